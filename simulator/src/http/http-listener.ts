@@ -1,0 +1,88 @@
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import type { Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Hono } from 'hono'
+
+/** A Hono application that can read the raw Node request and answer. */
+export type HttpApp = Hono<{ Bindings: HttpBindings }>
+
+/** Loopback only: a pretend gateway has no business on a network. */
+const HOST = '127.0.0.1'
+
+/** The original's server keeps idle connections for a minute. */
+const KEEP_ALIVE_MS = 60_000
+
+/**
+ * An HTTP server that can be taken away and brought back on the same port. While it is closed,
+ * connections are really refused by the operating system.
+ */
+export class HttpListener {
+  readonly #app: HttpApp
+  readonly #sockets = new Set<Socket>()
+  #port: number
+  #server: Server | undefined
+
+  /** @param port 0 for any free port; once drawn it is kept over `close` and `open` */
+  constructor(app: HttpApp, port: number) {
+    this.#app = app
+    this.#port = port
+  }
+
+  /** Connections open now. */
+  get openSockets(): number {
+    return this.#sockets.size
+  }
+
+  /** `http://127.0.0.1:PORT`; the port is known after the first `open`. */
+  get url(): string {
+    return `http://${HOST}:${this.#port}`
+  }
+
+  /**
+   * Listens; does nothing when it listens already.
+   *
+   * @throws the platform's error, with `code` `EADDRINUSE` when the port is taken.
+   */
+  async open(): Promise<void> {
+    if (this.#server !== undefined) return
+    const server = createServer(this.#app)
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(this.#port, HOST, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+    this.#port = portOf(server.address())
+    this.#server = server
+  }
+
+  /** Stops listening and destroys every open connection; does nothing when closed already. */
+  async close(): Promise<void> {
+    const server = this.#server
+    if (server === undefined) return
+    this.#server = undefined
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+  }
+}
+
+function createServer(app: HttpApp): Server {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  })
+  if (!('keepAliveTimeout' in server)) throw new Error('expected an HTTP/1 server')
+  return server
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP address')
+  return address.port
+}
