@@ -1,0 +1,13 @@
+import { ResilienceError } from '../resilience-error.js'
+
+/** The caller's own signal aborted the call; `cause` is that signal's reason. */
+export class AbortedError extends ResilienceError {
+  constructor(reason: unknown) {
+    super({
+      code: 'ABORTED',
+      name: 'AbortedError',
+      message: 'aborted by the caller',
+      cause: reason,
+    })
+  }
+}

@@ -1,0 +1,8 @@
+/** Whether awaiting `value` would wait. May throw what a hostile `then` getter throws. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { readonly then?: unknown }).then === 'function'
+  )
+}

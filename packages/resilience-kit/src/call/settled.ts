@@ -1,0 +1,79 @@
+import type { RefusedBy } from '../resilience-error.js'
+import type { Failure } from './failure.js'
+
+/** A call that ended with a value. */
+export interface SettledValue<T> {
+  readonly ok: true
+  readonly value: T
+  /** How often the function was called; 0 where a fallback or a look-up answered alone. */
+  readonly calls: number
+  /** One error for each call of the function that ended without a value, in order. */
+  readonly errors: readonly unknown[]
+  /** Whether a fallback answered. */
+  readonly fromFallback: boolean
+}
+
+/** A call that ended without a value. */
+export interface SettledError {
+  readonly ok: false
+  /** Built when first read, by a getter of the prototype: `{ ...settled }` loses it. */
+  readonly error: unknown
+  /**
+   * The part of the kit that would not call (or not call again: see `calls`); undefined if the
+   * last thing that happened was a call of the function.
+   */
+  readonly refusedBy: RefusedBy | undefined
+  /** When asking again can make sense, in milliseconds; undefined where nobody knows. */
+  readonly retryAfterMs: number | undefined
+  /** How often the function was called. */
+  readonly calls: number
+  /** One error for each call of the function that ended without a value, in order. */
+  readonly errors: readonly unknown[]
+  /** Whether a fallback was asked and failed too. */
+  readonly fromFallback: boolean
+}
+
+/** How a call ended, as a value: what `settle` answers. */
+export type Settled<T> = SettledValue<T> | SettledError
+
+const NOTHING: readonly never[] = Object.freeze([])
+
+/** The errors of `failures`, in order. */
+export function errorsOf(failures: readonly Failure[] | undefined): readonly unknown[] {
+  return failures === undefined ? NOTHING : failures.map((failure) => failure.error)
+}
+
+/** `SettledError` whose errors are built when read. */
+export class LazySettledError implements SettledError {
+  readonly ok = false
+  readonly calls: number
+  readonly fromFallback: boolean
+  readonly refusedBy: RefusedBy | undefined
+  readonly #failure: Failure
+  readonly #failures: readonly Failure[] | undefined
+
+  constructor(
+    failure: Failure,
+    failures: readonly Failure[] | undefined,
+    calls: number,
+    fromFallback: boolean,
+  ) {
+    this.refusedBy = failure.refusedBy
+    this.calls = calls
+    this.fromFallback = fromFallback
+    this.#failure = failure
+    this.#failures = failures
+  }
+
+  get error(): unknown {
+    return this.#failure.error
+  }
+
+  get retryAfterMs(): number | undefined {
+    return this.#failure.retryAfterMs
+  }
+
+  get errors(): readonly unknown[] {
+    return errorsOf(this.#failures)
+  }
+}

@@ -1,0 +1,56 @@
+import type { Transition, TransitionReason } from './circuit-state.js'
+import type { RuleReading } from './trip-watch.js'
+
+/** One log line about a transition. */
+export interface TransitionLine {
+  readonly level: 'info' | 'warn'
+  readonly facts: object
+  readonly message: string
+}
+
+function tripped({ rule, observed, threshold, counts }: RuleReading): string {
+  if (counts === undefined) return `${rule}: ${observed} in a row (limit ${threshold})`
+  const { calls, failed, slow } = counts
+  const of = `${calls} calls, ${failed} failed, ${slow} slow`
+  return `${rule}: ${rounded(observed)} % of ${calls} calls (limit ${threshold} %; ${of})`
+}
+
+function probes(reason: { readonly failureRate: number; readonly slowRate: number }): string {
+  return `probes: ${rounded(reason.failureRate)} % failed, ${rounded(reason.slowRate)} % slow`
+}
+
+function rounded(percent: number): number {
+  return Math.round(percent * 10) / 10
+}
+
+/** Why, for people. */
+export function reasonText(reason: TransitionReason): string {
+  switch (reason.kind) {
+    case 'tripped':
+      return tripped(reason.reading)
+    case 'waited':
+      return 'the wait is over'
+    case 'probes-passed':
+    case 'probes-failed':
+      return probes(reason)
+    case 'probes-undecided':
+      return 'the probes did not end in time'
+    case 'manual':
+      return 'by hand'
+  }
+}
+
+/** The line for a transition; `lastFailures` are codes or names, never messages. */
+export function transitionLine(
+  name: string,
+  { from, to, reason }: Transition,
+  lastFailures: readonly string[],
+): TransitionLine {
+  const why = reasonText(reason)
+  const isBad = to === 'open' || to === 'forced-open'
+  return {
+    level: isBad ? 'warn' : 'info',
+    facts: { policy: 'circuit-breaker', name, from, to, reason, lastFailures },
+    message: `circuit breaker '${name}': ${from} -> ${to} (${why})`,
+  }
+}

@@ -1,0 +1,17 @@
+import { ResilienceError } from '../resilience-error.js'
+
+/** The whole call, with all its attempts and waits, took longer than it may. */
+export class DeadlineExceededError extends ResilienceError {
+  /** How long the call was allowed to take, in milliseconds. */
+  readonly limitMs: number
+
+  constructor(limitMs: number, lastError?: unknown) {
+    super({
+      code: 'DEADLINE_EXCEEDED',
+      name: 'DeadlineExceededError',
+      message: `the call did not end within its deadline of ${limitMs} ms`,
+      cause: lastError,
+    })
+    this.limitMs = limitMs
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from './clock.js'
+import type { Random } from './random.js'
+import { systemClock } from './system/system-clock.js'
+import { systemRandom } from './system/system-random.js'
+
+/** One line of a structured log: the facts first, then the sentence. Pino fits as it is. */
+export type LogLine = (facts: object, message: string) => void
+
+/** A structured logger; pino's loggers fit. */
+export interface Logger {
+  debug: LogLine
+  info: LogLine
+  warn: LogLine
+  error: LogLine
+}
+
+/** What a policy or a pipeline needs from the world; everything is optional. */
+export interface Env {
+  /** Default `systemClock`. All parts of one pipeline share one clock. */
+  readonly clock?: Clock
+  /** Source of jitter. Default `systemRandom`. */
+  readonly random?: Random
+  /** Default: nothing is logged. */
+  readonly logger?: Logger
+  /** Stands in errors, events and log lines. Default: the pipeline's name, else the kind. */
+  readonly name?: string
+  /**
+   * Hears what a listener, a predicate or a logger of yours threw; the call goes on as if nothing
+   * had happened. Default: the logger's `warn`.
+   */
+  readonly onListenerError?: (error: unknown) => void
+  /** Hears once about a setting that is likely a mistake. Default: the logger's `warn`. */
+  readonly onWarning?: (message: string) => void
+}
+
+/** An `Env` with every default filled in. */
+export interface Wiring {
+  readonly clock: Clock
+  readonly random: Random
+  readonly name: string
+  /** Reports an error of foreign code; never throws. */
+  report(error: unknown): void
+  /** Writes a log line if there is a logger; never throws. */
+  log(level: keyof Logger, facts: object, message: string): void
+  /** Passes a warning on; never throws. */
+  warn(message: string): void
+}
+
+/** Fills the defaults in; what `own` says goes before what `outer` says. */
+export function wire(own: Env, outer: Env, kind: string): Wiring {
+  const logger = own.logger ?? outer.logger
+  const onListenerError = own.onListenerError ?? outer.onListenerError
+  const onWarning = own.onWarning ?? outer.onWarning
+  const name = own.name ?? outer.name ?? kind
+
+  const report = (error: unknown) => {
+    try {
+      if (onListenerError !== undefined) onListenerError(error)
+      else logger?.warn({ err: error, policy: kind, name }, 'a listener or predicate threw')
+    } catch {
+      // Nobody is left to tell, and the call must not suffer from it.
+    }
+  }
+  const log = (level: keyof Logger, facts: object, message: string) => {
+    try {
+      logger?.[level](facts, message)
+    } catch (error) {
+      report(error)
+    }
+  }
+  const warn = (message: string) => {
+    if (onWarning === undefined) log('warn', { policy: kind, name }, message)
+    else attempt(() => onWarning(message), report)
+  }
+  return {
+    clock: own.clock ?? outer.clock ?? systemClock,
+    random: own.random ?? outer.random ?? systemRandom,
+    name,
+    report,
+    log,
+    warn,
+  }
+}
+
+function attempt(run: () => void, report: (error: unknown) => void): void {
+  try {
+    run()
+  } catch (error) {
+    report(error)
+  }
+}

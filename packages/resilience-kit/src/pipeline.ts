@@ -1,0 +1,153 @@
+import type { AttemptContext } from './call/attempt-context.js'
+import type { CallEnd, CallObserver, CallPlan } from './call/call.js'
+import type { Failure } from './call/failure.js'
+import type { CallOptions, Operation } from './call/ongoing-call.js'
+import { execute, settle, wrap } from './call/runner.js'
+import type { Settled } from './call/settled.js'
+import type { Clock } from './clock.js'
+import { wire, type Env, type Wiring } from './env.js'
+import { Listeners, type EventSource } from './listeners.js'
+import { PolicyBase, type Guard, type Policy } from './policy.js'
+import type { RefusedBy } from './resilience-error.js'
+
+/** What a pipeline tells. */
+export interface PipelineEvents {
+  /** The function was called once and has ended, or was cut short. */
+  readonly attempt: {
+    readonly name: string
+    readonly attempt: number
+    readonly ok: boolean
+    readonly durationMs: number
+  }
+  /** A call has ended, with all its attempts. */
+  readonly settled: {
+    readonly name: string
+    readonly ok: boolean
+    readonly calls: number
+    readonly refusedBy: RefusedBy | undefined
+    readonly fromFallback: boolean
+    readonly durationMs: number
+  }
+}
+
+/** Policies that guard calls together, the first one outermost. */
+export interface Pipeline<F = never> extends Guard<F>, EventSource<PipelineEvents> {
+  readonly policies: readonly Policy<unknown>[]
+}
+
+/** What the fallbacks among `P` answer. */
+export type AnswerOf<P> = P extends Policy<infer F> ? F : never
+
+class PolicyPipeline<F> implements Pipeline<F>, CallObserver {
+  readonly name: string
+  readonly policies: readonly PolicyBase<unknown, object>[]
+  readonly #listeners: Listeners<PipelineEvents>
+  readonly #quiet: CallPlan
+  readonly #watched: CallPlan
+
+  constructor(policies: readonly PolicyBase<unknown, object>[], wiring: Wiring) {
+    this.name = wiring.name
+    this.policies = policies
+    this.#listeners = new Listeners<PipelineEvents>(wiring.report)
+    const { clock } = wiring
+    this.#quiet = { layers: policies, clock, observer: undefined }
+    this.#watched = { layers: policies, clock, observer: this }
+  }
+
+  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F> {
+    return execute(this.#plan(), operation, options)
+  }
+
+  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>> {
+    return settle(this.#plan(), operation, options)
+  }
+
+  wrap<A extends readonly unknown[], T>(
+    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
+  ): (...args: A) => Promise<T | F> {
+    return wrap(() => this.#plan(), operation)
+  }
+
+  on<K extends keyof PipelineEvents>(
+    type: K,
+    listener: (event: PipelineEvents[K]) => unknown,
+  ): () => void {
+    return this.#listeners.on(type, listener)
+  }
+
+  attempted(attempt: number, durationMs: number, failure: Failure | undefined): void {
+    if (!this.#listeners.has('attempt')) return
+    const ok = failure === undefined
+    this.#listeners.emit('attempt', { name: this.name, attempt, ok, durationMs })
+  }
+
+  ended({ failure, calls, fromFallback, durationMs }: CallEnd): void {
+    if (!this.#listeners.has('settled')) return
+    const { name } = this
+    const ok = failure === undefined
+    const refusedBy = failure?.refusedBy
+    this.#listeners.emit('settled', { name, ok, calls, refusedBy, fromFallback, durationMs })
+  }
+
+  #plan(): CallPlan {
+    return this.#listeners.isEmpty ? this.#quiet : this.#watched
+  }
+}
+
+function split(
+  name: string,
+  parts: readonly unknown[],
+): { policies: PolicyBase<unknown, object>[]; env: Env } {
+  const last = parts.at(-1)
+  const hasEnv = parts.length > 0 && !(last instanceof PolicyBase)
+  const policies = (hasEnv ? parts.slice(0, -1) : parts).map((part, i) => {
+    if (part instanceof PolicyBase) return part as PolicyBase<unknown, object>
+    const hint = 'is no policy of this copy of the kit (an env may only come last)'
+    throw new TypeError(`pipeline '${name}': argument ${i + 1} ${hint}`)
+  })
+  if (hasEnv && (typeof last !== 'object' || last === null || 'kind' in last)) {
+    throw new TypeError(`pipeline '${name}': the last argument is neither a policy nor an env`)
+  }
+  return { policies, env: hasEnv ? (last as Env) : {} }
+}
+
+function commonClock(
+  name: string,
+  policies: readonly PolicyBase<unknown, object>[],
+  env: Env,
+): Clock | undefined {
+  const clocks = [env.clock, ...policies.map((policy) => policy.boundClock)]
+  const different = new Set(clocks.filter((clock) => clock !== undefined))
+  if (different.size < 2) return [...different][0]
+  const kinds = policies.filter((policy) => policy.boundClock !== undefined)
+  const bound = kinds.map((policy) => `${policy.kind} '${policy.name}'`).join(', ')
+  throw new TypeError(
+    `pipeline '${name}': all parts must share one clock, got ${different.size} ` +
+      `(policies with a clock already: ${bound})`,
+  )
+}
+
+/**
+ * Guards calls with several policies; the first one is outermost. The order that is right for most
+ * calls: fallback, deadline, retry, circuit breaker, bulkhead, time-out.
+ *
+ * The last argument may be an `Env`: it holds for the pipeline and for every policy that has none
+ * of its own yet. A policy may stand in several pipelines.
+ *
+ * @throws TypeError if the parts are tied to different clocks, or a part is no policy.
+ */
+export function pipeline<const P extends readonly Policy<unknown>[]>(
+  name: string,
+  ...policies: P
+): Pipeline<AnswerOf<P[number]>>
+export function pipeline<const P extends readonly Policy<unknown>[]>(
+  name: string,
+  ...policiesAndEnv: readonly [...P, Env]
+): Pipeline<AnswerOf<P[number]>>
+export function pipeline<F>(name: string, ...parts: readonly unknown[]): Pipeline<F> {
+  const { policies, env } = split(name, parts)
+  const clock = commonClock(name, policies, env)
+  const wiring = wire(clock === undefined ? { name } : { clock, name }, env, 'pipeline')
+  for (const policy of policies) policy.bind({ ...env, clock: wiring.clock, name })
+  return new PolicyPipeline<F>(policies, wiring)
+}

@@ -1,0 +1,71 @@
+import type { Classification } from '../classification.js'
+import { numberIn } from '../option-range.js'
+
+/** How many retries a client may spend while the other side does not recover. */
+export interface RetryBudgetOptions {
+  /** Tokens at the start, and never more; 1..1000000. Default 100. */
+  readonly capacity?: number
+  /** What a retry after an answered failure costs; 0..1000000. Default 2. */
+  readonly costAnswered?: number
+  /** What a retry after an unanswered attempt costs; 0..1000000. Default 20. */
+  readonly costUnanswered?: number
+  /** What a call that needed no retry pays in; 0..1000000. Default 1. */
+  readonly refundUntouched?: number
+}
+
+const LARGEST = 1_000_000
+
+/**
+ * A token bucket over all calls that share it, after the AWS SDKs' standard mode: a retry takes
+ * its cost, a success after a retry gives the last cost back, a success without one pays a little
+ * in. It needs no clock. The balance stays in 0..capacity.
+ */
+export class RetryBudget {
+  readonly capacity: number
+  readonly #costAnswered: number
+  readonly #costUnanswered: number
+  readonly #refundUntouched: number
+  #balance: number
+
+  constructor(options: RetryBudgetOptions = {}) {
+    const check = (option: keyof RetryBudgetOptions, fallback: number, min: number) =>
+      numberIn(`retryBudget.${option}`, options[option] ?? fallback, min, LARGEST)
+    this.capacity = check('capacity', 100, 1)
+    this.#costAnswered = check('costAnswered', 2, 0)
+    this.#costUnanswered = check('costUnanswered', 20, 0)
+    this.#refundUntouched = check('refundUntouched', 1, 0)
+    this.#balance = this.capacity
+  }
+
+  /** Tokens left. */
+  get balance(): number {
+    return this.#balance
+  }
+
+  /** What a retry after such an attempt costs. */
+  costOf(classification: Classification): number {
+    return classification === 'unanswered' ? this.#costUnanswered : this.#costAnswered
+  }
+
+  /** Takes `cost`; answers false, and takes nothing, if there is less. */
+  tryTake(cost: number): boolean {
+    if (cost > this.#balance) return false
+    this.#balance -= cost
+    return true
+  }
+
+  /** A call succeeded whose last retry had cost `lastCost`; undefined if it needed none. */
+  refund(lastCost: number | undefined): void {
+    const back = lastCost ?? this.#refundUntouched
+    this.#balance = Math.min(this.capacity, this.#balance + back)
+  }
+}
+
+/**
+ * A retry budget; give the same one to every policy that calls the same other side.
+ *
+ * @throws RangeError if an option is out of its range.
+ */
+export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
+  return new RetryBudget(options)
+}

@@ -1,0 +1,16 @@
+import { ResilienceError } from '../resilience-error.js'
+
+/** One attempt took longer than it may. What it did at the other side is unknown. */
+export class TimedOutError extends ResilienceError {
+  /** How long the attempt was allowed to take, in milliseconds. */
+  readonly limitMs: number
+
+  constructor(name: string, limitMs: number) {
+    super({
+      code: 'TIMED_OUT',
+      name: 'TimedOutError',
+      message: `'${name}' did not answer within ${limitMs} ms`,
+    })
+    this.limitMs = limitMs
+  }
+}
