@@ -1,0 +1,113 @@
+// The arrows between packages and folders (ARCHITECTURE.md draws them). Types count like values.
+
+/** A workspace package, by name (also where pnpm would not resolve it) or by path. */
+const workspace = {
+  kit: '^(@holdfast/resilience-kit|packages/resilience-kit)(/|$)',
+  client: '^(@holdfast/pg-client|packages/pg-client)(/|$)',
+  simulator: '^(@holdfast/pg-simulator|simulator)(/|$)',
+  shop: '^(@holdfast/shop-app|examples)(/|$)',
+  leaves: '^(@holdfast/(bench|docs|ops|tests)|bench|docs|ops|tests)(/|$)',
+}
+const tests = '\\.test\\.ts$'
+
+/** `folder` of pg-client may import, inside the package, only itself and `allowed`. */
+const inClient = (folder, ...allowed) => ({
+  name: `pg-client-${folder}`,
+  severity: 'error',
+  comment: `inside pg-client, ${folder}/ imports only ${[folder, ...allowed].join('/, ')}/`,
+  from: { path: `^packages/pg-client/src/${folder}/`, pathNot: tests },
+  to: {
+    path: '^packages/pg-client/src/',
+    pathNot: `^packages/pg-client/src/(${[folder, ...allowed].join('|')})/`,
+  },
+})
+
+const arrow = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+
+module.exports = {
+  forbidden: [
+    arrow('no-cycle', 'imports go one way', {}, { circular: true }),
+    arrow(
+      'no-missing',
+      'the import resolves to nothing: a wrong path, or package.json does not name it',
+      {},
+      { couldNotResolve: true },
+    ),
+    arrow(
+      'packages-by-name',
+      'a library is imported by its name: its exports decide what is public (ops reads tables)',
+      { path: '^((packages|examples)/[^/]+|simulator|bench|docs|tests)/' },
+      { path: '^(packages|simulator)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+    ),
+    arrow(
+      'kit-stands-alone',
+      'resilience-kit imports no workspace package',
+      { path: workspace.kit },
+      { path: '^(@holdfast/|packages/|simulator/|examples/)', pathNot: workspace.kit },
+    ),
+    arrow(
+      'client-knows-only-the-kit',
+      'pg-client imports only resilience-kit',
+      { path: workspace.client },
+      { path: [workspace.simulator, workspace.shop] },
+    ),
+    arrow(
+      'gateway-never-sees-the-client',
+      'the gateway is written from openapi/; only simulator/src/simulation imports pg-client',
+      { path: '^simulator/', pathNot: '^simulator/src/simulation/' },
+      { path: workspace.client },
+    ),
+    arrow(
+      'simulator-never-sees-the-shop',
+      'a world is a module: the shop brings its own',
+      { path: workspace.simulator },
+      { path: workspace.shop },
+    ),
+    arrow(
+      'nobody-imports-examples',
+      'examples are imported only by themselves and by the leaves (bench, docs, ops, tests)',
+      { pathNot: [workspace.shop, workspace.leaves] },
+      { path: workspace.shop },
+    ),
+    arrow(
+      'nobody-imports-leaves',
+      'bench, docs, ops and tests are imported by nobody but themselves',
+      { pathNot: workspace.leaves },
+      { path: workspace.leaves },
+    ),
+    arrow(
+      'no-testing-in-sources',
+      'sources never import a testing entry; the simulation and the leaves may',
+      {
+        path: ['^packages/', '^simulator/src/', '^examples/'],
+        pathNot: [tests, '/src/(testing|simulation)/', '^examples/[^/]+/test/'],
+      },
+      { path: ['^@holdfast/[^/]+/testing', '/src/testing/'] },
+    ),
+    arrow('sources-never-import-tests', 'a test file is imported by nobody', {}, { path: tests }),
+    inClient('payment'),
+    inClient('ports', 'payment'),
+    inClient('adapters', 'ports', 'payment'),
+    inClient('dialects', 'ports', 'payment'),
+    arrow(
+      'shop-imports-the-simulator-only-in-the-demo',
+      'inside the shop only src/demo, src/simulation and tests import the simulator',
+      {
+        path: '^examples/shop-app/src/',
+        pathNot: [tests, '^examples/shop-app/src/(demo|simulation)/'],
+      },
+      { path: workspace.simulator },
+    ),
+  ],
+  options: {
+    parser: 'swc', // TypeScript 7 has no JavaScript API; without @swc/core nothing at all is seen
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '(^|/)(node_modules|dist)/' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@holdfast/source', 'import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
+    },
+  },
+}

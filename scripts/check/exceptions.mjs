@@ -1,0 +1,16 @@
+// @ts-check
+
+/**
+ * A breach that is allowed to stand.
+ * @typedef {object} Exception
+ * @property {string} rule the rule's name
+ * @property {string} file path below the root
+ * @property {RegExp} message which of the file's breaches
+ * @property {string} reason why it is better so
+ */
+
+/**
+ * Every exception from the rules, with its reason. One that no longer matches fails the check.
+ * @type {readonly Exception[]}
+ */
+export const exceptions = []

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describeBreach } from '../../scripts/check/breach.mjs'
+import { find } from '../../scripts/check/arrows.mjs'
+import { createPlantedWorkspace, type PlantedWorkspace } from './planted-workspace.js'
+
+const client = 'packages/pg-client/src'
+const kit = 'packages/resilience-kit/src'
+const simulator = 'simulator/src'
+const shop = 'examples/shop-app/src'
+
+let workspace: PlantedWorkspace
+
+/** Plants a file that imports something. */
+function plantImport(file: string, from: string): void {
+  workspace.plant(file, `import type { A } from '${from}'\nexport type B = A\n`)
+}
+
+async function breaches(): Promise<string[]> {
+  return (await find(workspace.root)).map(describeBreach)
+}
+
+describe('arrows that nobody may draw', () => {
+  const forbidden = [
+    ['the kit to the client', `${kit}/a.ts`, '@holdfast/pg-client', 'kit-stands-alone'],
+    ['the client to the simulator', `${client}/b.ts`, '@holdfast/pg-simulator', 'only-the-kit'],
+    [
+      'the gateway to the client',
+      `${simulator}/gateway/c.ts`,
+      '@holdfast/pg-client',
+      'gateway-never',
+    ],
+    ['the simulator to the shop', `${simulator}/d.ts`, '@holdfast/shop-app', 'never-sees-the-shop'],
+    [
+      'a script to an example',
+      'scripts/e.ts',
+      '../examples/shop-app/src/index.js',
+      'nobody-imports-examples',
+    ],
+    ['the shop to a leaf', `${shop}/f.ts`, '../../../bench/src/leaf.js', 'nobody-imports-leaves'],
+    ['the shop to the simulator', `${shop}/g.ts`, '@holdfast/pg-simulator', 'only-in-the-demo'],
+    ['payment to a port', `${client}/payment/h.ts`, '../ports/leaf.js', 'pg-client-payment'],
+    ['a port to an adapter', `${client}/ports/i.ts`, '../adapters/leaf.js', 'pg-client-ports'],
+    [
+      'an adapter to a dialect',
+      `${client}/adapters/j.ts`,
+      '../dialects/leaf.js',
+      'client-adapters',
+    ],
+    [
+      'a dialect to an adapter',
+      `${client}/dialects/k.ts`,
+      '../adapters/leaf.js',
+      'client-dialects',
+    ],
+    ['sources to testing', `${client}/l.ts`, '@holdfast/resilience-kit/testing', 'no-testing'],
+    ['a package by its path', `${client}/m.ts`, '../../resilience-kit/src/limit.js', 'by-name'],
+    ['an import of nothing', `${client}/n.ts`, './gone.js', 'no-missing'],
+    ['a source to a test', `${client}/o.ts`, './leaf.test.js', 'never-import-tests'],
+  ] as const
+  let found: string[]
+
+  beforeAll(async () => {
+    workspace = createPlantedWorkspace()
+    for (const leaf of [
+      'bench/src',
+      ...['ports', 'adapters', 'dialects'].map((x) => `${client}/${x}`),
+    ]) {
+      workspace.plant(`${leaf}/leaf.ts`, 'export type A = 1\n')
+    }
+    workspace.plant(`${client}/leaf.test.ts`, 'export type A = 1\n')
+    for (const [, file, from] of forbidden) plantImport(file, from)
+    found = await breaches()
+  })
+
+  afterAll(() => {
+    workspace.remove()
+  })
+
+  it.each(forbidden)('from %s', (_, file, __, rule) => {
+    const named = found.filter((breach) => breach.startsWith(`${file}: imports `))
+    expect(named).toContainEqual(expect.stringContaining(rule))
+  })
+
+  it('and names nothing else', () => {
+    const files = new Set(found.map((breach) => breach.split(':')[0]))
+    expect([...files].toSorted()).toEqual(forbidden.map(([, file]) => file).toSorted())
+  })
+})
+
+describe('arrows in a workspace of their own', () => {
+  beforeEach(() => {
+    workspace = createPlantedWorkspace()
+  })
+
+  afterEach(() => {
+    workspace.remove()
+  })
+
+  it('lets demo, simulation and tests import what they drive', async () => {
+    plantImport(`${shop}/demo/a.ts`, '@holdfast/pg-simulator')
+    plantImport(`${shop}/a.test.ts`, '@holdfast/pg-simulator')
+    plantImport(`${simulator}/simulation/a.ts`, '@holdfast/pg-client')
+    expect(await breaches()).toEqual([])
+  })
+
+  it('finds a cycle, also one of types', async () => {
+    plantImport(`${client}/payment/a.ts`, './b.js')
+    plantImport(`${client}/payment/b.ts`, './a.js')
+    const found = await breaches()
+    expect(found).toHaveLength(1)
+    expect(found[0]).toContain('payment/a.ts')
+    expect(found[0]).toContain('payment/b.ts')
+    expect(found[0]).toContain('[no-cycle]')
+  })
+
+  it('fails when dependency-cruiser has gone blind', async () => {
+    const configuration = '.dependency-cruiser.cjs'
+    const text = readFileSync(path.join(workspace.root, configuration), 'utf8')
+    workspace.plant(configuration, text.replace(/exclude: .*/, `includeOnly: '^nowhere/',`))
+    const found = await breaches()
+    expect(found).toContain('dependency-cruiser saw 0 modules')
+    expect(found).toContain(`${kit}/limit.ts: not seen by dependency-cruiser`)
+  })
+})

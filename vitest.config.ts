@@ -1,0 +1,39 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** Workspace packages resolve straight to their sources, so no test runs against a stale build. */
+const conditions = ['@holdfast/source', ...defaultServerConditions]
+
+const projects = {
+  'resilience-kit': ['packages/resilience-kit/src'],
+  'pg-client': ['packages/pg-client/src'],
+  simulator: ['simulator/src'],
+  'shop-app': ['examples/shop-app/src', 'examples/shop-app/test'],
+  bench: ['bench/src'],
+  tests: ['tests'],
+  docs: ['docs'],
+  ops: ['ops'],
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 10_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+    passWithNoTests: true,
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts', 'simulator/src/**/*.ts', 'examples/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    projects: Object.entries(projects).map(([name, folders]) => ({
+      extends: true as const,
+      test: { name, include: folders.map((folder) => `${folder}/**/*.test.ts`) },
+    })),
+  },
+})
