@@ -1,0 +1,134 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { StartFailure } from './start-failure.js'
+
+/** One setting: a flag `--order-ttl-ms`, an environment variable `SHOP_ORDER_TTL_MS`. */
+interface Setting<T> {
+  readonly parse: z.ZodType<T>
+  /** What it has to be, for the sentence of an error. */
+  readonly range: string
+  readonly meaning: string
+  /** Default, as it would be written. */
+  readonly fallback?: string
+}
+
+const DAY_MS = 86_400_000
+
+function integer(min: number, max: number, fallback: number | undefined, meaning: string) {
+  const parse = z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+  return {
+    parse,
+    range: `an integer from ${min} to ${max}`,
+    meaning,
+    ...(fallback === undefined ? {} : { fallback: String(fallback) }),
+  }
+}
+
+function text<T extends z.ZodType>(parse: T, range: string, meaning: string, fallback?: string) {
+  return { parse, range, meaning, ...(fallback === undefined ? {} : { fallback }) }
+}
+
+const httpUrl = z.url({ protocol: /^https?$/ })
+const callLimits = fromJson(z.record(z.string(), z.union([z.number(), z.string()])))
+const dialectTimes = fromJson(z.record(z.string(), z.union([z.number(), z.array(z.number())])))
+
+/** Every number of the shop, with its default and its range. */
+export const settings = {
+  port: integer(0, 65_535, 3000, 'port to listen on; 0 is any free one'),
+  host: text(z.string().min(1), 'a host name or address', 'address to bind', '127.0.0.1'),
+  dataDir: text(
+    z
+      .string()
+      .min(1)
+      .transform((folder) => path.resolve(folder)),
+    'a folder',
+    'where the SQLite files are',
+    'shop-data',
+  ),
+  gatewayUrl: text(httpUrl, 'an http(s) URL', 'the payment gateway', 'http://127.0.0.1:8082'),
+  callbackUrl: text(httpUrl, 'an http(s) URL', 'where the gateway calls back (default: this shop)'),
+  synchronous: text(
+    z.enum(['full', 'normal']),
+    'full or normal',
+    'what a commit survives: full a power cut, normal the end of the process',
+    'full',
+  ),
+  seedStock: integer(0, 1_000_000_000, 1_000_000, 'pieces of each product on the first start'),
+  productsFile: text(z.string().min(1), 'a file', 'JSON list of products for the first start'),
+  orderTtlMs: integer(1, 30 * DAY_MS, 600_000, 'how long an order waits for its payment'),
+  orderDeadlineMs: integer(1, 600_000, 15_000, 'how long a buyer waits for the answer'),
+  sweepMs: integer(10, DAY_MS, 5000, 'pause between two looks for expired orders'),
+  workerSlots: integer(1, 100_000, undefined, 'requests worked on at once (default: no limit)'),
+  clientLimits: text(callLimits, 'a JSON object', "numbers of the payment client's calls", '{}'),
+  clientTimes: text(dialectTimes, 'a JSON object', 'times of the gateway', '{}'),
+  reconcilerPollMs: integer(1, DAY_MS, 1000, "pause between two of the reconciler's rounds"),
+  reconcilerBatch: integer(1, 10_000, 100, 'payments that one round takes on'),
+  reconcilerConcurrency: integer(1, 1000, 10, 'questions to the gateway at once'),
+  reconcilerLeaseMs: integer(100, DAY_MS, 30_000, 'how long a payment taken on is left alone'),
+  logLevel: text(
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    'debug, info, warn, error or silent',
+    'what is logged, on stderr',
+    'info',
+  ),
+} as const satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+
+/** The shop's configuration: every value checked; those without a default may be undefined. */
+export type ShopConfig = {
+  readonly [Name in SettingName]: (typeof settings)[Name] extends { readonly fallback: string }
+    ? z.infer<(typeof settings)[Name]['parse']>
+    : z.infer<(typeof settings)[Name]['parse']> | Absent<Name>
+}
+
+type Optional = 'callbackUrl' | 'productsFile' | 'workerSlots'
+type Absent<Name> = Name extends Optional ? undefined : never
+
+/**
+ * Checks what flags and environment say; flags go before the environment, that before defaults.
+ *
+ * @throws StartFailure that names the setting, its range and what was given.
+ */
+export function readConfig(
+  flags: Readonly<Partial<Record<SettingName, string>>>,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): ShopConfig {
+  const values = Object.entries(settings).map(([name, setting]: [string, Setting<unknown>]) => {
+    const given = flags[name as SettingName] ?? environment[environmentName(name)]
+    const raw = given ?? setting.fallback
+    if (raw === undefined) return [name, undefined]
+    const parsed = setting.parse.safeParse(raw)
+    if (parsed.success) return [name, parsed.data]
+    throw new StartFailure(`${name} must be ${setting.range}, got ${JSON.stringify(raw)}.`)
+  })
+  return Object.fromEntries(values) as ShopConfig
+}
+
+/** `orderTtlMs` is `SHOP_ORDER_TTL_MS` in the environment. */
+export function environmentName(name: string): string {
+  return `SHOP_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`
+}
+
+/** `orderTtlMs` is `--order-ttl-ms` on the command line. */
+export function flagName(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, '-$&').toLowerCase()}`
+}
+
+function fromJson<T extends z.ZodType>(shape: T) {
+  return z
+    .string()
+    .transform((json, context): unknown => {
+      try {
+        return JSON.parse(json)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(shape)
+}

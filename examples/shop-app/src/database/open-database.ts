@@ -1,0 +1,63 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { StartFailure } from '../start-failure.js'
+
+/** One step of a schema; steps run once, in order, and are never edited afterwards. */
+export type Migration = string
+
+/** What a commit survives: `full` a power cut, `normal` the end of the process, SIGKILL too. */
+export type Synchronous = 'full' | 'normal'
+
+/**
+ * Opens a module's own SQLite file (WAL) and brings its schema up to date.
+ *
+ * @throws StartFailure when the file cannot be written, or was made by a newer version.
+ */
+export function openDatabase(
+  file: string,
+  migrations: readonly Migration[],
+  synchronous: Synchronous = 'full',
+): Database.Database {
+  assertWritable(file)
+  let database: Database.Database | undefined
+  try {
+    database = new Database(file, { timeout: 5000 })
+    database.pragma('journal_mode = WAL')
+    database.pragma(`synchronous = ${synchronous}`)
+    database.pragma('foreign_keys = ON')
+    migrate(database, file, migrations)
+    return database
+  } catch (error) {
+    database?.close()
+    if (error instanceof StartFailure) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartFailure(`The database ${file} cannot be opened: ${reason}.`, { cause: error })
+  }
+}
+
+function assertWritable(file: string): void {
+  const folder = path.dirname(file)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new StartFailure(`The data directory ${folder} is not writable.`, { cause: error })
+  }
+}
+
+function migrate(
+  database: Database.Database,
+  file: string,
+  migrations: readonly Migration[],
+): void {
+  const run = database.transaction(() => {
+    const done = database.pragma('user_version', { simple: true }) as number
+    if (done > migrations.length) {
+      throw new StartFailure(`The database ${file} was written by a newer version of the shop.`)
+    }
+    for (const sql of migrations.slice(done)) database.exec(sql)
+    database.pragma(`user_version = ${migrations.length}`)
+  })
+  run.immediate()
+}

@@ -1,0 +1,69 @@
+/** What became of one buyer's `POST /orders`. */
+export interface Purchase {
+  readonly buyer: string
+  readonly key: string
+  /** HTTP status; null where no answer came. */
+  readonly status: number | null
+  readonly durationMs: number
+  /** Null where the answer names none. */
+  readonly orderId: string | null
+}
+
+export interface BuyerOptions {
+  readonly shopUrl: string
+  /** Names the buyer and the idempotency key: the same buyer again repeats the same order. */
+  readonly buyer: string
+  /** Ends the wait of a buyer whom nobody answers. */
+  readonly signal?: AbortSignal
+}
+
+const productIds = ['1', '2', '3'] as const
+
+/** One buyer orders one thing. Never throws: no answer is a result too. */
+export async function buy({ shopUrl, buyer, signal }: BuyerOptions): Promise<Purchase> {
+  const key = `${buyer}-order`
+  const started = performance.now()
+  const ended = (status: number | null, orderId: string | null): Purchase => ({
+    buyer,
+    key,
+    status,
+    durationMs: performance.now() - started,
+    orderId,
+  })
+  try {
+    const response = await fetch(`${shopUrl}/orders`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-user-id': buyer,
+        'idempotency-key': key,
+      },
+      body: JSON.stringify({
+        items: [{ productId: productOf(buyer), quantity: 1 }],
+        card: { type: 'SAMSUNG', number: '1234-5678-9814-1451' },
+      }),
+      ...(signal ? { signal } : {}),
+    })
+    return ended(response.status, orderIdIn(await response.json()))
+  } catch {
+    return ended(null, null)
+  }
+}
+
+/** A server that has just started is slow for reasons of its own: a few orders before it counts. */
+export async function warmUp(shopUrl: string): Promise<void> {
+  for (let index = 0; index < 10; index++) {
+    await buy({ shopUrl, buyer: `warm-up-${Math.round(performance.now())}-${index}` })
+  }
+}
+
+function productOf(buyer: string): string {
+  const sum = [...buyer].reduce((total, letter) => total + letter.charCodeAt(0), 0)
+  return productIds[sum % productIds.length] ?? productIds[0]
+}
+
+function orderIdIn(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null) return null
+  const { order, details } = body as { order?: { id?: string }; details?: { orderId?: string } }
+  return order?.id ?? details?.orderId ?? null
+}

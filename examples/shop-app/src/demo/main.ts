@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { writeFile } from 'node:fs/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import { isClean } from './audit/audit.js'
+import { StartFailure } from './processes/child-program.js'
+import { Progress } from './report/progress.js'
+import { paint } from './report/tables.js'
+import { playStory } from './story.js'
+
+interface Flags {
+  readonly seed: number
+  readonly keepOpen: boolean
+  readonly json?: string
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text)
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new InvalidArgumentError('a seed is a whole number from 0 to 9007199254740991.')
+  }
+  return seed
+}
+
+const flags = new Command('npm run demo --')
+  .description('A shop, a gateway that fails, and an audit: four acts in about a minute.')
+  .option(
+    '--seed <number>',
+    'repeats the gateway’s decisions of an earlier run',
+    seedOf,
+    20_251_120,
+  )
+  .option('--keep-open', 'leaves shop and gateway running, and prints where', false)
+  .option('--json <file>', 'writes the figures')
+  .parse()
+  .opts<Flags>()
+
+const progress = new Progress()
+try {
+  const story = await playStory(flags.seed, progress)
+  if (flags.json) await writeFile(flags.json, `${JSON.stringify(story.figures, undefined, 2)}\n`)
+  if (flags.keepOpen) await keepOpen(story.addresses)
+  await story.end()
+  process.exitCode = isClean(story.audit) ? 0 : 1
+} catch (error) {
+  progress.clear()
+  if (!(error instanceof StartFailure)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+async function keepOpen(addresses: Readonly<Record<string, string>>): Promise<void> {
+  console.log(`\n${paint('bold', 'Still running')} (Ctrl-C ends it):`)
+  for (const [what, url] of Object.entries(addresses)) console.log(`  ${what.padEnd(18)} ${url}`)
+  await new Promise<void>((resolve) => {
+    const stayAwake = setInterval(() => undefined, 60_000)
+    process.once('SIGINT', () => {
+      clearInterval(stayAwake)
+      resolve()
+    })
+  })
+}

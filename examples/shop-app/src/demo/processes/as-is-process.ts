@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Stage } from '../as-is/stages.js'
+import { builtProgram, ChildProgram } from './child-program.js'
+import { freePort } from './free-port.js'
+import { GatewayProcess } from './gateway-process.js'
+
+const healthAnswer = z.object({ freeSlots: z.number(), ordersInFlight: z.number() })
+
+/** One stage of the seeds' server, with a gateway of its own. */
+export class AsIsProcess {
+  readonly url: string
+  readonly gateway: GatewayProcess
+  readonly #program: ChildProgram
+
+  private constructor(program: ChildProgram, url: string, gateway: GatewayProcess) {
+    this.#program = program
+    this.url = url
+    this.gateway = gateway
+  }
+
+  /** @param scale multiplies every time of the server's own */
+  static async start(stage: Stage, seed: number, scale = 1): Promise<AsIsProcess> {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const gateway = await GatewayProcess.start({ seed, callbackOrigin: url })
+    const program = await ChildProgram.start(
+      'the as-is server',
+      builtProgram('demo', 'as-is', 'main.js'),
+      ['--gateway', gateway.url, '--port', `${port}`, '--stage', stage, '--scale', `${scale}`],
+    )
+    return new AsIsProcess(program, url, gateway)
+  }
+
+  async load(): Promise<{ readonly freeSlots: number; readonly ordersInFlight: number }> {
+    return healthAnswer.parse(await (await fetch(`${this.url}/health`)).json())
+  }
+
+  async end(): Promise<void> {
+    await this.#program.end('SIGKILL')
+    await this.gateway.end()
+  }
+}

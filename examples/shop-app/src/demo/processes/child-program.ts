@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** Everything that was started and has not ended: nothing outlives the demo. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** A program of ours did not start; the message says why in one sentence. */
+export class StartFailure extends Error {
+  override readonly name = 'StartFailure'
+}
+
+/** A program of this package as it was built, also when this file runs from its source. */
+export function builtProgram(...parts: readonly string[]): string {
+  return path.resolve(import.meta.dirname, '..', '..', '..', 'dist', ...parts)
+}
+
+/** A Node program of the workspace as a process of its own. */
+export class ChildProgram {
+  /** The JSON line with which the program said that it is ready. */
+  readonly ready: unknown
+  readonly #child: ChildProcess
+  readonly #exited: Promise<unknown>
+
+  private constructor(child: ChildProcess, exited: Promise<unknown>, ready: unknown) {
+    this.#child = child
+    this.#exited = exited
+    this.ready = ready
+  }
+
+  /**
+   * Starts a program and waits for its first line on stdout, one of JSON.
+   *
+   * @throws StartFailure when it is not built, or ends before it is ready.
+   */
+  static async start(
+    name: string,
+    script: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ChildProgram> {
+    if (!existsSync(script)) {
+      throw new StartFailure(`${name} is not built: run \`npm run setup\` first`)
+    }
+    const child = spawn(process.execPath, [script, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.add(child)
+    const exited = once(child, 'exit').finally(() => running.delete(child))
+    let complaints = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      complaints = (complaints + text).slice(-2000)
+    })
+    const lines = createInterface({ input: child.stdout ?? process.stdin })
+    const first = await Promise.race([
+      once(lines, 'line').then(([line]) => String(line)),
+      exited.then(() => undefined),
+    ])
+    if (first === undefined) {
+      throw new StartFailure(`${name} did not start: ${complaints.trim() || 'it said nothing'}`)
+    }
+    lines.on('line', () => undefined) // keep the pipe flowing
+    return new ChildProgram(child, exited, JSON.parse(first) as unknown)
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Ends the program and waits until it is gone. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#child.kill(signal)
+    await this.#exited
+  }
+}

@@ -1,0 +1,21 @@
+import { paint, renderTable, type TableText } from './tables.js'
+
+/** What an act has to show: sentences and tables for people, figures for machines. */
+export interface ActReport {
+  readonly title: string
+  readonly lead: string
+  readonly tables: readonly TableText[]
+  /** Sentences that keep the figures honest. */
+  readonly notes: readonly string[]
+  readonly figures: Readonly<Record<string, unknown>>
+}
+
+export function renderAct({ title, lead, tables, notes }: ActReport): string {
+  return [
+    '',
+    paint(['bold', 'cyan'], title),
+    lead,
+    ...tables.map(renderTable),
+    ...notes.map((note) => paint('dim', `  ${note}`)),
+  ].join('\n')
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { blackOut } from './acts/black-out.js'
+import { brownOut } from './acts/brown-out.js'
+import { calm } from './acts/calm.js'
+import { lostCallbacks } from './acts/lost-callbacks.js'
+import { audit, type AuditLine } from './audit/audit.js'
+import { freePort } from './processes/free-port.js'
+import { GatewayProcess } from './processes/gateway-process.js'
+import { ShopProcess } from './processes/shop-process.js'
+import { renderAct, type ActReport } from './report/act-report.js'
+import { renderAudit } from './report/audit-report.js'
+import type { Progress } from './report/progress.js'
+import { duration, paint, renderTable } from './report/tables.js'
+import { processingScale, scalesTable } from './scales.js'
+import type { World } from './world.js'
+
+export interface Story {
+  readonly audit: readonly AuditLine[]
+  readonly figures: Readonly<Record<string, unknown>>
+  readonly addresses: Readonly<Record<string, string>>
+  end(): Promise<void>
+}
+
+/** Plays the four acts over real processes, prints as it goes, and audits the books at the end. */
+export async function playStory(seed: number, progress: Progress): Promise<Story> {
+  const started = performance.now()
+  console.log(`\n${paint('bold', 'Holdfast')}: one shop, one gateway, four acts (seed ${seed})`)
+  console.log(renderTable(scalesTable()))
+  const world = await setUp(seed, progress)
+  const acts: ActReport[] = []
+  const show = (act: ActReport): ActReport => {
+    progress.clear()
+    console.log(renderAct(act))
+    acts.push(act)
+    return act
+  }
+
+  const { figures } = show(await calm(world))
+  show(await brownOut(world))
+  show(await blackOut(world, Number(figures['productsP99Ms'])))
+  show(await lostCallbacks(world))
+
+  progress.step('The audit: waiting for the last order to end')
+  await world.shop.untilNothingIsOpen()
+  const lines = audit(await world.shop.books().auditInput(world.gateway))
+  progress.clear()
+  console.log(renderAudit(lines))
+  const tookMs = performance.now() - started
+  console.log(
+    paint(
+      'dim',
+      `\n  played in ${duration(tookMs)}; the same decisions again: npm run demo -- --seed ${seed}`,
+    ),
+  )
+  return {
+    audit: lines,
+    figures: figuresOf(seed, tookMs, acts, lines),
+    addresses: {
+      shop: world.shop.url,
+      'shop metrics': `${world.shop.url}/metrics`,
+      gateway: world.gateway.url,
+      'gateway ledger': `${world.gateway.adminUrl}/__admin/ledger`,
+    },
+    end: () => tearDown(world),
+  }
+}
+
+async function setUp(seed: number, progress: Progress): Promise<World> {
+  progress.step('Starting the gateway and the shop')
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'))
+  const port = await freePort()
+  const gateway = await GatewayProcess.start({ seed, callbackOrigin: `http://127.0.0.1:${port}` })
+  await gateway.setFaults({ timeScale: processingScale })
+  const shop = await ShopProcess.start({ port, dataDir, gatewayUrl: gateway.url })
+  return { seed, gateway, shop, progress }
+}
+
+async function tearDown({ shop, gateway }: World): Promise<void> {
+  await shop.end()
+  await gateway.end()
+  await rm(shop.dataDir, { recursive: true, force: true })
+}
+
+function figuresOf(
+  seed: number,
+  tookMs: number,
+  acts: readonly ActReport[],
+  lines: readonly AuditLine[],
+): Readonly<Record<string, unknown>> {
+  return {
+    seed,
+    tookMs,
+    acts: Object.fromEntries(acts.map((act) => [act.title, act.figures])),
+    audit: lines.map(({ invariant, checked, count, breaches }) => ({
+      invariant,
+      checked,
+      count,
+      breaches,
+    })),
+  }
+}

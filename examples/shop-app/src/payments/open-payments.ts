@@ -1,0 +1,64 @@
+import type { Hono } from 'hono'
+import {
+  createPaymentClient,
+  type CallLimitsOptions,
+  type DialectTimes,
+  type HttpTransport,
+  type PaymentClient,
+  type PaymentStore,
+} from '@holdfast/pg-client'
+import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
+import type { Env, Ids } from '@holdfast/resilience-kit'
+import type { ShopConfig } from '../config.js'
+import { StartFailure } from '../start-failure.js'
+import { paymentRoutes } from './payment-routes.js'
+import { paymentsClient, type PaymentsClient } from './payments-client.js'
+
+export interface PaymentsParts {
+  readonly config: ShopConfig
+  readonly callbackUrl: string
+  readonly store: PaymentStore
+  readonly http: HttpTransport | undefined
+  readonly env: Env & { readonly ids: Ids }
+}
+
+/** The payments module: the client of the gateway, and its two faces. */
+export interface Payments {
+  readonly client: PaymentClient<AsyncCardInstrument>
+  /** For the shop's other modules. */
+  readonly forModules: PaymentsClient
+  /** For the world. */
+  readonly routes: Hono
+}
+
+/** @throws StartFailure when a number of `clientLimits` or `clientTimes` is out of its range. */
+export function openPayments({ config, callbackUrl, store, http, env }: PaymentsParts): Payments {
+  const client = clientOf({ config, callbackUrl, store, http, env })
+  return { client, forModules: paymentsClient(client), routes: paymentRoutes(client) }
+}
+
+function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
+  const { config, callbackUrl, store, http, env } = parts
+  // Names and ranges are the client's own to check.
+  const times = config.clientTimes as Partial<DialectTimes>
+  const limits = config.clientLimits as CallLimitsOptions
+  try {
+    return createPaymentClient({
+      dialect: asyncCard({ baseUrl: config.gatewayUrl, callbackUrl }),
+      store,
+      limits,
+      times,
+      ...(http ? { http } : {}),
+      reconciler: {
+        pollMs: config.reconcilerPollMs,
+        batch: config.reconcilerBatch,
+        concurrency: config.reconcilerConcurrency,
+        leaseMs: config.reconcilerLeaseMs,
+      },
+      env,
+    })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartFailure(`The payment client refuses its numbers: ${reason}.`, { cause })
+  }
+}

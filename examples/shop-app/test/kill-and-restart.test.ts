@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { audit, type AuditInput } from '../src/demo/audit/audit.js'
+import { buy } from '../src/demo/load/buyer.js'
+import { allAtOnce } from '../src/demo/load/pace.js'
+import { freePort } from '../src/demo/processes/free-port.js'
+import { GatewayProcess } from '../src/demo/processes/gateway-process.js'
+import { ShopProcess } from '../src/demo/processes/shop-process.js'
+
+const buyers = 40
+
+describe('real processes', () => {
+  let dataDir: string
+  let gateway: GatewayProcess
+  let shop: ShopProcess
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-kill-'))
+    const port = await freePort()
+    gateway = await GatewayProcess.start({ seed: 7, callbackOrigin: `http://127.0.0.1:${port}` })
+    await gateway.setFaults({
+      timeScale: 0.1,
+      callback: { lossRate: 0.2, duplicateRate: 0.1, lateRate: 0.1 },
+    })
+    shop = await ShopProcess.start({ port, dataDir, gatewayUrl: gateway.url })
+  })
+
+  afterEach(async () => {
+    await shop.end()
+    await gateway.end()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  it('ends every order right when SIGKILL falls between intent and answer', async () => {
+    const firstTry = allAtOnce(buyers, (index) =>
+      buy({ shopUrl: shop.url, buyer: `buyer-${index}` }),
+    )
+    await gateway.until(({ inFlight }) => inFlight >= 12)
+    await shop.kill()
+    expect(shop.books().betweenIntentAndAnswer()).toBeGreaterThanOrEqual(10)
+
+    const cutOff = (await firstTry).filter((one) => one.status === null)
+    expect(cutOff.length).toBeGreaterThan(0)
+    await shop.restart({ scale: 1 })
+    const repeated = await Promise.all(cutOff.map(({ buyer }) => buy({ shopUrl: shop.url, buyer })))
+    expect(repeated.filter((one) => one.status === null)).toEqual([])
+    await shop.untilNothingIsOpen()
+
+    const input = await shop.books().auditInput(gateway)
+    expect(redLines(input)).toEqual([])
+    expect(input.orders.length).toBeLessThanOrEqual(buyers)
+    expect(input.orders.filter((order) => order.status === 'CONFIRMED').length).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('has the audit catch a second charge that is planted at the gateway', async () => {
+    await gateway.setFaults({ refuseRate: 0, outcomes: alwaysApproved, callback: { lossRate: 0 } })
+    await allAtOnce(3, (index) => buy({ shopUrl: shop.url, buyer: `buyer-${index}` }))
+    await shop.untilNothingIsOpen()
+    const before = await shop.books().auditInput(gateway)
+    expect(redLines(before)).toEqual([])
+
+    await plantCharge(gateway, before)
+    await gateway.until(({ pendingCharges }) => pendingCharges === 0)
+    expect(redLines(await shop.books().auditInput(gateway))).toContain('no order charged twice')
+  }, 30_000)
+})
+
+const alwaysApproved = { approved: 1, limitExceeded: 0, invalidCard: 0 }
+
+function redLines(input: AuditInput): readonly string[] {
+  return audit(input)
+    .filter((line) => line.breaches.length > 0)
+    .map((line) => line.invariant)
+}
+
+/** What a blind retry does: the first payment's reference once more, past the shop. */
+async function plantCharge(gateway: GatewayProcess, { payments }: AuditInput): Promise<void> {
+  const [victim] = payments
+  const response = await fetch(`${gateway.url}/api/v1/payments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-user-id': 'buyer-0' },
+    body: JSON.stringify({
+      orderId: victim?.reference,
+      cardType: 'KB',
+      cardNo: '1234-5678-9814-1451',
+      amount: victim?.amount,
+      callbackUrl: gateway.callbackOrigin,
+    }),
+  })
+  expect(response.status).toBe(200)
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { systemClock, type Clock } from '@holdfast/resilience-kit'
+import { readConfig, type SettingName } from '../src/config.js'
+import { createShop, type Shop, type ShopEnv } from '../src/shop.js'
+import { ScriptedGateway } from './scripted-gateway.js'
+
+/** A real clock that a test may put forward; timers that are set do not notice. */
+export class MovableClock implements Clock {
+  offsetMs = 0
+  readonly monotonic = (): number => systemClock.monotonic() + this.offsetMs
+  readonly sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    systemClock.sleep(ms, signal)
+  readonly setTimer: Clock['setTimer'] = (ms, fire) => systemClock.setTimer(ms, fire)
+
+  now(): number {
+    return systemClock.now() + this.offsetMs
+  }
+}
+
+/** An answer of the shop. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: {
+    readonly order?: {
+      readonly id: string
+      readonly status: string
+      readonly failure: string | null
+      readonly paymentStatus: string
+      readonly buyerLabel: string
+      readonly amount: number
+    }
+    readonly payment?: { readonly id: string; readonly state: string; readonly reason?: string }
+    readonly error?: string
+    readonly message?: string
+    readonly details?: { readonly orderId?: string }
+    readonly products?: readonly { readonly id: string; readonly stock: number }[]
+    readonly outcome?: string
+  }
+}
+
+export interface WorldOptions {
+  readonly settings?: Partial<Record<SettingName, string>>
+  readonly env?: Omit<ShopEnv, 'clock'>
+}
+
+/** What a test of the shop plays with. */
+export class ShopWorld {
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'shop-'))
+  readonly clock = new MovableClock()
+  readonly gateway = new ScriptedGateway()
+  shop!: Shop
+  readonly #options: WorldOptions
+
+  private constructor(options: WorldOptions) {
+    this.#options = options
+  }
+
+  static async open(options: WorldOptions = {}): Promise<ShopWorld> {
+    const world = new ShopWorld(options)
+    await world.start()
+    return world
+  }
+
+  /** A world whose shop is still to be started. */
+  static unstarted(options: WorldOptions = {}): ShopWorld {
+    return new ShopWorld(options)
+  }
+
+  /** Starts a shop on the files as they are. */
+  async start(env: ShopEnv = {}): Promise<void> {
+    const config = readConfig({
+      port: '0',
+      dataDir: this.dataDir,
+      sweepMs: '86400000',
+      seedStock: '10',
+      reconcilerPollMs: '10',
+      clientLimits: JSON.stringify({ backoffMs: 1, maxBackoffMs: 2 }),
+      clientTimes: JSON.stringify({ checkAfterMs: [20], requestLifetimeMs: 60_000 }),
+      synchronous: 'normal', // what it is for survives SIGKILL, and tests cut no power
+      ...this.#options.settings,
+    })
+    const { clock, gateway } = this
+    this.shop = await createShop(config, { clock, http: gateway, ...this.#options.env, ...env })
+  }
+
+  async close(): Promise<void> {
+    await this.shop.stop()
+    rmSync(this.dataDir, { recursive: true })
+  }
+
+  async ask(method: string, route: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(`${this.shop.url}${route}`, { method, ...init })
+    const body = (await response.json()) as Answer['body']
+    return { status: response.status, headers: response.headers, body }
+  }
+
+  /** `POST /orders` of one piece of product 1, unless the test says otherwise. */
+  order(change: OrderChange = {}): Promise<Answer> {
+    const { buyer = 'alice', key = 'key-1', headers = {}, ...body } = change
+    return this.ask('POST', '/orders', {
+      headers: { 'x-user-id': buyer, 'idempotency-key': key, ...headers },
+      body: JSON.stringify({ items: [{ productId: '1', quantity: 1 }], card, ...body }),
+    })
+  }
+
+  payAgain(orderId: string, key: string, buyer = 'alice'): Promise<Answer> {
+    return this.ask('POST', `/orders/${orderId}/payments`, {
+      headers: { 'x-user-id': buyer, 'idempotency-key': key },
+      body: JSON.stringify({ card: { ...card, number: '1234-5678-9814-0000' } }),
+    })
+  }
+
+  view(orderId: string, buyer = 'alice'): Promise<Answer> {
+    return this.ask('GET', `/orders/${orderId}`, { headers: { 'x-user-id': buyer } })
+  }
+
+  callback(body: string): Promise<Answer> {
+    return this.ask('POST', '/payments/callback', { body })
+  }
+
+  async stockOf(productId: string): Promise<number> {
+    const { body } = await this.ask('GET', '/products')
+    return body.products?.find(({ id }) => id === productId)?.stock ?? Number.NaN
+  }
+
+  /** Waits for the shop's own events until the order looks as wanted. */
+  untilOrder(
+    orderId: string,
+    wanted: (view: Answer['body']) => boolean,
+    buyer?: string,
+  ): Promise<Answer['body']> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        this.view(orderId, buyer).then(({ body }) => {
+          if (!wanted(body)) return
+          for (const stop of stops) stop()
+          resolve(body)
+        }, reject)
+      }
+      const stops = [
+        this.shop.onOrderMoved(look),
+        this.shop.payments.observe(({ type }) => {
+          if (type === 'transition') look()
+        }),
+      ]
+      look()
+    })
+  }
+
+  untilStatus(orderId: string, status: string, buyer?: string): Promise<Answer['body']> {
+    return this.untilOrder(orderId, ({ order }) => order?.status === status, buyer)
+  }
+}
+
+export interface OrderChange {
+  readonly buyer?: string
+  readonly key?: string
+  readonly headers?: Record<string, string>
+  readonly items?: unknown
+  readonly card?: unknown
+  readonly expectedPrice?: unknown
+}
+
+export const card = { type: 'SAMSUNG', number: '1234-5678-9814-1451' } as const

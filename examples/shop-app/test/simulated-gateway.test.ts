@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { axiosTransport } from '@holdfast/pg-client'
+import { createSimulator, type Simulator } from '@holdfast/pg-simulator'
+import { freePort } from '../src/demo/processes/free-port.js'
+import { ShopWorld, type Answer } from './shop-world.js'
+
+const quiet = { latencyMs: { min: 0, max: 5 }, processingMs: { min: 0, max: 20 } }
+
+describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
+  let simulator: Simulator
+  let world: ShopWorld
+
+  const open = async (times: object) => {
+    const port = await freePort()
+    const callbackOrigins = [`http://127.0.0.1:${port}`]
+    simulator = createSimulator({ seed: 11, faults: quiet, callbackOrigins })
+    const { gatewayUrl } = await simulator.start()
+    world = await ShopWorld.open({
+      settings: {
+        port: String(port),
+        gatewayUrl,
+        seedStock: '1000',
+        clientTimes: JSON.stringify({ checkAfterMs: [200], requestLifetimeMs: 4000, ...times }),
+        clientLimits: JSON.stringify({ backoffMs: 20, breakerWaitMs: 300 }),
+      },
+      env: { http: axiosTransport() },
+    })
+  }
+  afterEach(async () => {
+    await world.close()
+    await simulator.stop()
+  })
+
+  const buyers = (count: number): Promise<Answer[]> =>
+    Promise.all(Array.from({ length: count }, (_, n) => world.order({ buyer: `buyer-${n}` })))
+
+  /** Every order that was accepted, at its end. */
+  const settled = (answers: readonly Answer[]) =>
+    Promise.all(
+      answers.flatMap(({ body }, n) => {
+        const orderId = body.order?.id
+        if (orderId === undefined) return []
+        const isSettled = (seen: Answer['body']) => seen.order?.paymentStatus !== 'PAYMENT_PENDING'
+        return [world.untilOrder(orderId, isSettled, `buyer-${n}`)]
+      }),
+    )
+
+  it('sells through a brown-out with lost and doubled callbacks', async () => {
+    await open({})
+    await simulator.setFaults({
+      refuseRate: 0.4,
+      answerLostRate: 0.05,
+      callback: { lossRate: 0.2, duplicateRate: 0.2 },
+    })
+    const answers = await buyers(40)
+    await simulator.setFaults({ answerLostRate: 0 })
+    const ends = await settled(answers)
+    await world.shop.payments.idle()
+
+    const { charges } = simulator.ledger()
+    const paid = charges.filter(({ status }) => status === 'SUCCESS')
+    const confirmed = ends.filter(({ order }) => order?.status === 'CONFIRMED')
+    expect(new Set(confirmed.map(({ order }) => order?.id))).toEqual(
+      new Set(paid.map(({ orderId }) => orderId.replace(/-\d+$/, ''))),
+    )
+    expect(paid).toHaveLength(confirmed.length)
+    const waiting = ends.filter(({ order }) => order?.status === 'PAYMENT_WAITING')
+    expect(await world.stockOf('1')).toBe(1000 - confirmed.length - waiting.length)
+    expect(confirmed.length).toBeGreaterThan(10)
+  })
+
+  it('refuses at once when the gateway is down, and sells again when it is back', async () => {
+    await open({})
+    await simulator.setFaults({ refuseRate: 0, mode: 'down' })
+    const down = await world.order({ key: 'down' })
+    expect([down.status, down.body.error]).toEqual([502, 'PAYMENT_NOT_EXECUTED'])
+    expect(await world.stockOf('1')).toBe(1000)
+    await simulator.setFaults({ mode: 'up' })
+    expect((await world.order({ key: 'breaker-open' })).status).toBe(503)
+    world.clock.offsetMs = 60_000
+    expect((await world.order({ key: 'up' })).status).toBe(202)
+  })
+
+  it('leaves an order open when the gateway hangs, and finds the truth', async () => {
+    await open({ responseTimeoutMs: 200, requestLifetimeMs: 500 })
+    await simulator.setFaults({ mode: 'hang' })
+    const hung = await world.order()
+    expect([hung.status, hung.body.payment?.state]).toEqual([202, 'unknown'])
+    await simulator.setFaults({ mode: 'up' })
+    await world.untilStatus(hung.body.order?.id ?? '', 'FAILED')
+    expect(simulator.ledger().charges).toEqual([])
+    expect(await world.stockOf('1')).toBe(1000)
+  })
+})

@@ -1,0 +1,1 @@
+export { memoryPaymentStore } from './memory-payment-store.js'

@@ -1,0 +1,202 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PaymentState } from '../payment/payment-state.js'
+import type { Payment } from '../payment/payment.js'
+import { cardDigits, clientUnderTest, orderOf } from '../testing/client-under-test.js'
+
+/** A payment that the gateway has accepted, and its transaction. */
+async function accepted() {
+  const world = clientUnderTest()
+  const { payment } = await world.clock.advanceUntil(world.client.submit(orderOf()))
+  const [key = ''] = world.gateway.keysOf(payment.reference)
+  return { ...world, payment, key, stored: () => world.store.get(payment.id) }
+}
+
+describe('a callback', () => {
+  it('is stored, answered 200, and has its effect once the gateway was asked', async () => {
+    const { client, clock, gateway, store, key, payment, stored, delivered } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    const receipt = await client.handleCallback({ rawBody: gateway.callback(key) })
+    expect(receipt).toEqual({ status: 200, outcome: 'stored', paymentId: payment.id })
+    expect(await store.listUnsettledCallbacks(10)).toHaveLength(1)
+    await clock.advanceUntil(client.idle())
+    expect(await stored()).toMatchObject({
+      state: 'approved',
+      settledBy: 'callback',
+      nextCheckAt: null,
+    })
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+    expect(delivered.map(({ to }) => to)).toEqual(['pending', 'approved'])
+  })
+
+  it('is a hint only: the gateway has the last word', async () => {
+    const { client, clock, gateway, key, stored } = await accepted()
+    const rawBody = gateway.callback(key, { status: 'SUCCESS' })
+    expect((await client.handleCallback({ rawBody })).status).toBe(200)
+    await clock.advanceUntil(client.idle())
+    expect((await stored())?.state).toBe('pending')
+  })
+
+  it('that comes again changes nothing and asks nobody', async () => {
+    const { client, clock, gateway, key, stored } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    const rawBody = gateway.callback(key)
+    await client.handleCallback({ rawBody })
+    await clock.advanceUntil(client.idle())
+    const before = await stored()
+    const asked = gateway.lookUps.length
+    const again = await client.handleCallback({ rawBody })
+    await clock.advanceUntil(client.idle())
+    expect(again).toMatchObject({ status: 200, outcome: 'duplicate' })
+    expect(await stored()).toEqual(before)
+    expect(gateway.lookUps).toHaveLength(asked)
+  })
+
+  it.each(['', 'hello', '{}', '[1,2]', '{"transactionKey":"k","orderId":"o"}', 'x'.repeat(70_000)])(
+    'that is malformed is 400 and leaves nothing behind',
+    async (rawBody) => {
+      const { client, store } = clientUnderTest()
+      expect(await client.handleCallback({ rawBody })).toEqual({
+        status: 400,
+        outcome: 'malformed',
+      })
+      expect(await store.listUnsettledCallbacks(10)).toEqual([])
+    },
+  )
+
+  it('about an unknown payment is parked with 202 and adopted later', async () => {
+    const { client, clock, gateway, store } = clientUnderTest()
+    gateway.submitSteps.push('approve')
+    const first = await clock.advanceUntil(client.submit(orderOf('order-1')))
+    const [key = ''] = gateway.keysOf(first.payment.reference)
+    const rawBody = gateway.callback(key, { orderId: 'order-2-1', transactionKey: 'later' })
+    expect(await client.handleCallback({ rawBody })).toEqual({ status: 202, outcome: 'parked' })
+    const second = await clock.advanceUntil(client.submit(orderOf('order-2')))
+    expect(second.payment.state).toBe('pending')
+    await clock.advanceUntil(client.reconciler.sweep())
+    expect(gateway.lookUps.at(-2)?.url).toContain('orderId=order-2-1')
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+  })
+
+  it.each([
+    ['amount', { amount: 1 }],
+    ['amount of an approved payment', { amount: 49_999, transactionKey: 'other' }],
+  ])('with another %s quarantines the payment', async (_name, change) => {
+    const { client, gateway, key, store, stored, observed, payment } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    const receipt = await client.handleCallback({ rawBody: gateway.callback(key, change) })
+    expect(receipt).toEqual({ status: 200, outcome: 'quarantined', paymentId: payment.id })
+    expect(await stored()).toMatchObject({ state: 'review', reviewReason: 'amount-mismatch' })
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+    expect(observed).toContainEqual(expect.objectContaining({ type: 'gaveUp' }))
+  })
+
+  it('is stored masked', async () => {
+    const { client, gateway, key, store } = await accepted()
+    await client.handleCallback({ rawBody: gateway.callback(key) })
+    const text = JSON.stringify(await store.listUnsettledCallbacks(10)).replaceAll('-', '')
+    expect(text).not.toContain(cardDigits)
+    expect(text).toContain('1451')
+  })
+
+  it('that comes while the gateway is being asked is asked about after that', async () => {
+    const { client, clock, gateway, key, store, stored } = await accepted()
+    const pending = gateway.callback(key)
+    gateway.settle(key, 'SUCCESS')
+    await client.handleCallback({ rawBody: pending })
+    await client.handleCallback({ rawBody: gateway.callback(key) })
+    await clock.advanceUntil(client.idle())
+    expect(await stored()).toMatchObject({ state: 'approved', nextCheckAt: null })
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+    expect(gateway.lookUps.filter(({ url }) => url.includes('orderId'))).toHaveLength(2)
+  })
+
+  it('that cannot be stored is not answered with success', async () => {
+    const { client, gateway, key, store } = await accepted()
+    store.receiveCallback = () => Promise.reject(new Error('disk full'))
+    await expect(client.handleCallback({ rawBody: gateway.callback(key) })).rejects.toThrow('disk')
+  })
+
+  it('heals after a crash between storing it and asking', async () => {
+    const { client, clock, gateway, key, store, payment } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    // The receiver is stopped: it stores, and nobody asks, as in a process that dies here.
+    await client.stop()
+    expect((await client.handleCallback({ rawBody: gateway.callback(key) })).status).toBe(200)
+    const next = clientUnderTest({ clock, gateway, store, name: 'next' })
+    await clock.advanceUntil(next.client.reconciler.sweep())
+    expect((await store.get(payment.id))?.state).toBe('approved')
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+  })
+
+  it('is asked about again by the reconciler where the gateway was silent', async () => {
+    const { client, clock, gateway, key, store, stored } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    gateway.lookUpSteps.push('hang')
+    await client.handleCallback({ rawBody: gateway.callback(key) })
+    await clock.advanceUntil(client.idle())
+    expect((await stored())?.state).toBe('pending')
+    await clock.advanceUntil(client.reconciler.sweep())
+    expect((await stored())?.state).toBe('approved')
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+  })
+
+  it('that comes while the reconciler asks is not taken for answered', async () => {
+    const { client, clock, gateway, key, store, stored } = await accepted()
+    await clock.advance(60_000)
+    let told = false
+    gateway.onRequest = async ({ url }) => {
+      if (told || !url.includes('orderId')) return
+      told = true
+      await client.stop()
+      await client.handleCallback({ rawBody: gateway.callback(key, { status: 'SUCCESS' }) })
+    }
+    const sweeping = clientUnderTest({ clock, gateway, store, name: 'two' })
+    await clock.advanceUntil(sweeping.client.reconciler.sweep())
+    expect(await store.listUnsettledCallbacks(10)).toHaveLength(1)
+    expect((await stored())?.nextCheckAt).toBeLessThanOrEqual(clock.now())
+    gateway.settle(key, 'SUCCESS')
+    await clock.advanceUntil(sweeping.client.reconciler.sweep())
+    expect((await stored())?.state).toBe('approved')
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+  })
+})
+
+describe('the evidence of one payment, in any order and number', () => {
+  it('always ends in the same state', async () => {
+    const step = fc.constantFrom('pending', 'final', 'checkNow', 'sweep', 'later')
+    const story = fc.record({
+      status: fc.constantFrom('SUCCESS', 'FAILED'),
+      submit: fc.constantFrom('accept', 'hangAfterCommit', 'refuseAfterCommit'),
+      steps: fc.array(step, { maxLength: 8 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(story, async ({ status, submit, steps }) => {
+        const { client, clock, gateway, store } = clientUnderTest()
+        gateway.submitSteps.push(submit)
+        const submitting = client.submit(orderOf())
+        await clock.advanceUntil(() => gateway.ledger.size === 1)
+        const [key = ''] = gateway.ledger.keys()
+        const pending = gateway.callback(key)
+        gateway.settle(key, status)
+        const final = gateway.callback(key)
+        const [{ id }] = (await client.listByOrder('order-1')) as readonly [Payment]
+        for (const one of [...steps, 'final']) {
+          if (one === 'pending') await client.handleCallback({ rawBody: pending })
+          else if (one === 'final') await client.handleCallback({ rawBody: final })
+          else if (one === 'checkNow') await clock.advanceUntil(client.checkNow(id))
+          else if (one === 'sweep') await clock.advanceUntil(client.reconciler.sweep())
+          else await clock.advance(400)
+        }
+        await clock.advanceUntil(submitting)
+        await clock.advanceUntil(client.idle())
+        await clock.advanceUntil(client.reconciler.sweep())
+        const expected: PaymentState = status === 'SUCCESS' ? 'approved' : 'declined'
+        expect(await store.get(id)).toMatchObject({ state: expected, nextCheckAt: null })
+        expect(await store.listUnsettledCallbacks(10)).toEqual([])
+        expect(gateway.submits).toHaveLength(1)
+      }),
+      { numRuns: 150 },
+    )
+  })
+})

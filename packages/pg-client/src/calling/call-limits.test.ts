@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { resolveTimes } from '../dialect-times.js'
+import { resolveCallLimits } from './call-limits.js'
+
+const times = { connectTimeoutMs: 1000, responseTimeoutMs: 3000, lookUpTimeoutMs: 1000 }
+
+describe('the limits of the calls', () => {
+  it("default to the preset and the dialect's time-outs", () => {
+    expect(resolveCallLimits({}, times)).toEqual({
+      ...{ preset: 'gateway', ...times, deadlineMs: 10_000, maxAttempts: 3 },
+      ...{ backoffMs: 200, maxBackoffMs: 2000, slowCallMs: 2000 },
+      ...{ breakerWaitMs: 10_000, halfOpenCalls: 5, maxConcurrent: 200 },
+    })
+    expect(resolveCallLimits({ preset: 'seeds' }, times)).toMatchObject({
+      ...{ backoffMs: 1000, halfOpenCalls: 3, breakerWaitMs: 10_000 },
+    })
+  })
+
+  it('can be overridden one by one', () => {
+    const limits = resolveCallLimits({ maxAttempts: 1, responseTimeoutMs: 50 }, times)
+    expect(limits).toMatchObject({ maxAttempts: 1, responseTimeoutMs: 50, lookUpTimeoutMs: 1000 })
+  })
+
+  it.each([
+    [{ maxAttempts: 0 }, 'limits.maxAttempts must be an integer 1..100, got 0'],
+    [{ deadlineMs: 1.5 }, 'limits.deadlineMs'],
+    [{ connectTimeoutMs: Number.NaN }, 'limits.connectTimeoutMs'],
+    [{ maxConcurrent: '5' as unknown as number }, 'limits.maxConcurrent'],
+    [{ timeout: 5 } as object, 'limits.timeout is not a limit'],
+    [{ preset: 'fast' as 'seeds' }, 'limits.preset'],
+  ])('refuse %j', (options, message) => {
+    expect(() => resolveCallLimits(options, times)).toThrow(message)
+  })
+})
+
+describe('the times of a gateway', () => {
+  const whole = {
+    ...times,
+    requestLifetimeMs: 1,
+    pendingHorizonMs: 1,
+    checkAfterMs: [1],
+  }
+
+  it.each([
+    [{ requestLifetimeMs: 0 }, 'times.requestLifetimeMs'],
+    [{ pendingHorizonMs: 0.5 }, 'times.pendingHorizonMs'],
+    [{ checkAfterMs: [] }, 'times.checkAfterMs must not be empty'],
+    [{ checkAfterMs: [1, -1] }, 'times.checkAfterMs[]'],
+  ])('refuse %j', (change, message) => {
+    expect(resolveTimes(whole)).toEqual(whole)
+    expect(() => resolveTimes({ ...whole, ...change })).toThrow(message)
+  })
+})

@@ -1,0 +1,90 @@
+import {
+  bulkhead,
+  pipeline,
+  presets,
+  type CircuitBreakerPolicy,
+  type Clock,
+  type Env,
+  type Pipeline,
+  type Policy,
+  type Random,
+  type RetryWhen,
+} from '@holdfast/resilience-kit'
+import type { Operation } from '../telemetry/client-event.js'
+import { classifyGatewayCall, GatewayCallError } from './attempt-errors.js'
+import type { ResolvedCallLimits } from './call-limits.js'
+
+/** One guarded way to the gateway. */
+export interface GuardedCalls {
+  readonly guard: Pipeline
+  readonly breaker: CircuitBreakerPolicy
+}
+
+/**
+ * The guarded ways to a gateway: submit and inquire fail, open and fill up apart from each other.
+ */
+export type GatewayCalls = Readonly<Record<Operation, GuardedCalls>>
+
+/**
+ * The transport keeps the real time limits and knows what was sent; the kit's time-out stands a
+ * little behind it, for a transport that does not keep its promise.
+ */
+const transportGraceMs = 500
+
+/** A submit is repeated where nothing can have been executed; the series looks up before it. */
+const whenNotExecuted: RetryWhen = (_classification, error) =>
+  error instanceof GatewayCallError && (error.kind === 'answered' || error.kind === 'notSent')
+
+/** Looking up is harmless, but a gateway that does not answer is left alone. */
+const whenAnswered: RetryWhen = (_classification, error) =>
+  error instanceof GatewayCallError && error.kind === 'answered'
+
+/** Builds the ways to a gateway from the kit's preset and the user's numbers. */
+export function gatewayCalls(
+  name: string,
+  limits: ResolvedCallLimits,
+  env: Env & { readonly clock: Clock; readonly random: Random },
+): GatewayCalls {
+  return {
+    submit: guardedCalls(`${name}.submit`, limits, limits.responseTimeoutMs, whenNotExecuted, env),
+    inquire: guardedCalls(`${name}.inquire`, limits, limits.lookUpTimeoutMs, whenAnswered, env),
+  }
+}
+
+function guardedCalls(
+  name: string,
+  limits: ResolvedCallLimits,
+  timeLimitMs: number,
+  retryWhen: RetryWhen,
+  env: Env,
+): GuardedCalls {
+  const policies = policiesOf(limits, {
+    timeoutMs: timeLimitMs + transportGraceMs,
+    maxAttempts: limits.maxAttempts,
+    backoffMs: limits.backoffMs,
+    slowCallMs: limits.slowCallMs,
+    waitInOpenMs: limits.breakerWaitMs,
+    halfOpenPermits: limits.halfOpenCalls,
+    classify: classifyGatewayCall,
+    retryWhen,
+  })
+  const breaker = policies.find(isBreaker)
+  if (!breaker) throw new Error(`the preset of ${name} has no circuit breaker`)
+  return { guard: pipeline(name, ...policies, env), breaker }
+}
+
+function policiesOf(
+  { preset, deadlineMs, maxBackoffMs, maxConcurrent }: ResolvedCallLimits,
+  numbers: Parameters<typeof presets.seeds>[0] & Parameters<typeof presets.gateway>[0],
+): readonly Policy[] {
+  if (preset === 'gateway') {
+    return presets.gateway({ ...numbers, deadlineMs, maxBackoffMs, maxConcurrent })
+  }
+  // The seeds have no bulkhead; it goes where the documented order has it, before the time-out.
+  const policies = presets.seeds(numbers)
+  return [...policies.slice(0, -1), bulkhead({ maxConcurrent }), ...policies.slice(-1)]
+}
+
+function isBreaker(policy: Policy): policy is CircuitBreakerPolicy {
+  return policy.kind === 'circuit-breaker'
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import type { PaymentStore } from '../ports/payment-store.js'
+import { samplePayment } from './sample-payment.js'
+import type { StoreCase } from './store-case.js'
+
+const claim = { now: 10_000, limit: 100, holder: 'one', leaseMs: 1000 }
+
+async function insertDue(store: PaymentStore, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const nextCheckAt = 5000 + ((n * 7) % count)
+    await store.insert(samplePayment({ id: `p${n}`, orderId: `order-${n}`, nextCheckAt }))
+  }
+}
+
+/** Claims with leases, so that several instances share the work. */
+export const claimCases: readonly StoreCase[] = [
+  {
+    name: 'claims what is due, oldest due first, up to the limit',
+    run: async (store) => {
+      await insertDue(store, 10)
+      await store.insert(samplePayment({ id: 'later', orderId: 'later', nextCheckAt: 10_001 }))
+      await store.insert(samplePayment({ id: 'never', orderId: 'never', nextCheckAt: null }))
+      const first = await store.claimDue({ ...claim, limit: 4 })
+      const rest = await store.claimDue(claim)
+      const due = [...first, ...rest].map(({ nextCheckAt }) => nextCheckAt)
+      assert.equal(first.length, 4)
+      assert.deepEqual(
+        due,
+        Array.from({ length: 10 }, (_, n) => 5000 + n),
+      )
+    },
+  },
+  {
+    name: 'never gives a payment to two claims that overlap',
+    run: async (store) => {
+      await insertDue(store, 40)
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          store.claimDue({ ...claim, limit: 7, holder: `holder-${n}` }),
+        ),
+      )
+      const ids = claims.flat().map(({ id }) => id)
+      assert.equal(ids.length, 40)
+      assert.equal(new Set(ids).size, 40)
+    },
+  },
+  {
+    name: 'gives a payment back when the lease has ended',
+    run: async (store) => {
+      await insertDue(store, 1)
+      assert.equal((await store.claimDue(claim)).length, 1)
+      const during = { ...claim, holder: 'two', now: claim.now + claim.leaseMs - 1 }
+      assert.equal((await store.claimDue(during)).length, 0)
+      const after = { ...claim, holder: 'two', now: claim.now + claim.leaseMs }
+      assert.equal((await store.claimDue(after)).length, 1)
+    },
+  },
+  {
+    name: 'leaves the version of a claimed payment as it is',
+    run: async (store) => {
+      await insertDue(store, 1)
+      const [claimed] = await store.claimDue(claim)
+      assert.deepEqual(claimed, await store.get('p0'))
+      assert.equal(claimed?.version, 0)
+    },
+  },
+  {
+    name: 'ends the lease with a save',
+    run: async (store) => {
+      await insertDue(store, 1)
+      const [claimed] = await store.claimDue(claim)
+      assert.ok(claimed)
+      await store.save({ payment: { ...claimed, nextCheckAt: claim.now + 1 } })
+      const again = await store.claimDue({ ...claim, holder: 'two', now: claim.now + 1 })
+      assert.deepEqual(
+        again.map(({ id }) => id),
+        ['p0'],
+      )
+    },
+  },
+]

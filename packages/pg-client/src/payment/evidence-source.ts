@@ -1,0 +1,2 @@
+/** Who tells us something about a payment. */
+export type EvidenceSource = 'answer' | 'callback' | 'inquiry' | 'operator'

@@ -1,0 +1,20 @@
+import type { EvidenceSource } from './evidence-source.js'
+import type { Decline, ReviewReason } from './payment.js'
+import type { Money } from './money.js'
+import type { PaymentState } from './payment-state.js'
+
+/** A durable fact about a payment, written to the outbox in the transaction that made it true. */
+export interface PaymentEvent {
+  readonly paymentId: string
+  readonly orderId: string
+  readonly reference: string
+  readonly amount: Money
+  readonly from: PaymentState
+  readonly to: PaymentState
+  readonly source: EvidenceSource
+  /** The truth arrived after we had given the payment up. */
+  readonly late: boolean
+  readonly decline: Decline | null
+  readonly reviewReason: ReviewReason | null
+  readonly at: number
+}

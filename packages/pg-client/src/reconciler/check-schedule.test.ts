@@ -1,0 +1,25 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { waitBeforeCheck } from './check-schedule.js'
+
+const schedule = [15_000, 10_000, 30_000, 60_000, 300_000]
+const noJitter = { next: () => 0 }
+
+describe('the wait before a check', () => {
+  it('follows the schedule and repeats the last wait for ever', () => {
+    const waits = [0, 1, 2, 3, 4, 5, 99].map((n) => waitBeforeCheck(schedule, n, noJitter))
+    expect(waits).toEqual([15_000, 10_000, 30_000, 60_000, 300_000, 300_000, 300_000])
+  })
+
+  it('is never longer than its step and at most a tenth shorter', () => {
+    fc.assert(
+      fc.property(fc.nat(10), fc.double({ min: 0, max: 0.999, noNaN: true }), (checks, next) => {
+        const step = schedule[Math.min(checks, 4)] ?? 0
+        const wait = waitBeforeCheck(schedule, checks, { next: () => next })
+        expect(wait).toBeLessThanOrEqual(step)
+        expect(wait).toBeGreaterThanOrEqual(step * 0.9)
+        expect(Number.isInteger(wait)).toBe(true)
+      }),
+    )
+  })
+})

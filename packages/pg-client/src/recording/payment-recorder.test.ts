@@ -1,0 +1,176 @@
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
+import { describe, expect, it } from 'vitest'
+import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
+import type { ClientContext } from '../client-context.js'
+import { sampleCallback, samplePayment } from '../conformance/sample-payment.js'
+import type { Evidence, Finding, GatewayTransaction } from '../payment/evidence.js'
+import type { Payment } from '../payment/payment.js'
+import type { ClientEvent } from '../telemetry/client-event.js'
+import { PaymentRecorder } from './payment-recorder.js'
+
+const now = 50_000
+const inTheFuture = 90_000
+const id = 'payment-of-order-1'
+const final = { state: 'failed', active: false, settledAt: 1, settledBy: 'inquiry' } as const
+
+/** A recorder over a store that holds one payment. */
+async function recorderOf(fields: Partial<Payment>) {
+  const store = memoryPaymentStore()
+  const clock = new VirtualClock({ wallMs: now })
+  const times = { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7, checkAfterMs: [1000, 2000] }
+  const observed: ClientEvent[] = []
+  const context = {
+    ...{ store, clock, times, random: { next: () => 0 } },
+    emit: (event: ClientEvent) => void observed.push(event),
+  }
+  let nudges = 0
+  const recorder = new PaymentRecorder(
+    context as unknown as ClientContext<never>,
+    () => (nudges += 1),
+  )
+  await store.insert(samplePayment({ nextCheckAt: inTheFuture, ...fields }))
+  return { store, recorder, observed, nudges: () => nudges }
+}
+
+const told = (finding: Finding, source: Evidence['source'] = 'inquiry'): Evidence => ({
+  ...{ source, at: now, finding },
+})
+const transactions = (status: GatewayTransaction['status']): Finding => ({
+  kind: 'transactions',
+  transactions: [{ gatewayKey: 'key-1', status }],
+})
+/** As the reconciler records what the gateway said. */
+const asked = (finding: Finding, seen = 0) =>
+  ({ evidence: told(finding), seen, settlesCallbacks: 'all', counts: true }) as const
+
+describe('the next check', () => {
+  it('follows the schedule while the payment is open, and is none once it is settled', async () => {
+    const { recorder } = await recorderOf({ state: 'unknown' })
+    const first = await recorder.record(id, asked(transactions('pending'), 0))
+    expect(first).toMatchObject({ state: 'pending', checks: 1, nextCheckAt: now + 2000 })
+    const second = await recorder.record(id, asked(transactions('approved'), 1))
+    expect(second).toMatchObject({ state: 'approved', nextCheckAt: null })
+  })
+
+  it('stays where it was when somebody else asks about an open payment in between', async () => {
+    const { recorder } = await recorderOf({ state: 'pending', gatewayKey: 'key-1' })
+    const { evidence, seen, settlesCallbacks } = asked(transactions('pending'))
+    const after = await recorder.record(id, { evidence, seen, settlesCallbacks })
+    expect(after).toMatchObject({ checks: 0, nextCheckAt: inTheFuture })
+  })
+
+  it('is scheduled anew when what was due has been asked', async () => {
+    const { recorder } = await recorderOf({ state: 'pending', gatewayKey: 'key-1', nextCheckAt: 1 })
+    const { evidence, seen, settlesCallbacks } = asked(transactions('pending'))
+    const after = await recorder.record(id, { evidence, seen, settlesCallbacks })
+    expect(after.nextCheckAt).toBe(now + 1000)
+  })
+
+  it('is kept up for a payment that was given up and is pending at the gateway', async () => {
+    const { recorder } = await recorderOf({ ...final, nextCheckAt: null })
+    const watched = await recorder.record(id, asked(transactions('pending'), 0))
+    expect(watched).toMatchObject({ state: 'failed', nextCheckAt: now + 2000 })
+    const gone = await recorder.record(id, asked({ kind: 'absent' }, 1))
+    expect(gone).toMatchObject({ state: 'failed', nextCheckAt: null })
+  })
+
+  it.each<[string, Partial<Payment>, Evidence]>([
+    ['an answer that settles it', { state: 'requested' }, told(transactions('approved'), 'answer')],
+    [
+      'an operator who settles it',
+      { state: 'review', reviewReason: 'order-gone' },
+      told({ kind: 'resolved', as: 'failed' }, 'operator'),
+    ],
+    ['a word that says nothing new', final, told({ kind: 'unanswered' }, 'answer')],
+  ])('that a callback has made due is not forgotten over %s', async (_name, fields, evidence) => {
+    const { recorder, store } = await recorderOf(fields)
+    await store.receiveCallback(sampleCallback('order-1-1'), now)
+    const after = await recorder.record(id, { evidence })
+    expect(after.nextCheckAt).toBe(now)
+  })
+
+  it('that a callback has made due during the question stays due', async () => {
+    const { recorder, store } = await recorderOf({ state: 'unknown' })
+    await store.receiveCallback(sampleCallback('order-1-1'), now)
+    const after = await recorder.record(id, asked(transactions('approved'), 0))
+    expect(after).toMatchObject({ state: 'approved', nextCheckAt: now })
+    expect(await store.listUnsettledCallbacks(10)).toHaveLength(1)
+    const vain = await recorder.checkedInVain(id, 1)
+    expect(vain.nextCheckAt).toBe(now)
+    const settled = await recorder.record(id, asked(transactions('approved'), vain.version))
+    expect(settled.nextCheckAt).toBeNull()
+    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+  })
+
+  it('after a question in vain is the next of the schedule', async () => {
+    const { recorder } = await recorderOf({ state: 'unknown', nextCheckAt: 1 })
+    expect(await recorder.checkedInVain(id, 0)).toMatchObject({
+      checks: 1,
+      nextCheckAt: now + 2000,
+    })
+  })
+
+  it('of a watched payment is kept when a word says nothing new', async () => {
+    const { recorder } = await recorderOf(final)
+    const after = await recorder.record(id, { evidence: told({ kind: 'unanswered' }, 'answer') })
+    expect(after).toMatchObject({ state: 'failed', nextCheckAt: inTheFuture })
+  })
+
+  it('is put off, but not for a payment that nobody has to ask about', async () => {
+    const open = await recorderOf({ state: 'unknown' })
+    expect(await open.recorder.putOff(id, 70.4)).toMatchObject({ checks: 0, nextCheckAt: now + 70 })
+    const settled = await recorderOf({ ...final, nextCheckAt: null })
+    expect((await settled.recorder.putOff(id, 70)).nextCheckAt).toBeNull()
+    expect((await settled.recorder.checkedInVain(id, 0)).nextCheckAt).toBeNull()
+  })
+})
+
+describe('the recorder', () => {
+  it('decides again when somebody was faster, and tells of what it wrote once', async () => {
+    const { recorder, store, observed, nudges } = await recorderOf({ state: 'unknown' })
+    const save = store.save.bind(store)
+    let races = 3
+    store.save = async (change) => {
+      if (races > 0) {
+        races -= 1
+        await store.receiveCallback(sampleCallback('order-1-1', `event-${races}`), now)
+      }
+      return save(change)
+    }
+    const after = await recorder.record(id, { evidence: told(transactions('approved')) })
+    expect(after).toMatchObject({ state: 'approved', version: 4 })
+    expect(await store.get(id)).toEqual(after)
+    expect(observed.map(({ type }) => type)).toEqual(['transition', 'healed'])
+    expect(await store.readOutbox(10)).toHaveLength(1)
+    expect(nudges()).toBe(1)
+  })
+
+  it('drops absence about a payment that has changed since the question went out', async () => {
+    const { recorder } = await recorderOf({ state: 'pending', gatewayKey: 'key-1', version: 7 })
+    expect(await recorder.record(id, asked({ kind: 'absent' }, 6))).toMatchObject({
+      state: 'pending',
+    })
+    expect(await recorder.record(id, asked({ kind: 'absent' }, 8))).toMatchObject({
+      state: 'review',
+      reviewReason: 'transaction-vanished',
+    })
+  })
+
+  it.each([
+    ['inquiry', 'pending', true],
+    ['inquiry', 'unknown', true],
+    ['callback', 'unknown', true],
+    ['callback', 'pending', false],
+    ['answer', 'requested', false],
+  ] as const)('by an %s of a payment that is %s: healed is %s', async (source, state, healed) => {
+    const { recorder, observed } = await recorderOf({ state })
+    await recorder.record(id, { evidence: told(transactions('approved'), source) })
+    expect(observed.some(({ type }) => type === 'healed')).toBe(healed)
+  })
+
+  it('knows whom it does not know', async () => {
+    const { recorder } = await recorderOf({})
+    const evidence = told({ kind: 'absent' })
+    await expect(recorder.record('nobody', { evidence })).rejects.toThrow(RangeError)
+  })
+})
