@@ -62,6 +62,11 @@ export const settings = {
   orderTtlMs: integer(1, 30 * DAY_MS, 600_000, 'how long an order waits for its payment'),
   orderDeadlineMs: integer(1, 600_000, 15_000, 'how long a buyer waits for the answer'),
   sweepMs: integer(10, DAY_MS, 5000, 'pause between two looks for expired orders'),
+  idSeed: text(
+    z.string().min(1),
+    'a text',
+    'makes order ids repeatable, and guessable: demos only',
+  ),
   workerSlots: integer(1, 100_000, undefined, 'requests worked on at once (default: no limit)'),
   clientLimits: text(callLimits, 'a JSON object', "numbers of the payment client's calls", '{}'),
   clientTimes: text(dialectTimes, 'a JSON object', 'times of the gateway', '{}'),
@@ -86,7 +91,7 @@ export type ShopConfig = {
     : z.infer<(typeof settings)[Name]['parse']> | Absent<Name>
 }
 
-type Optional = 'callbackUrl' | 'productsFile' | 'workerSlots'
+type Optional = 'callbackUrl' | 'idSeed' | 'productsFile' | 'workerSlots'
 type Absent<Name> = Name extends Optional ? undefined : never
 
 /**

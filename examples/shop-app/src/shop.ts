@@ -20,6 +20,7 @@ import type { OrderStore } from './orders/order-store.js'
 import { OrderSweep, type OrderSweepReport } from './orders/order-sweep.js'
 import { SqliteOrderStore } from './orders/sqlite-order-store.js'
 import { openPayments, type Payments } from './payments/open-payments.js'
+import { seededIds } from './seeded-ids.js'
 import { StartFailure } from './start-failure.js'
 
 /** What a shop takes from the world; everything is optional. */
@@ -106,7 +107,8 @@ async function compose(
   const catalog = env.around?.catalog?.(direct) ?? direct
   const book = new OrderBook(stores.orderStore, clock)
   const applyPayment = new ApplyPayment({ book, catalog, payments: forModules, logger })
-  const parts = { ...world, ...config, book, catalog, payments: forModules, applyPayment }
+  const ids = config.idSeed === undefined ? world.ids : seededIds(config.idSeed)
+  const parts = { ...world, ...config, ids, book, catalog, payments: forModules, applyPayment }
   const sweep = new OrderSweep({ ...parts, everyMs: config.sweepMs })
   opened.push({ close: () => sweep.stop() })
 

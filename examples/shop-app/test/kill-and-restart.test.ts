@@ -24,7 +24,7 @@ describe('real processes', () => {
       timeScale: 0.1,
       callback: { lossRate: 0.2, duplicateRate: 0.1, lateRate: 0.1 },
     })
-    shop = await ShopProcess.start({ port, dataDir, gatewayUrl: gateway.url })
+    shop = await ShopProcess.start({ seed: 7, port, dataDir, gatewayUrl: gateway.url })
   })
 
   afterEach(async () => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
+import { preparedOnce } from '../database/prepared-once.js'
 import type { Product, StockItem } from './product.js'
 
 const migrations = [
@@ -38,17 +39,19 @@ interface Move {
 /** The shelves: products, and every move of stock under the key that made it happen once. */
 export class CatalogStore {
   readonly #database: Database
+  readonly #prepare: Database['prepare']
   readonly #clock: Clock
 
   /** @throws StartFailure when the file cannot be opened. */
   constructor(file: string, clock: Clock, synchronous?: Synchronous) {
     this.#database = openDatabase(file, migrations, synchronous)
+    this.#prepare = preparedOnce(this.#database)
     this.#clock = clock
   }
 
   /** Adds the products that are not there yet; stock that was sold stays sold. */
   seed(products: readonly Product[]): void {
-    const insert = this.#database.prepare(
+    const insert = this.#prepare(
       `INSERT OR IGNORE INTO products (id, name, price, stock) VALUES (?, ?, ?, ?)`,
     )
     const all = this.#database.transaction(() => {
@@ -58,9 +61,9 @@ export class CatalogStore {
   }
 
   list(): readonly Product[] {
-    return this.#database
-      .prepare<[], Product>(`SELECT id, name, price, stock FROM products ORDER BY id`)
-      .all()
+    return this.#prepare<[], Product>(
+      `SELECT id, name, price, stock FROM products ORDER BY id`,
+    ).all()
   }
 
   /** The products of these ids, in no order; unknown ids are left out. */
@@ -126,31 +129,25 @@ export class CatalogStore {
   }
 
   #product(id: string): Product | undefined {
-    return this.#database
-      .prepare<[string], Product>(`SELECT id, name, price, stock FROM products WHERE id = ?`)
-      .get(id)
+    return this.#prepare<[string], Product>(
+      `SELECT id, name, price, stock FROM products WHERE id = ?`,
+    ).get(id)
   }
 
   #move(productId: string, key: string): Move | undefined {
-    return this.#database
-      .prepare<[string, string], Move>(
-        `SELECT outcome, quantity FROM stock_moves WHERE product_id = ? AND key = ?`,
-      )
-      .get(productId, key)
+    return this.#prepare<[string, string], Move>(
+      `SELECT outcome, quantity FROM stock_moves WHERE product_id = ? AND key = ?`,
+    ).get(productId, key)
   }
 
   #addStock(productId: string, quantity: number): void {
-    this.#database
-      .prepare(`UPDATE products SET stock = stock + ? WHERE id = ?`)
-      .run(quantity, productId)
+    this.#prepare(`UPDATE products SET stock = stock + ? WHERE id = ?`).run(quantity, productId)
   }
 
   #record(productId: string, key: string, outcome: Move['outcome'], quantity: number): void {
-    this.#database
-      .prepare(
-        `INSERT INTO stock_moves (product_id, key, outcome, quantity, moved_at)
+    this.#prepare(
+      `INSERT INTO stock_moves (product_id, key, outcome, quantity, moved_at)
          VALUES (?, ?, ?, ?, ?)`,
-      )
-      .run(productId, key, outcome, quantity, this.#clock.now())
+    ).run(productId, key, outcome, quantity, this.#clock.now())
   }
 }

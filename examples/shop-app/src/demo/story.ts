@@ -73,7 +73,7 @@ async function setUp(seed: number, progress: Progress): Promise<World> {
   const port = await freePort()
   const gateway = await GatewayProcess.start({ seed, callbackOrigin: `http://127.0.0.1:${port}` })
   await gateway.setFaults({ timeScale: processingScale })
-  const shop = await ShopProcess.start({ port, dataDir, gatewayUrl: gateway.url })
+  const shop = await ShopProcess.start({ seed, port, dataDir, gatewayUrl: gateway.url })
   return { seed, gateway, shop, progress }
 }
 

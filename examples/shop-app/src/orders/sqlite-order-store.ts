@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
+import { preparedOnce } from '../database/prepared-once.js'
 import type { OrderFailure, OrderStatus } from './order-state.js'
 import type { KeyRecord, OrderChange, OrderStore, UnfinishedPage } from './order-store.js'
 import type { Order, OrderItem, SagaStep } from './order.js'
@@ -68,28 +69,26 @@ interface OrderRow {
 /** Orders in a SQLite file of their own. */
 export class SqliteOrderStore implements OrderStore {
   readonly #database: Database
+  readonly #prepare: Database['prepare']
   readonly #clock: Clock
 
   /** @throws StartFailure when the file cannot be opened. */
   constructor(file: string, clock: Clock, synchronous?: Synchronous) {
     this.#database = openDatabase(file, migrations, synchronous)
+    this.#prepare = preparedOnce(this.#database)
     this.#clock = clock
   }
 
   claimKey(record: KeyRecord): KeyRecord {
     const work = this.#database.transaction((): KeyRecord => {
-      this.#database
-        .prepare(
-          `INSERT OR IGNORE INTO idempotency_keys (buyer, key, fingerprint, order_id, created_at)
+      this.#prepare(
+        `INSERT OR IGNORE INTO idempotency_keys (buyer, key, fingerprint, order_id, created_at)
            VALUES (@buyer, @key, @fingerprint, @orderId, @now)`,
-        )
-        .run({ ...record, now: this.#clock.now() })
-      const stands = this.#database
-        .prepare<[string, string], KeyRecord>(
-          `SELECT buyer, key, fingerprint, order_id AS orderId
+      ).run({ ...record, now: this.#clock.now() })
+      const stands = this.#prepare<[string, string], KeyRecord>(
+        `SELECT buyer, key, fingerprint, order_id AS orderId
            FROM idempotency_keys WHERE buyer = ? AND key = ?`,
-        )
-        .get(record.buyer, record.key)
+      ).get(record.buyer, record.key)
       return stands ?? record
     })
     return work.immediate()
@@ -97,15 +96,13 @@ export class SqliteOrderStore implements OrderStore {
 
   insert(order: Order): void {
     const work = this.#database.transaction(() => {
-      this.#database
-        .prepare(
-          `INSERT INTO orders (id, buyer, status, failure, amount, in_review, expires_at,
+      this.#prepare(
+        `INSERT INTO orders (id, buyer, status, failure, amount, in_review, expires_at,
              created_at, updated_at, version)
            VALUES (@id, @buyer, @status, @failure, @amount, @inReview, @expiresAt,
              @createdAt, @updatedAt, @version)`,
-        )
-        .run(rowOf(order))
-      const insertItem = this.#database.prepare(
+      ).run(rowOf(order))
+      const insertItem = this.#prepare(
         `INSERT INTO order_items (order_id, position, product_id, name, price, quantity)
          VALUES (@orderId, @position, @productId, @name, @price, @quantity)`,
       )
@@ -119,25 +116,19 @@ export class SqliteOrderStore implements OrderStore {
 
   get(orderId: string): Order | undefined {
     const read = this.#database.transaction((): Order | undefined => {
-      const row = this.#database
-        .prepare<[string], OrderRow>(
-          `SELECT id, buyer, status, failure, amount, in_review AS inReview,
+      const row = this.#prepare<[string], OrderRow>(
+        `SELECT id, buyer, status, failure, amount, in_review AS inReview,
              expires_at AS expiresAt, created_at AS createdAt, updated_at AS updatedAt, version
            FROM orders WHERE id = ?`,
-        )
-        .get(orderId)
+      ).get(orderId)
       if (!row) return undefined
-      const items = this.#database
-        .prepare<[string], OrderItem>(
-          `SELECT product_id AS productId, name, price, quantity
+      const items = this.#prepare<[string], OrderItem>(
+        `SELECT product_id AS productId, name, price, quantity
            FROM order_items WHERE order_id = ? ORDER BY position`,
-        )
-        .all(orderId)
-      const steps = this.#database
-        .prepare<[string], SagaStep>(
-          `SELECT step, round, state FROM saga_steps WHERE order_id = ? ORDER BY position`,
-        )
-        .all(orderId)
+      ).all(orderId)
+      const steps = this.#prepare<[string], SagaStep>(
+        `SELECT step, round, state FROM saga_steps WHERE order_id = ? ORDER BY position`,
+      ).all(orderId)
       return { ...row, inReview: row.inReview === 1, items, steps }
     })
     return read()
@@ -145,13 +136,11 @@ export class SqliteOrderStore implements OrderStore {
 
   save({ order, appliedEvent }: OrderChange): 'saved' | 'stale' {
     const work = this.#database.transaction((): 'saved' | 'stale' => {
-      const { changes } = this.#database
-        .prepare(
-          `UPDATE orders SET status = @status, failure = @failure, in_review = @inReview,
+      const { changes } = this.#prepare(
+        `UPDATE orders SET status = @status, failure = @failure, in_review = @inReview,
              updated_at = @updatedAt, version = version + 1
            WHERE id = @id AND version = @version`,
-        )
-        .run(rowOf(order))
+      ).run(rowOf(order))
       if (changes === 0) return 'stale'
       this.#writeSteps(order)
       if (appliedEvent !== undefined) this.markApplied(appliedEvent)
@@ -161,39 +150,34 @@ export class SqliteOrderStore implements OrderStore {
   }
 
   isApplied(event: number): boolean {
-    return (
-      this.#database.prepare(`SELECT 1 FROM applied_events WHERE sequence = ?`).get(event) !==
-      undefined
-    )
+    return this.#prepare(`SELECT 1 FROM applied_events WHERE sequence = ?`).get(event) !== undefined
   }
 
   markApplied(event: number): void {
-    this.#database
-      .prepare(`INSERT OR IGNORE INTO applied_events (sequence, applied_at) VALUES (?, ?)`)
-      .run(event, this.#clock.now())
+    this.#prepare(`INSERT OR IGNORE INTO applied_events (sequence, applied_at) VALUES (?, ?)`).run(
+      event,
+      this.#clock.now(),
+    )
   }
 
   pageUnfinished({ after, limit, expiredBy }: UnfinishedPage): readonly string[] {
-    return this.#database
-      .prepare<{ after: string; limit: number; expiredBy: number }, string>(
-        `SELECT id FROM orders WHERE status = 'PENDING' AND id > @after
+    return this.#prepare<{ after: string; limit: number; expiredBy: number }, string>(
+      `SELECT id FROM orders WHERE status = 'PENDING' AND id > @after
          UNION
          SELECT id FROM orders
            WHERE status = 'PAYMENT_WAITING' AND expires_at <= @expiredBy AND id > @after
          UNION
          SELECT order_id FROM saga_steps WHERE state = 'undoing' AND order_id > @after
          ORDER BY id LIMIT @limit`,
-      )
+    )
       .pluck()
       .all({ after, limit, expiredBy })
   }
 
   countByStatus(): ReadonlyMap<OrderStatus, number> {
-    const rows = this.#database
-      .prepare<[], { status: OrderStatus; count: number }>(
-        `SELECT status, COUNT(*) AS count FROM orders GROUP BY status`,
-      )
-      .all()
+    const rows = this.#prepare<[], { status: OrderStatus; count: number }>(
+      `SELECT status, COUNT(*) AS count FROM orders GROUP BY status`,
+    ).all()
     return new Map(rows.map(({ status, count }) => [status, count]))
   }
 
@@ -202,7 +186,7 @@ export class SqliteOrderStore implements OrderStore {
   }
 
   #writeSteps(order: Order): void {
-    const write = this.#database.prepare(
+    const write = this.#prepare(
       `INSERT INTO saga_steps (order_id, position, step, round, state)
        VALUES (@orderId, @position, @step, @round, @state)
        ON CONFLICT (order_id, position) DO UPDATE SET state = excluded.state`,

@@ -29,7 +29,7 @@ export type GatewayCalls = Readonly<Record<Operation, GuardedCalls>>
  * The transport keeps the real time limits and knows what was sent; the kit's time-out stands a
  * little behind it, for a transport that does not keep its promise.
  */
-const transportGraceMs = 500
+const transportGraceMs = 2000
 
 /** A submit is repeated where nothing can have been executed; the series looks up before it. */
 const whenNotExecuted: RetryWhen = (_classification, error) =>

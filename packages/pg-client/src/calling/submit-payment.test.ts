@@ -65,7 +65,7 @@ describe('the certainty of a submit', () => {
 })
 
 describe("the preset with the seeds' numbers", () => {
-  it('waits 1 s and 2 s between three attempts, and still never repeats the unanswered', async () => {
+  it('waits 1 s and 2 s between attempts, and still never repeats the unanswered', async () => {
     const limits = { preset: 'seeds' } as const
     const three = await submitted('refuse refuse accept', '', { limits })
     expect(three.result.certainty).toBe('accepted')

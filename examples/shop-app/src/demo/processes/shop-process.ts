@@ -15,6 +15,7 @@ const productIds = ['1', '2', '3']
 const longestWaitMs = 60_000
 
 interface ShopOptions {
+  readonly seed: number
   readonly port: number
   readonly dataDir: string
   readonly gatewayUrl: string
@@ -26,6 +27,7 @@ export class ShopProcess {
   readonly dataDir: string
   readonly #options: ShopOptions
   #program: ChildProgram
+  #starts = 1
 
   private constructor(options: ShopOptions, program: ChildProgram) {
     this.#options = options
@@ -35,13 +37,14 @@ export class ShopProcess {
   }
 
   static async start(options: ShopOptions): Promise<ShopProcess> {
-    return new ShopProcess(options, await startProgram(options, 1))
+    return new ShopProcess(options, await startProgram(options, 1, 1))
   }
 
   /** Ends the shop, if it still runs, and starts it again; `scale` multiplies its call limits. */
   async restart({ scale }: { readonly scale: number }): Promise<void> {
     await this.#program.end('SIGTERM')
-    this.#program = await startProgram(this.#options, scale)
+    this.#starts += 1
+    this.#program = await startProgram(this.#options, scale, this.#starts)
   }
 
   /** As a crash or an operator's SIGKILL would: no last word. */
@@ -77,11 +80,12 @@ async function until(done: () => boolean): Promise<void> {
   while (!done() && performance.now() < latest) await sleep(100)
 }
 
-function startProgram(options: ShopOptions, scale: number): Promise<ChildProgram> {
+function startProgram(options: ShopOptions, scale: number, start: number): Promise<ChildProgram> {
   return ChildProgram.start('the shop', builtProgram('main.js'), ['--json'], {
     SHOP_PORT: String(options.port),
     SHOP_DATA_DIR: options.dataDir,
     SHOP_GATEWAY_URL: options.gatewayUrl,
+    SHOP_ID_SEED: `${options.seed} ${start}`,
     SHOP_SYNCHRONOUS: 'normal',
     SHOP_SEED_STOCK: String(seedStock),
     SHOP_WORKER_SLOTS: String(seedsFigures.workerSlots),

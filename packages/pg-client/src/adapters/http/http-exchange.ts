@@ -4,6 +4,9 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '@holdfast/resilience-kit'
 import { TransportError, type SendLimits } from '../../ports/http-transport.js'
 
+/** A timer that is later than that was held up by our own process. */
+const standstillMs = 25
+
 /**
  * Watches one request at its socket: whether the connection stood, and the two time limits.
  *
@@ -12,22 +15,22 @@ import { TransportError, type SendLimits } from '../../ports/http-transport.js'
  */
 export class HttpExchange {
   readonly #controller = new AbortController()
-  readonly #timers: readonly Timer[]
+  readonly #clock: Clock
+  readonly #timers = new Set<Timer>()
   readonly #limits: SendLimits
   #connected = false
   #why: string | undefined
 
   constructor(clock: Clock, limits: SendLimits) {
+    this.#clock = clock
     this.#limits = limits
     const { connectTimeoutMs, responseTimeoutMs, signal } = limits
-    this.#timers = [
-      clock.setTimer(connectTimeoutMs, () => {
-        if (!this.#connected) this.#end(`no connection within ${connectTimeoutMs} ms`)
-      }),
-      clock.setTimer(responseTimeoutMs, () => {
-        this.#end(`no complete response within ${responseTimeoutMs} ms`)
-      }),
-    ]
+    this.#limit(connectTimeoutMs, () => {
+      if (!this.#connected) this.#end(`no connection within ${connectTimeoutMs} ms`)
+    })
+    this.#limit(responseTimeoutMs, () => {
+      this.#end(`no complete response within ${responseTimeoutMs} ms`)
+    })
     if (signal.aborted) this.#onAbort()
     else signal.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -61,6 +64,21 @@ export class HttpExchange {
   close(): void {
     for (const timer of this.#timers) timer.cancel()
     this.#limits.signal.removeEventListener('abort', this.#onAbort)
+  }
+
+  /**
+   * A standstill of our own process is not the gateway's silence: Node fires timers that are
+   * overdue before it reads what has come in meanwhile. A timer that is late gives that time back.
+   */
+  #limit(ms: number, exceed: () => void): void {
+    const due = this.#clock.monotonic() + ms
+    const timer = this.#clock.setTimer(ms, () => {
+      this.#timers.delete(timer)
+      const lateMs = this.#clock.monotonic() - due
+      if (lateMs < standstillMs) exceed()
+      else this.#limit(Math.min(lateMs, ms), exceed)
+    })
+    this.#timers.add(timer)
   }
 
   readonly #onAbort = (): void => this.#end('aborted')
