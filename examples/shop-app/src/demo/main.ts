@@ -27,12 +27,17 @@ const flags = new Command('npm run demo --')
     '--seed <number>',
     'repeats the gateway’s decisions of an earlier run',
     seedOf,
-    20_251_120,
+    20_261_120,
   )
   .option('--keep-open', 'leaves shop and gateway running, and prints where', false)
   .option('--json <file>', 'writes the figures')
   .parse()
   .opts<Flags>()
+
+// The default action of a signal would skip `exit`, and leave shop and gateway running.
+const interrupted = (): never => process.exit(130)
+process.once('SIGINT', interrupted)
+process.once('SIGTERM', () => process.exit(143))
 
 const progress = new Progress()
 try {
@@ -51,6 +56,7 @@ try {
 async function keepOpen(addresses: Readonly<Record<string, string>>): Promise<void> {
   console.log(`\n${paint('bold', 'Still running')} (Ctrl-C ends it):`)
   for (const [what, url] of Object.entries(addresses)) console.log(`  ${what.padEnd(18)} ${url}`)
+  process.off('SIGINT', interrupted)
   await new Promise<void>((resolve) => {
     const stayAwake = setInterval(() => undefined, 60_000)
     process.once('SIGINT', () => {

@@ -1,5 +1,7 @@
 /** What the seeds measured or reckoned, in their own numbers, to stand beside ours. */
 export const seedsFigures = {
+  /** Mean of an order in normal times, with all their patterns applied. */
+  answeredMeanMs: 600,
   accepted: { bare: '60 %', withRetry: '75 %', withAll: '85 %' },
   freeSlots: [
     { atMs: 0, free: 200 },

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { blackOut } from './acts/black-out.js'
@@ -70,6 +71,7 @@ export async function playStory(seed: number, progress: Progress): Promise<Story
 async function setUp(seed: number, progress: Progress): Promise<World> {
   progress.step('Starting the gateway and the shop')
   const dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'))
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const gateway = await GatewayProcess.start({ seed, callbackOrigin: `http://127.0.0.1:${port}` })
   await gateway.setFaults({ timeScale: processingScale })
@@ -80,7 +82,6 @@ async function setUp(seed: number, progress: Progress): Promise<World> {
 async function tearDown({ shop, gateway }: World): Promise<void> {
   await shop.end()
   await gateway.end()
-  await rm(shop.dataDir, { recursive: true, force: true })
 }
 
 function figuresOf(

@@ -35,7 +35,7 @@ export async function blackOut(world: World, calmProductsP99Ms: number): Promise
     progress.step(`Act 3: ${ordersInRow} orders in a row, ${inWords[silence]}`)
     await world.gateway.setFaults({ mode: 'up' })
     await world.shop.restart({ scale: 1 })
-    await warmUp(world.shop.url)
+    await warmUp(world.shop.url, `row-${silence}`)
     const figures = await Promise.all([
       inRow(retry.url, retry.gateway, `row-${silence}-`, silence, sequenceScale),
       inRow(seeds.url, seeds.gateway, `row-${silence}-`, silence, sequenceScale),
@@ -102,8 +102,8 @@ function report(
   return {
     title: 'Act 3 · Black-out',
     lead:
-      'The gateway hangs, then refuses connections. Orders under load are played at 1/10, the ' +
-      "seeds' 100 orders in a row at 1/100, Holdfast's in real time; printed is real time.",
+      'The gateway hangs, then refuses connections. Orders under load are played at 1/10, the\n' +
+      "seeds' 100 orders in a row at 1/100, Holdfast's in real time; all is printed in real time.",
     tables: [
       hangTable(hang, calmProductsP99Ms),
       ...[...rows].map(([silence, figures]) => rowTable(silence, figures)),

@@ -50,7 +50,7 @@ export async function hangUnderLoad(world: World): Promise<readonly HangFigures[
 
 async function play(name: string, server: Server, gateway: GatewayProcess): Promise<HangFigures> {
   await gateway.setFaults({ mode: 'up' })
-  await warmUp(server.url)
+  await warmUp(server.url, 'hang')
   await gateway.setFaults({ mode: 'hang' })
   const before = (await gateway.stats()).requests.submit
   const patience = new AbortController()
@@ -86,15 +86,16 @@ export function hangTable(figures: readonly HangFigures[], calmP99Ms: number): T
   const seedSlots = seedsFigures.freeSlots.map(({ free }) => free).join(', ')
   return {
     head: [
-      `240 orders, the gateway hangs`,
-      'free slots at 0, 10, 30 s',
+      '240 orders, the gateway hangs',
+      'free slots\nat 0, 10, 30 s',
       'POSTs',
-      'sockets, most',
-      'orders in flight, most',
-      `GET /products p99 (calm ${duration(calmP99Ms)})`,
-      'stalled',
+      'sockets\nat most',
+      'in flight\nat most',
+      'GET /products\np99',
+      'of these\nstalled',
     ],
     rows: [
+      ['calm (act 1)', '-', '-', '-', '-', duration(calmP99Ms), '0'],
       ['the seeds measured', seedSlots, '-', '-', '-', '-', 'all'],
       ...figures.map((one) => [
         one.name,

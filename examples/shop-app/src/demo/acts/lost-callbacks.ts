@@ -5,7 +5,7 @@ import { seedsFigures } from '../seeds-figures.js'
 import type { ActReport } from '../report/act-report.js'
 import { duration, type TableText } from '../report/tables.js'
 import { shopTimes } from '../scales.js'
-import type { LedgerCharge } from '../processes/gateway-process.js'
+import type { GatewayStats, LedgerCharge } from '../processes/gateway-process.js'
 import type { PaymentRow } from '../audit/shop-books.js'
 import type { World } from '../world.js'
 
@@ -46,25 +46,31 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
     new Map((await gateway.charges()).map((one) => [one.orderId, one])),
     killedAt,
   )
-  const { callbacks } = await gateway.stats()
+  const after = await gateway.stats()
+  const unanswered = purchases.filter((one) => one.status === null).length
   return {
     title: 'Act 4 · Lost callbacks, and a kill',
     lead:
-      `${buyers} buyers, 40 % refused; 20 % of the callbacks are lost, 10 % come twice, 10 % late. ` +
-      `SIGKILL ends the shop\nwith ${between} payments between intent and answer; it is started again.`,
+      `${buyers} buyers, 40 % refused; 20 % of the callbacks lost, 10 % twice, 10 % late.\n` +
+      `SIGKILL ends the shop with ${between} payments between intent and answer; it starts again.`,
     tables: [healTable(healed)],
     notes: [
-      `Callbacks: ${callbacks.lost - before.callbacks.lost} lost, ` +
-        `${callbacks.duplicated - before.callbacks.duplicated} twice, ` +
-        `${callbacks.late - before.callbacks.late} late, ` +
-        `${callbacks.failed - before.callbacks.failed} to a shop that was dead.`,
-      `${purchases.filter((one) => one.status === null).length} buyers got no answer and repeated ` +
-        'their order with the same idempotency key.',
-      'A payment that the gateway does not know is given up only when its request can no longer be',
-      `executed: after ${duration(shopTimes.client.requestLifetimeMs)} here.`,
+      callbacksInWords(before, after),
+      `${unanswered} buyers got no answer and repeated their order with the same idempotency key.`,
+      'A payment that the gateway does not know is given up only when its request can no longer',
+      `be executed: after ${duration(shopTimes.client.requestLifetimeMs)} here.`,
     ],
     figures: { betweenIntentAndAnswer: between, ...figuresOf(healed) },
   }
+}
+
+function callbacksInWords(before: GatewayStats, after: GatewayStats): string {
+  const since = (what: 'lost' | 'duplicated' | 'late' | 'failed'): number =>
+    after.callbacks[what] - before.callbacks[what]
+  return (
+    `Callbacks: ${since('lost')} lost, ${since('duplicated')} twice, ${since('late')} late, ` +
+    `${since('failed')} to a shop that was dead.`
+  )
 }
 
 /** Times to heal, by why no callback told in time. */

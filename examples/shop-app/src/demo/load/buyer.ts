@@ -1,3 +1,5 @@
+import { allAtOnce } from './pace.js'
+
 /** What became of one buyer's `POST /orders`. */
 export interface Purchase {
   readonly buyer: string
@@ -50,11 +52,9 @@ export async function buy({ shopUrl, buyer, signal }: BuyerOptions): Promise<Pur
   }
 }
 
-/** A server that has just started is slow for reasons of its own: a few orders before it counts. */
-export async function warmUp(shopUrl: string): Promise<void> {
-  for (let index = 0; index < 10; index++) {
-    await buy({ shopUrl, buyer: `warm-up-${Math.round(performance.now())}-${index}` })
-  }
+/** A server that has just started is slow for reasons of its own: some orders before it counts. */
+export async function warmUp(shopUrl: string, act: string): Promise<void> {
+  await allAtOnce(20, (index) => buy({ shopUrl, buyer: `warm-up-${act}-${index}` }))
 }
 
 function productOf(buyer: string): string {

@@ -3,6 +3,7 @@ import { paint, renderTable, type TableText } from './tables.js'
 /** What an act has to show: sentences and tables for people, figures for machines. */
 export interface ActReport {
   readonly title: string
+  /** May have several lines. */
   readonly lead: string
   readonly tables: readonly TableText[]
   /** Sentences that keep the figures honest. */

@@ -19,7 +19,7 @@ function standStill(ms: number): void {
   while (performance.now() < end);
 }
 
-it('does not take a standstill of its own process for a gateway that cannot be reached', async () => {
+it('does not take its own standstill for a gateway that cannot be reached', async () => {
   // Names are resolved before the connection is made: its time-out is overdue when it stands.
   const slow: LookupFunction = (_host, _options, done) => {
     standStill(150)
