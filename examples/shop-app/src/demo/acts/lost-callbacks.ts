@@ -58,7 +58,7 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
       callbacksInWords(before, after),
       `${unanswered} buyers got no answer and repeated their order with the same idempotency key.`,
       'A payment that the gateway does not know is given up only when its request can no longer',
-      `be executed: after ${duration(shopTimes.client.requestLifetimeMs)} here.`,
+      `be executed: after ${duration(shopTimes.client.requestLifetimeMs)} here, 2 h otherwise.`,
     ],
     figures: { betweenIntentAndAnswer: between, ...figuresOf(healed) },
   }
