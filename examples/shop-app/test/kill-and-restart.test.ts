@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createInterface } from 'node:readline'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { audit, type AuditInput } from '../src/demo/audit/audit.js'
 import { buy } from '../src/demo/load/buyer.js'
 import { allAtOnce } from '../src/demo/load/pace.js'
+import { builtProgram } from '../src/demo/processes/child-program.js'
 import { freePort } from '../src/demo/processes/free-port.js'
 import { GatewayProcess } from '../src/demo/processes/gateway-process.js'
 import { ShopProcess } from '../src/demo/processes/shop-process.js'
@@ -54,6 +59,36 @@ describe('real processes', () => {
     expect(input.orders.filter((order) => order.status === 'CONFIRMED').length).toBeGreaterThan(0)
   }, 60_000)
 
+  it('counts a review apart, and has the audit catch one that nobody was told of', async () => {
+    await gateway.setFaults({ refuseRate: 0, outcomes: alwaysApproved, callback: { lossRate: 1 } })
+    await buy({ shopUrl: shop.url, buyer: 'buyer-0' })
+    const [charge] = await gateway.charges()
+    await fetch(`${shop.url}/payments/callback`, {
+      method: 'POST',
+      body: JSON.stringify({
+        transactionKey: charge?.transactionKey,
+        orderId: charge?.orderId,
+        cardType: 'SAMSUNG',
+        cardNo: '1234-5678-9814-1451',
+        amount: 1,
+        status: 'SUCCESS',
+      }),
+    })
+    await gateway.until(({ pendingCharges }) => pendingCharges === 0)
+    await shop.untilNothingIsOpen()
+    const told = await shop.books().auditInput(gateway)
+    expect(redLines(told)).toEqual([])
+    expect(audit(told).find((line) => line.invariant.includes('review'))?.count).toBe(1)
+
+    await shop.kill()
+    const payments = new Database(path.join(dataDir, 'payments.sqlite'))
+    payments.exec('DELETE FROM outbox')
+    payments.close()
+    expect(redLines(await shop.books().auditInput(gateway))).toEqual([
+      'everything in review has raised its alarm',
+    ])
+  }, 30_000)
+
   it('has the audit catch a second charge that is planted at the gateway', async () => {
     await gateway.setFaults({ refuseRate: 0, outcomes: alwaysApproved, callback: { lossRate: 0 } })
     await allAtOnce(3, (index) => buy({ shopUrl: shop.url, buyer: `buyer-${index}` }))
@@ -66,6 +101,21 @@ describe('real processes', () => {
     expect(redLines(await shop.books().auditInput(gateway))).toContain('no order charged twice')
   }, 30_000)
 })
+
+it('leaves no gateway behind when the program that started it is ended', async () => {
+  const driver = `
+    import { GatewayProcess } from ${JSON.stringify(builtProgram('demo/processes/gateway-process.js'))}
+    const gateway = await GatewayProcess.start({ seed: 1, callbackOrigin: 'http://127.0.0.1:9' })
+    console.log(gateway.adminUrl)
+    setInterval(() => undefined, 60_000)`
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', driver])
+  const exited = once(program, 'exit')
+  const [line] = (await once(createInterface({ input: program.stdout }), 'line')) as [string]
+  expect((await fetch(`${line}/__admin/stats`)).status).toBe(200)
+  program.kill('SIGTERM')
+  expect(await exited).toEqual([143, null])
+  await vi.waitFor(() => expect(fetch(`${line}/__admin/stats`)).rejects.toThrow())
+}, 20_000)
 
 const alwaysApproved = { approved: 1, limitExceeded: 0, invalidCard: 0 }
 

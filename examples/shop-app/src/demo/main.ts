@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import { isClean } from './audit/audit.js'
-import { StartFailure } from './processes/child-program.js'
+import { StartFailure } from '../start-failure.js'
 import { Progress } from './report/progress.js'
 import { paint } from './report/tables.js'
 import { playStory } from './story.js'
@@ -37,20 +36,29 @@ const flags = new Command('npm run demo --')
 // The default action of a signal would skip `exit`, and leave shop and gateway running.
 const interrupted = (): never => process.exit(130)
 process.once('SIGINT', interrupted)
-process.once('SIGTERM', () => process.exit(143))
 
 const progress = new Progress()
 try {
+  if (flags.json !== undefined) await assertWritable(flags.json)
   const story = await playStory(flags.seed, progress)
+  process.exitCode = story.holds ? 0 : 1
   if (flags.json) await writeFile(flags.json, `${JSON.stringify(story.figures, undefined, 2)}\n`)
   if (flags.keepOpen) await keepOpen(story.addresses)
   await story.end()
-  process.exitCode = isClean(story.audit) ? 0 : 1
 } catch (error) {
   progress.clear()
   if (!(error instanceof StartFailure)) throw error
   console.error(error.message)
   process.exitCode = 1
+}
+
+/** Before the story, not after it. */
+async function assertWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close()
+  } catch (cause) {
+    throw new StartFailure(`The figures cannot be written to ${file}.`, { cause })
+  }
 }
 
 async function keepOpen(addresses: Readonly<Record<string, string>>): Promise<void> {

@@ -1,8 +1,10 @@
 import type { CallLimitsOptions, DialectTimes } from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
+import { SEEDS_SETTINGS } from '@holdfast/pg-simulator'
+import { settings } from '../config.js'
 import { duration, type TableText } from './report/tables.js'
 
-/** The gateway's processing delay (1-5 s) and late callbacks, in every act. */
+/** The gateway's processing delay and late callbacks, in every act. */
 export const processingScale = 0.2
 
 /** Act 3 runs ten times as fast: arrivals, time-outs, waits. */
@@ -23,6 +25,11 @@ export const shopTimes = {
   reconcilerPollMs: 250,
 } as const
 
+/** The gateway's times as they are where nothing is scaled. */
+export function realTimes(): DialectTimes {
+  return asyncCard({ baseUrl: 'http://gateway', callbackUrl: 'http://shop' }).times
+}
+
 /** The limits of `presets.gateway` with every time scaled; none where nothing is. */
 export function scaledLimits(scale: number): CallLimitsOptions {
   if (scale === 1) return {}
@@ -38,33 +45,49 @@ export function scaledLimits(scale: number): CallLimitsOptions {
   }
 }
 
+interface RealAndHere {
+  readonly real: string
+  readonly here: string
+}
+
+export function processingTimes(): RealAndHere {
+  return scaledRange(SEEDS_SETTINGS.processingMs)
+}
+
+function scaledRange({ min, max }: { readonly min: number; readonly max: number }): RealAndHere {
+  const inWords = (scale: number) => `${duration(min * scale)} to ${duration(max * scale)}`
+  return { real: inWords(1), here: inWords(processingScale) }
+}
+
 /** Every number that the demo scales, beside the one that stands for it. */
 export function scalesTable(): TableText {
-  const { client, orderTtlMs, sweepMs, reconcilerPollMs } = shopTimes
-  const real = asyncCard({ baseUrl: 'http://gateway', callbackUrl: 'http://shop' }).times
+  const { client, ...shop } = shopTimes
+  const real = realTimes()
+  const settled = processingTimes()
+  const late = scaledRange(SEEDS_SETTINGS.callback.lateMs)
   const list = (times: readonly number[]): string => times.map(duration).join(', ')
+  const ofClient = (name: 'requestLifetimeMs' | 'pendingHorizonMs') =>
+    [duration(real[name]), duration(client[name])] as const
+  const ofShop = (name: 'orderTtlMs' | 'sweepMs' | 'reconcilerPollMs') =>
+    [duration(Number(settings[name].fallback)), duration(shop[name])] as const
   return {
     head: ['Scaled, so that nobody has to wait', 'real', 'here'],
     rows: [
-      ['the gateway settles a payment in', '1-5 s', '0.2-1 s'],
-      ['a late callback comes after', '10-60 s', '2-12 s'],
+      ['the gateway settles a payment in', settled.real, settled.here],
+      ['a late callback comes after', late.real, late.here],
       ['the reconciler asks after', list(real.checkAfterMs), list(client.checkAfterMs)],
-      ['the reconciler looks every', '1 s', duration(reconcilerPollMs)],
-      [
-        'a sent request may be executed for',
-        duration(real.requestLifetimeMs),
-        duration(client.requestLifetimeMs),
-      ],
-      [
-        'pending goes to review after',
-        duration(real.pendingHorizonMs),
-        duration(client.pendingHorizonMs),
-      ],
-      ['an order waits for its money', '10 min', duration(orderTtlMs)],
-      ['expired orders are looked for every', '5 s', duration(sweepMs)],
+      ['the reconciler looks every', ...ofShop('reconcilerPollMs')],
+      ['a sent request may be executed for', ...ofClient('requestLifetimeMs')],
+      ['pending goes to review after', ...ofClient('pendingHorizonMs')],
+      ['an order waits for its money', ...ofShop('orderTtlMs')],
+      ['expired orders are looked for every', ...ofShop('sweepMs')],
       ['a commit waits for the disk, and so survives', 'a power cut', 'SIGKILL'],
-      ['act 3: arrivals, time-outs, waits', '1', '1/10'],
-      ["act 3: the seeds' 100 orders in a row", '1', '1/100'],
+      ['act 3: arrivals, time-outs, waits', '1', fraction(blackOutScale)],
+      ["act 3: the seeds' 100 orders in a row", '1', fraction(sequenceScale)],
     ],
   }
+}
+
+function fraction(scale: number): string {
+  return `1/${Math.round(1 / scale)}`
 }

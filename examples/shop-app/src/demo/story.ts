@@ -6,7 +6,7 @@ import { blackOut } from './acts/black-out.js'
 import { brownOut } from './acts/brown-out.js'
 import { calm } from './acts/calm.js'
 import { lostCallbacks } from './acts/lost-callbacks.js'
-import { audit, type AuditLine } from './audit/audit.js'
+import { audit, isClean, type AuditLine } from './audit/audit.js'
 import { freePort } from './processes/free-port.js'
 import { GatewayProcess } from './processes/gateway-process.js'
 import { ShopProcess } from './processes/shop-process.js'
@@ -18,7 +18,8 @@ import { processingScale, scalesTable } from './scales.js'
 import type { World } from './world.js'
 
 export interface Story {
-  readonly audit: readonly AuditLine[]
+  /** The audit is clean, and every act has shown what it is there to show. */
+  readonly holds: boolean
   readonly figures: Readonly<Record<string, unknown>>
   readonly addresses: Readonly<Record<string, string>>
   end(): Promise<void>
@@ -44,7 +45,7 @@ export async function playStory(seed: number, progress: Progress): Promise<Story
   show(await lostCallbacks(world))
 
   progress.step('The audit: waiting for the last order to end')
-  await world.shop.untilNothingIsOpen()
+  const stillOpen = await world.shop.untilNothingIsOpen()
   const lines = audit(await world.shop.books().auditInput(world.gateway))
   progress.clear()
   console.log(renderAudit(lines))
@@ -56,7 +57,7 @@ export async function playStory(seed: number, progress: Progress): Promise<Story
     ),
   )
   return {
-    audit: lines,
+    holds: isClean(lines) && [...acts, { shortfalls: stillOpen }].every(isWhole),
     figures: figuresOf(seed, tookMs, acts, lines),
     addresses: {
       shop: world.shop.url,
@@ -66,6 +67,10 @@ export async function playStory(seed: number, progress: Progress): Promise<Story
     },
     end: () => tearDown(world),
   }
+}
+
+function isWhole({ shortfalls = [] }: Pick<ActReport, 'shortfalls'>): boolean {
+  return shortfalls.length === 0
 }
 
 async function setUp(seed: number, progress: Progress): Promise<World> {

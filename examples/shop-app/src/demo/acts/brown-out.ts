@@ -35,8 +35,7 @@ export async function brownOut(world: World): Promise<ActReport> {
   progress.step(`Act 2: 40 % refused; ${orders} orders at Holdfast, presets.gateway`)
   await gateway.setFaults({ refuseRate: 0.4 })
   const ours = await playArm(shop.url, gateway, 'brown-')
-  await shop.untilNothingWaits()
-  return report(asIs, ours)
+  return report(asIs, ours, await shop.untilNothingWaits())
 }
 
 async function playArm(shopUrl: string, gateway: GatewayProcess, buyers: string): Promise<Arm> {
@@ -60,7 +59,7 @@ async function acceptedOrders(gateway: GatewayProcess, buyers: string): Promise<
   return new Set(charges.map((one) => one.orderId)).size
 }
 
-function report(asIs: readonly Arm[], ours: Arm): ActReport {
+function report(asIs: readonly Arm[], ours: Arm, shortfalls: readonly string[]): ActReport {
   const { bare, withRetry, withAll } = seedsFigures.accepted
   const rows: readonly (readonly [name: string, arm: Arm | undefined, seeds: string])[] = [
     ['bare call', asIs[0], bare],
@@ -92,6 +91,7 @@ function report(asIs: readonly Arm[], ours: Arm): ActReport {
       'Holdfast looks a refused payment up before it asks again, and a called-back one before it',
       'believes: look-ups are what never charging twice costs.',
     ],
+    shortfalls,
     figures: { bare: asIs[0], retry: asIs[1], seeds: asIs[2], holdfast: ours },
   }
 }

@@ -9,7 +9,6 @@ export interface PaymentRow {
   readonly orderId: string
   readonly reference: string
   readonly state: string
-  readonly certainty: string
   readonly amount: number
   readonly createdAt: number
   readonly settledAt: number | null
@@ -39,7 +38,7 @@ export class ShopBooks {
   paymentsOf(buyers: string): readonly PaymentRow[] {
     return this.#read<PaymentRow>(
       'payments',
-      `SELECT id, order_id AS orderId, reference, state, certainty, amount_minor AS amount,
+      `SELECT id, order_id AS orderId, reference, state, amount_minor AS amount,
          created_at AS createdAt, settled_at AS settledAt
        FROM payments WHERE substr(owner, 1, length(?)) = ? ORDER BY created_at, id`,
       buyers,

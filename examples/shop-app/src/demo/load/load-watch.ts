@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayProcess } from '../processes/gateway-process.js'
+import type { WorkerLoad } from '../processes/worker-load.js'
 
 /** A server whose worker slots can be watched. */
 export interface WatchedServer {
-  load(): Promise<{ readonly freeSlots: number; readonly ordersInFlight: number }>
+  load(): Promise<WorkerLoad>
 }
 
-interface Sample {
+interface Sample extends WorkerLoad {
   readonly atMs: number
-  readonly freeSlots: number
-  readonly ordersInFlight: number
   readonly openSockets: number
 }
 

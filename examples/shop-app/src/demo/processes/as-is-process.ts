@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import type { Stage } from '../as-is/stages.js'
 import { builtProgram, ChildProgram } from './child-program.js'
 import { freePort } from './free-port.js'
 import { GatewayProcess } from './gateway-process.js'
-
-const healthAnswer = z.object({ freeSlots: z.number(), ordersInFlight: z.number() })
+import { workerLoad, type WorkerLoad } from './worker-load.js'
 
 /** One stage of the seeds' server, with a gateway of its own. */
 export class AsIsProcess {
@@ -31,8 +29,8 @@ export class AsIsProcess {
     return new AsIsProcess(program, url, gateway)
   }
 
-  async load(): Promise<{ readonly freeSlots: number; readonly ordersInFlight: number }> {
-    return healthAnswer.parse(await (await fetch(`${this.url}/health`)).json())
+  load(): Promise<WorkerLoad> {
+    return workerLoad(this.url)
   }
 
   async end(): Promise<void> {

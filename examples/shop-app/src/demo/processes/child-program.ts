@@ -3,17 +3,15 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { StartFailure } from '../../start-failure.js'
 
 /** Everything that was started and has not ended: nothing outlives the demo. */
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
-
-/** A program of ours did not start; the message says why in one sentence. */
-export class StartFailure extends Error {
-  override readonly name = 'StartFailure'
-}
+// The default action of a signal would skip `exit`.
+process.once('SIGTERM', () => process.exit(143))
 
 /** A program of this package as it was built, also when this file runs from its source. */
 export function builtProgram(...parts: readonly string[]): string {
@@ -67,10 +65,6 @@ export class ChildProgram {
     }
     lines.on('line', () => undefined) // keep the pipe flowing
     return new ChildProgram(child, exited, JSON.parse(first) as unknown)
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0
   }
 
   /** Ends the program and waits until it is gone. */

@@ -47,8 +47,6 @@ export type GatewayStats = z.infer<typeof statsAnswer>
 /** The faults that the demo turns; names and units are the simulator's. */
 export interface GatewayFaults {
   readonly refuseRate?: number
-  readonly latencyMs?: { readonly min: number; readonly max: number }
-  readonly processingMs?: { readonly min: number; readonly max: number }
   readonly timeScale?: number
   readonly outcomes?: {
     readonly approved: number
@@ -60,7 +58,6 @@ export interface GatewayFaults {
     readonly lossRate?: number
     readonly duplicateRate?: number
     readonly lateRate?: number
-    readonly lateMs?: { readonly min: number; readonly max: number }
   }
 }
 
@@ -106,9 +103,17 @@ export class GatewayProcess {
     return ledgerAnswer.parse(await this.#call('ledger')).charges
   }
 
-  /** Resolves once the gateway's counts are so. */
+  /**
+   * Resolves once the gateway's counts are so.
+   *
+   * @throws Error when they are not within half a minute.
+   */
   async until(reached: (stats: GatewayStats) => boolean): Promise<void> {
-    while (!reached(await this.stats())) await sleep(5)
+    const latest = performance.now() + 30_000
+    while (!reached(await this.stats())) {
+      if (performance.now() > latest) throw new Error('the gateway never came to that')
+      await sleep(5)
+    }
   }
 
   async end(): Promise<void> {

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
+import { seedProducts } from '../../catalog/seed-products.js'
 import { ShopBooks } from '../audit/shop-books.js'
 import { scaledLimits, shopTimes } from '../scales.js'
 import { seedsFigures } from '../seeds-figures.js'
 import { builtProgram, ChildProgram } from './child-program.js'
-
-const healthAnswer = z.object({ freeSlots: z.number(), ordersInFlight: z.number() })
+import { workerLoad, type WorkerLoad } from './worker-load.js'
 
 /** Enough of everything: the demo breaks the gateway, not the warehouse. */
 const seedStock = 100_000
-const productIds = ['1', '2', '3']
 
 /** A payment that nobody settles would hold the demo for ever. */
 const longestWaitMs = 60_000
@@ -56,28 +54,37 @@ export class ShopProcess {
     await this.#program.end('SIGTERM')
   }
 
-  async load(): Promise<{ readonly freeSlots: number; readonly ordersInFlight: number }> {
-    return healthAnswer.parse(await (await fetch(`${this.url}/health`)).json())
+  load(): Promise<WorkerLoad> {
+    return workerLoad(this.url)
   }
 
   books(): ShopBooks {
-    return new ShopBooks(this.dataDir, new Map(productIds.map((id) => [id, seedStock])))
+    const seeded = seedProducts(seedStock, undefined)
+    return new ShopBooks(this.dataDir, new Map(seeded.map(({ id, stock }) => [id, stock])))
   }
 
-  /** Resolves once no payment waits for anything; gives up after a minute: the audit will tell. */
-  async untilNothingWaits(): Promise<void> {
-    await until(() => this.books().openPayments() === 0)
+  /** Resolves once no payment waits for anything; after a minute, with what is wrong. */
+  untilNothingWaits(): Promise<readonly string[]> {
+    return untilNone('payments', () => this.books().openPayments())
   }
 
-  /** Resolves once no order is open either; gives up after a minute: the audit will tell. */
-  async untilNothingIsOpen(): Promise<void> {
-    await until(() => this.books().openPayments() + this.books().openOrders() === 0)
+  /** Resolves once no order is open either; after a minute, with what is wrong. */
+  untilNothingIsOpen(): Promise<readonly string[]> {
+    return untilNone('orders or payments', () => {
+      return this.books().openPayments() + this.books().openOrders()
+    })
   }
 }
 
-async function until(done: () => boolean): Promise<void> {
+async function untilNone(what: string, count: () => number): Promise<readonly string[]> {
   const latest = performance.now() + longestWaitMs
-  while (!done() && performance.now() < latest) await sleep(100)
+  while (count() > 0) {
+    if (performance.now() > latest) {
+      return [`${count()} ${what} are still open after a minute: the figures are not final.`]
+    }
+    await sleep(100)
+  }
+  return []
 }
 
 function startProgram(options: ShopOptions, scale: number, start: number): Promise<ChildProgram> {
