@@ -85,10 +85,47 @@ module.exports = {
       { path: ['^@holdfast/[^/]+/testing', '/src/testing/'] },
     ),
     arrow('sources-never-import-tests', 'a test file is imported by nobody', {}, { path: tests }),
+    arrow(
+      'gateway-core-is-no-program',
+      'the gateway and its faults know no HTTP, no command line and no dialect',
+      { path: '^simulator/src/(gateway|faults)/', pathNot: tests },
+      {
+        path: [
+          '^simulator/src/(http|cli|dialects)/',
+          '^(node:)?(http|https|http2|net)$',
+          '(^|/)(hono|@hono/[^/]+)(/|$)',
+        ],
+      },
+    ),
     inClient('payment'),
     inClient('ports', 'payment'),
     inClient('adapters', 'ports', 'payment'),
     inClient('dialects', 'ports', 'payment'),
+    arrow(
+      'pg-client-wires-in-one-place',
+      'adapters/ and dialects/ are imported by themselves, entries, createPaymentClient and tests',
+      {
+        path: '^packages/pg-client/src/',
+        pathNot: [
+          tests,
+          '^packages/pg-client/src/(adapters|dialects|conformance|testing)/',
+          '^packages/pg-client/src/(index|create-payment-client)\\.ts$',
+        ],
+      },
+      { path: '^packages/pg-client/src/(adapters|dialects)/' },
+    ),
+    arrow(
+      'shop-modules-keep-their-stores',
+      'a module of the shop asks another one; it never opens its store',
+      {
+        path: '^examples/shop-app/src/(catalog|operations|orders|payments)/',
+        pathNot: tests,
+      },
+      {
+        path: '^examples/shop-app/src/(catalog|operations|orders|payments)/[a-z-]*store\\.ts$',
+        pathNot: '^examples/shop-app/src/$1/',
+      },
+    ),
     arrow(
       'shop-imports-the-simulator-only-in-the-demo',
       'inside the shop only src/demo, src/simulation and tests import the simulator',

@@ -1,7 +1,10 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-/** Workspace packages resolve straight to their sources, so no test runs against a stale build. */
+/**
+ * Workspace packages resolve straight to their sources: an import never meets a stale build. Tests
+ * that start a program run its `dist`, and fail where it is missing: build first.
+ */
 const conditions = ['@holdfast/source', ...defaultServerConditions]
 
 const projects = {

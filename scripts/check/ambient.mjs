@@ -18,6 +18,8 @@ const members = new Set([
   'process.uptime',
   'AbortSignal.timeout',
 ])
+/** What holds ambient members; it may be asked for one by name and is never handed around. */
+const holders = new Set(['Date', 'Math', 'globalThis', 'global'])
 const drawing = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'webcrypto'])
 const modules = /^(node:)?(timers|timers\/promises|perf_hooks)$/
 
@@ -55,21 +57,52 @@ function ambientSources(node, parent, key) {
   if (type === 'ImportDeclaration') return importedSources(node)
   if (type === 'NewExpression' || type === 'CallExpression') {
     const bare = type === 'CallExpression' || isEmpty(node.arguments)
-    return bare && pathOf(node.callee) === 'Date' ? [`${type[0] === 'N' ? 'new ' : ''}Date()`] : []
+    const isDate = withoutGlobal(pathOf(node.callee)) === 'Date'
+    return bare && isDate ? [`${type[0] === 'N' ? 'new ' : ''}Date()`] : []
   }
   if (type === 'VariableDeclarator') {
     const from = pathOf(node.init)
-    return destructuredKeys(node.id).filter((name) => isAmbient(`${from}.${name}`))
+    return (destructuredKeys(node.id) ?? [])
+      .map((name) => `${from}.${name}`)
+      .filter((path) => isAmbient(path) || isHolder(path))
   }
-  if (type === 'MemberExpression') return [pathOf(node)].filter(isAmbient)
+  if (type === 'MemberExpression') {
+    const path = pathOf(node)
+    return isAmbient(path) || (isHolder(path) && !isAskedByName(parent, key)) ? [path] : []
+  }
   const isName = ['property', 'key', 'id', 'pat', 'local', 'imported', 'label'].includes(key)
-  const isReference = type === 'Identifier' && !isName && parent?.type !== 'ImportDeclaration'
-  return isReference && globals.has(String(node.value)) ? [String(node.value)] : []
+  if (type !== 'Identifier' || isName || parent?.type === 'ImportDeclaration') return []
+  const named = String(node.value)
+  const isHandedAround = holders.has(named) && named !== 'global' && !isAskedByName(parent, key)
+  return globals.has(named) || isHandedAround ? [named] : []
+}
+
+/**
+ * Whether the holder that stands there is only asked for a member that can be read off the code,
+ * called (`new Date(0)`), or compared with by `instanceof`.
+ * @param {SyntaxNode | undefined} parent
+ * @param {string} key
+ */
+function isAskedByName(parent, key) {
+  if (parent?.type === 'MemberExpression') return !pathOf(parent).endsWith('.undefined')
+  if (parent?.type === 'VariableDeclarator') return destructuredKeys(parent.id) !== undefined
+  if (parent?.type === 'BinaryExpression') return parent.operator === 'instanceof'
+  return key === 'callee'
+}
+
+/** @param {string} path a dotted path */
+function isHolder(path) {
+  return holders.has(withoutGlobal(path))
+}
+
+/** @param {string} path a dotted path */
+function withoutGlobal(path) {
+  return path.replace(/^global(This)?\./, '')
 }
 
 /** @param {string} named a dotted path */
 function isAmbient(named) {
-  const whole = named.replace(/^globalThis\./, '')
+  const whole = withoutGlobal(named)
   const last = whole.split('.').at(-1) ?? ''
   return members.has(whole) || (whole !== named && globals.has(whole)) || drawing.has(last)
 }
@@ -85,7 +118,7 @@ function importedSources({ source, specifiers }) {
 }
 
 /**
- * `a.b.c` as text; '' for anything that is not a chain of names.
+ * `a.b.c` as text; '' for anything that is not a chain of names, `undefined` for a computed one.
  * @param {unknown} node
  * @returns {string}
  */
@@ -93,20 +126,23 @@ function pathOf(node) {
   const { type, value, object, property } = /** @type {SyntaxNode} */ (node ?? { type: '' })
   if (type === 'Identifier') return String(value)
   if (type !== 'MemberExpression') return ''
-  const { expression, ...name } = /** @type {SyntaxNode & { expression?: SyntaxNode }} */ (property)
-  return `${pathOf(object)}.${String((expression ?? name).value)}`
+  const { expression, ...bare } = /** @type {SyntaxNode & { expression?: SyntaxNode }} */ (property)
+  const name = expression?.type === 'StringLiteral' ? expression : bare
+  return `${pathOf(object)}.${String(name.value)}`
 }
 
 /**
+ * The names that a pattern takes out of an object; undefined where the code does not tell them.
  * @param {unknown} pattern
- * @returns {string[]}
+ * @returns {string[] | undefined}
  */
 function destructuredKeys(pattern) {
   const { type, properties } = /** @type {SyntaxNode} */ (pattern)
-  if (type !== 'ObjectPattern') return []
-  return /** @type {SyntaxNode[]} */ (properties).map(({ key }) =>
-    String(/** @type {SyntaxNode} */ (key ?? {}).value),
+  if (type !== 'ObjectPattern') return undefined
+  const names = /** @type {SyntaxNode[]} */ (properties).map(
+    ({ key }) => /** @type {SyntaxNode | undefined} */ (key)?.value,
   )
+  return names.every((name) => typeof name === 'string') ? names : undefined
 }
 
 /** @param {unknown} list */

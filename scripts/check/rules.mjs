@@ -5,6 +5,7 @@ import * as columns from './columns.mjs'
 import * as entries from './entries.mjs'
 import * as exports from './exports.mjs'
 import * as format from './format.mjs'
+import * as kitNames from './kit-names.mjs'
 import * as lint from './lint.mjs'
 import * as markdown from './markdown.mjs'
 import * as names from './names.mjs'
@@ -22,6 +23,7 @@ export const rules = [
   arrows,
   exports,
   ambient,
+  kitNames,
   columns,
   entries,
   markdown,

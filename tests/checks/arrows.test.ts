@@ -10,6 +10,8 @@ const kit = 'packages/resilience-kit/src'
 const simulator = 'simulator/src'
 const shop = 'examples/shop-app/src'
 
+const hono = JSON.stringify({ name: 'hono', type: 'module', exports: './index.js' })
+
 let workspace: PlantedWorkspace
 
 /** Plants a file that imports something. */
@@ -57,6 +59,19 @@ describe('arrows that nobody may draw', () => {
     ['sources to testing', `${client}/l.ts`, '@holdfast/resilience-kit/testing', 'no-testing'],
     ['a package by its path', `${client}/m.ts`, '../../resilience-kit/src/limit.js', 'by-name'],
     ['an import of nothing', `${client}/n.ts`, './gone.js', 'no-missing'],
+    ['the gateway to HTTP', `${simulator}/gateway/p.ts`, '../http/leaf.js', 'no-program'],
+    ['the gateway to a dialect', `${simulator}/gateway/q.ts`, '../dialects/leaf.js', 'no-program'],
+    ['a fault to the command line', `${simulator}/faults/r.ts`, '../cli/leaf.js', 'no-program'],
+    ['a fault to a server of Node', `${simulator}/faults/s.ts`, 'node:http', 'no-program'],
+    ['the gateway to Hono', `${simulator}/gateway/t.ts`, 'hono', 'no-program'],
+    ['the core to an adapter', `${client}/calling/u.ts`, '../adapters/leaf.js', 'in-one-place'],
+    ['the core to a dialect', `${client}/v.ts`, './dialects/leaf.js', 'in-one-place'],
+    [
+      'a module of the shop to the store of another one',
+      `${shop}/orders/w.ts`,
+      '../catalog/catalog-store.js',
+      'keep-their-stores',
+    ],
     ['a source to a test', `${client}/o.ts`, './leaf.test.js', 'never-import-tests'],
   ] as const
   let found: string[]
@@ -66,9 +81,13 @@ describe('arrows that nobody may draw', () => {
     for (const leaf of [
       'bench/src',
       ...['ports', 'adapters', 'dialects'].map((x) => `${client}/${x}`),
+      ...['http', 'cli', 'dialects'].map((x) => `${simulator}/${x}`),
     ]) {
       workspace.plant(`${leaf}/leaf.ts`, 'export type A = 1\n')
     }
+    workspace.plant(`${shop}/catalog/catalog-store.ts`, 'export type A = 1\n')
+    workspace.plant('simulator/node_modules/hono/package.json', hono)
+    workspace.plant('simulator/node_modules/hono/index.js', 'export const A = 1\n')
     workspace.plant(`${client}/leaf.test.ts`, 'export type A = 1\n')
     for (const [, file, from] of forbidden) plantImport(file, from)
     found = await breaches()
@@ -102,6 +121,13 @@ describe('arrows in a workspace of their own', () => {
     plantImport(`${shop}/demo/a.ts`, '@holdfast/pg-simulator')
     plantImport(`${shop}/a.test.ts`, '@holdfast/pg-simulator')
     plantImport(`${simulator}/simulation/a.ts`, '@holdfast/pg-client')
+    workspace.plant(`${client}/adapters/leaf.ts`, 'export type A = 1\n')
+    plantImport(`${client}/create-payment-client.ts`, './adapters/leaf.js')
+    plantImport(`${client}/conformance/a.ts`, '../adapters/leaf.js')
+    plantImport(`${client}/a.test.ts`, './adapters/leaf.js')
+    workspace.plant(`${shop}/orders/order-store.ts`, 'export type A = 1\n')
+    plantImport(`${shop}/orders/order-book.ts`, './order-store.js')
+    plantImport(`${shop}/shop.ts`, './orders/order-store.js')
     expect(await breaches()).toEqual([])
   })
 

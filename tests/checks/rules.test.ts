@@ -54,6 +54,16 @@ describe('types', () => {
     const file = 'packages/resilience-kit/src/wrong.test.ts'
     await expectBreach('types', file, `export const wrong: string = 1\n`, /:1: TS2322/)
   })
+
+  it('finds a file that no project includes', async () => {
+    const file = 'simulator/scripts/unseen.ts'
+    await expectBreach('types', file, `export const unseen = 1\n`, 'no TypeScript project')
+  })
+
+  it.each(['docs', 'ops/alerts'])('finds a type error below %s', async (folder) => {
+    const text = `export const wrong: string = 1\n`
+    await expectBreach('types', `${folder}/deep/wrong.ts`, text, /:1: TS2322/)
+  })
 })
 
 describe('format', () => {
@@ -146,6 +156,36 @@ describe('entries', () => {
 
   it('finds an index.ts that is no entry', async () => {
     await expectBreach('entries', 'simulator/src/gateway/index.ts', '', 'only at an entry')
+  })
+})
+
+describe('kit-names', () => {
+  const kit = '@holdfast/resilience-kit'
+
+  it.each([
+    ['a policy', `import { retry } from '${kit}'`, 'retry'],
+    ['a type', `import type { Clock, RetryOptions } from '${kit}'`, 'RetryOptions'],
+    ['under another name', `import { pipeline as Clock } from '${kit}'`, 'pipeline'],
+    ['all of it', `import * as Clock from '${kit}'`, '\\*'],
+    ['by a re-export', `export { timeout } from '${kit}'`, 'timeout'],
+    ['late', `export const kit = import('${kit}')`, '\\*'],
+  ])('finds that the gateway takes more than time and chance: %s', async (_, text, taken) => {
+    const file = 'simulator/src/http/planted.ts'
+    await expectBreach(
+      'kit-names',
+      file,
+      `// why\n${text}\n`,
+      new RegExp(`:2: takes ${taken} from`),
+    )
+  })
+
+  it('lets time, chance and the testing entry pass, and other folders', async () => {
+    const good = `import { systemClock, type Clock, type Ids as Names } from '${kit}'\n`
+    workspace.plant('simulator/src/http/planted.ts', good)
+    workspace.plant('simulator/src/a.test.ts', `import { VirtualClock } from '${kit}/testing'\n`)
+    workspace.plant('simulator/src/simulation/a.ts', `import { retry } from '${kit}'\n`)
+    workspace.plant('packages/pg-client/src/a.ts', `import { retry } from '${kit}'\n`)
+    expect(await breachesOf('kit-names')).toEqual([])
   })
 })
 

@@ -1,56 +1,13 @@
-import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
-import { cockatielScenarios } from './cockatiel-scenarios.js'
-import { kitScenarios } from './kit-scenarios.js'
-import { measure } from './measure.js'
-import { ratioOf, toTable } from './report.js'
-import type { Scenario } from './scenario.js'
-
-const usage = `Usage: npm run bench:micro [-- --rounds N] [--round-ms N] [--json FILE]
-
-What one call costs, in nanoseconds, beside cockatiel 3.2.1 in the same run.
-
-  --rounds N     measure everything N times and take the median (default 7)
-  --round-ms N   milliseconds per call and round (default 200)
-  --json FILE    also write the figures to FILE`
-
-function positive(option: string, text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new Error(`--${option} must be a whole number from 1, got ${text}`)
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      rounds: { type: 'string', default: '7' },
-      'round-ms': { type: 'string', default: '200' },
-    },
-  })
-  if (values.help) return console.log(usage)
-
-  const rounds = positive('rounds', values.rounds)
-  const roundMs = positive('round-ms', values['round-ms'])
-  const bare: Scenario = { name: 'bare await', call: async () => 1 }
-  const scenarios = [bare, ...(await kitScenarios()), ...(await cockatielScenarios())]
-  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`
-  console.error(`${scenarios.length} calls, ${rounds} rounds of ${roundMs} ms each; ${machine}`)
-
-  const measured = await measure(scenarios, { rounds, roundMs }, (done) => {
-    console.error(`round ${done} of ${rounds} done`)
-  })
-  console.log(toTable(measured))
-  if (values.json === undefined) return
-  const figures = measured.map((one) => ({ ...one, ratio: ratioOf(one, measured) }))
-  writeFileSync(values.json, `${JSON.stringify({ machine, rounds, roundMs, figures }, null, 2)}\n`)
-}
-
+// Imported late, so that a workspace that was never built is a sentence and no stack trace.
+const bench = await import('./micro-bench.js').catch((error: unknown) => {
+  if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error
+  console.error('bench: the workspace is not built: run `npm run setup` in its root first')
+})
 try {
-  await main()
+  if (bench) await bench.runMicroBench()
+  else process.exitCode = 1
 } catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(`bench: ${message}\n\n${bench?.usage}`)
   process.exitCode = 1
 }

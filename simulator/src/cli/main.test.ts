@@ -1,12 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator } from '../create-simulator.js'
 import { call, submit, submitBody } from '../testing/gateway-caller.js'
 
-const BUILT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
+const BUILT = path.join(PACKAGE, 'dist/cli/main.js')
 
 interface Ended {
   readonly code: number | null
@@ -35,7 +39,13 @@ describe('pgsim as a process', () => {
   })
 
   function start(...flags: string[]): Running {
-    const child = spawn(process.execPath, [BUILT, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+    return startAt(BUILT, ...flags)
+  }
+
+  function startAt(program: string, ...flags: string[]): Running {
+    const child = spawn(process.execPath, [program, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let stdout = ''
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
@@ -70,6 +80,17 @@ describe('pgsim as a process', () => {
     for (const shown of ['Examples:', '--callback-loss 20%', '--answer-lost 5%', 'X-Sim-Fault']) {
       expect(stdout).toContain(shown)
     }
+  })
+
+  it('gives a default for every number in its help', async () => {
+    const { stdout } = await start('serve', '--help').ended
+    const options = stdout.slice(stdout.indexOf('Options:'), stdout.indexOf('Examples:'))
+    const flags = options.split(/\n {2}(?=-)/).filter((text) => /^--[a-z-]+ </.test(text))
+    expect(flags).toHaveLength(14)
+    for (const flag of flags.filter((text) => !text.startsWith('--seed'))) {
+      expect(flag.replaceAll(/\s+/g, ' ')).toContain('(default: ')
+    }
+    expect(options.replaceAll(/\s+/g, ' ')).toContain('--callback-late-by (default: 1)')
   })
 
   it.each([
@@ -121,6 +142,24 @@ describe('pgsim as a process', () => {
     await other.stop()
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^pgsim: port ${port} is in use: [^\\n]+\\n$`))
+  })
+
+  it('says in one sentence that the kit is not built, with exit code 1', async () => {
+    const copy = mkdtempSync(path.join(tmpdir(), 'pgsim-without-kit-'))
+    const installed = path.join(PACKAGE, 'node_modules')
+    cpSync(path.join(PACKAGE, 'dist'), path.join(copy, 'dist'), { recursive: true })
+    cpSync(path.join(PACKAGE, 'package.json'), path.join(copy, 'package.json'))
+    await mkdir(path.join(copy, 'node_modules'))
+    for (const name of readdirSync(installed).filter((one) => !/^(\.|@holdfast$)/.test(one))) {
+      symlinkSync(path.join(installed, name), path.join(copy, 'node_modules', name))
+    }
+    const ended = await startAt(path.join(copy, 'dist/cli/main.js'), 'serve', '--port', '0').ended
+    await rm(copy, { recursive: true })
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'pgsim: the workspace is not built: run `npm run setup` in its root first\n',
+    })
   })
 
   it('prints one line of JSON when ready, serves, and leaves quietly on a signal', async () => {

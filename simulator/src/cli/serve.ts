@@ -67,12 +67,16 @@ export function serveCommand(): Command {
     .option('--refuse-rate <rate>', 'refused with a 500, nothing stored (default: 40%)', readRate)
     .option('--latency <min..max>', 'ms before a submit is answered (default: 100..500)', readRange)
     .option('--processing <min..max>', 'ms a charge stays pending (default: 1000..5000)', readRange)
-    .option('--time-scale <factor>', 'factor on --processing and --callback-late-by', readTimeScale)
+    .option(
+      '--time-scale <factor>',
+      'factor on --processing and --callback-late-by (default: 1)',
+      readTimeScale,
+    )
     .option('--outcomes <a/l/i>', 'approved/limit/invalid in % (default: 70/20/10)', readOutcomes)
-    .option('--answer-lost <rate>', 'charged, but the answer never arrives', readRate)
-    .option('--callback-loss <rate>', 'callbacks never sent', readRate)
-    .option('--callback-duplicate <rate>', 'callbacks sent twice', readRate)
-    .option('--callback-late <rate>', 'callbacks held back by --callback-late-by', readRate)
+    .option('--answer-lost <rate>', 'charged, but the answer never arrives (default: 0)', readRate)
+    .option('--callback-loss <rate>', 'callbacks never sent (default: 0)', readRate)
+    .option('--callback-duplicate <rate>', 'callbacks sent twice (default: 0)', readRate)
+    .option('--callback-late <rate>', 'held back by --callback-late-by (default: 0)', readRate)
     .option('--callback-late-by <min..max>', 'ms late (default: 10000..60000)', readRange)
     .option(
       '--callback-origin <origin>',

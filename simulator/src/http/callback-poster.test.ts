@@ -47,6 +47,17 @@ describe('callbacks over HTTP', () => {
     expect(simulator.stats().callbacks).toMatchObject({ due: 30, failed: 0 })
   })
 
+  it('opens a connection of its own for each callback', async () => {
+    const merchant = await merchantThat()
+    const { simulator, gatewayUrl } = await started({}, { callbackOrigins: [merchant.origin] })
+    for (let n = 0; n < 3; n += 1) {
+      await submit(gatewayUrl, submitBody({ callbackUrl: merchant.callbackUrl }))
+      await simulator.whenIdle()
+    }
+    expect(merchant.received).toHaveLength(3)
+    expect(merchant.connections).toBe(3)
+  })
+
   it('gives up on a merchant that does not answer in time', async () => {
     const hanging = await merchantThat('never')
     const { simulator, gatewayUrl } = await started(

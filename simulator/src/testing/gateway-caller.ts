@@ -47,7 +47,8 @@ export function call(
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
         const contentType = response.headers['content-type']
-        const json: unknown = contentType?.startsWith('application/json') ? JSON.parse(text) : null
+        const isJson = text !== '' && contentType?.startsWith('application/json')
+        const json: unknown = isJson ? JSON.parse(text) : null
         resolve({ status: response.statusCode ?? 0, contentType, text, json })
       })
     })

@@ -14,6 +14,8 @@ export interface Merchant {
   readonly origin: string
   readonly callbackUrl: string
   readonly received: readonly ReceivedCallback[]
+  /** How many connections were opened to it so far. */
+  readonly connections: number
   /** Resolves when `count` callbacks have arrived in all. */
   whenReceived(count: number): Promise<void>
   close(): Promise<void>
@@ -40,6 +42,8 @@ export async function startMerchant(
       waiting = waiting.filter(({ count }) => count > received.length)
     })
   })
+  let connections = 0
+  server.on('connection', () => (connections += 1))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -49,6 +53,9 @@ export async function startMerchant(
     origin,
     callbackUrl: `${origin}/payments/callback`,
     received,
+    get connections() {
+      return connections
+    },
     whenReceived: (count) =>
       received.length >= count
         ? Promise.resolve()

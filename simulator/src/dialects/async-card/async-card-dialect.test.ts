@@ -197,6 +197,9 @@ describe('the async-card dialect over HTTP', () => {
       expect([method, path, reply.status]).toEqual([method, path, status])
       expect(reply.json).toEqual({ meta: { result: 'FAIL', errorCode, message } })
     }
+    const user = { 'x-user-id': '135135' }
+    const head = await call('HEAD', `${gatewayUrl}/api/v1/payments?orderId=a`, { headers: user })
+    expect({ status: head.status, text: head.text }).toEqual({ status: 500, text: '' })
     const long = await submit(gatewayUrl, submitBody({ orderId: 'x'.repeat(70_000) }))
     expect(long.status).toBe(413)
     expect(long.json).toMatchObject({ meta: { result: 'FAIL', errorCode: 'Payload Too Large' } })

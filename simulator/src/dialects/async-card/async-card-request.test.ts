@@ -71,6 +71,7 @@ describe('what the async-card dialect refuses', () => {
     ['no body', '', {}, 400, UNREADABLE],
     ['a null body', 'null', {}, 400, UNREADABLE],
     ['an array', '[]', {}, 400, "필수 필드 ''이(가) 누락되었습니다."],
+    ['a text', '"x"', {}, 400, "필수 필드 ''이(가) 누락되었습니다."],
     [
       'a short order id',
       submitBody({ orderId: '12345' }),

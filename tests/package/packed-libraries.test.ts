@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const repository = path.resolve(import.meta.dirname, '../..')
+const libraries = [
+  { name: 'resilience-kit', folder: 'packages/resilience-kit', showsTesting: true },
+  { name: 'pg-client', folder: 'packages/pg-client', showsTesting: false },
+  { name: 'pg-simulator', folder: 'simulator', showsTesting: false },
+]
+
+let unpacked: string
+
+/** Packs all libraries as they are built; scripts stay out, so that nothing here is rebuilt. */
+beforeAll(async () => {
+  unpacked = mkdtempSync(path.join(tmpdir(), 'holdfast-packed-'))
+  for (const { name, folder } of libraries) {
+    const built = existsSync(path.join(repository, folder, 'dist/index.js'))
+    if (!built) throw new Error(`${name} is not built: run npm run build first`)
+  }
+  const chosen = libraries.flatMap(({ folder }) => ['--filter', `./${folder}`])
+  const pnpm = path.join(repository, 'scripts/pnpm.mjs')
+  const pack = ['pack', '--ignore-scripts', '--pack-destination', unpacked]
+  await run(process.execPath, [pnpm, ...chosen, ...pack])
+  for (const { name } of libraries) {
+    const ball = readdirSync(unpacked).find((file) => file.startsWith(`holdfast-${name}-`)) ?? ''
+    mkdirSync(path.join(unpacked, name))
+    await run('tar', ['-xzf', ball, '-C', name, '--strip-components=1'], { cwd: unpacked })
+  }
+})
+
+afterAll(() => {
+  rmSync(unpacked, { recursive: true, force: true })
+})
+
+describe.each(libraries)('$name as it would be published', ({ name, folder, showsTesting }) => {
+  const at = (file: string): string => path.join(unpacked, name, file)
+  const read = (file: string): string => readFileSync(at(file), 'utf8')
+  const inRepository = (file: string): string => path.join(repository, folder, file)
+  const sourcesOf = (program: string): string[] => {
+    const { sources } = JSON.parse(read(`${program}.map`)) as { sources: string[] }
+    return sources.map((source) => path.join(path.dirname(program), source))
+  }
+  const files = (): string[] =>
+    readdirSync(at('.'), { recursive: true, encoding: 'utf8' }).map((file) =>
+      file.replaceAll(path.sep, '/'),
+    )
+
+  it('carries its licence and its page', () => {
+    expect(read('LICENSE')).toBe(readFileSync(path.join(repository, 'LICENSE'), 'utf8'))
+    expect(read('README.md')).toContain(`@holdfast/${name}`)
+  })
+
+  it('names real versions, an author, and that everybody may have it', () => {
+    const text = read('package.json')
+    expect(text).not.toMatch(/"(workspace|catalog|link|file):/)
+    expect(JSON.parse(text)).toMatchObject({
+      name: `@holdfast/${name}`,
+      license: 'MIT',
+      author: 'Holdfast contributors',
+      publishConfig: { access: 'public' },
+    })
+  })
+
+  it('has code, types and sources behind every entry', () => {
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, unknown> }
+    const targets = Object.values(exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry as Record<string, string>),
+    )
+    expect(targets.length).toBeGreaterThan(3)
+    for (const target of targets) expect(existsSync(at(target)), target).toBe(true)
+  })
+
+  it('has types and a source map beside every program, and the sources that the map names', () => {
+    const programs = files()
+      .filter((file) => file.endsWith('.js'))
+      .map((program) => ({ program, sources: sourcesOf(program) }))
+      // A build leaves behind what was made of sources that are gone; `prepack` clears it away.
+      .filter(({ sources }) => sources.every((file) => existsSync(inRepository(file))))
+    expect(programs.length).toBeGreaterThan(10)
+    for (const { program, sources } of programs) {
+      expect(existsSync(at(program.replace(/js$/, 'd.ts'))), program).toBe(true)
+      expect(sources).toHaveLength(1)
+      for (const source of sources) expect(existsSync(at(source)), source).toBe(true)
+    }
+  })
+
+  it('leaves out tests, and what serves only its own', () => {
+    expect(files().filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([])
+    expect(files().some((file) => file.split('/').includes('testing'))).toBe(showsTesting)
+  })
+})
