@@ -117,14 +117,54 @@ describe('late truth', () => {
     expect((await client.resolve(first, 'failed')).state).toBe('failed')
   })
 
+  it('of a transaction that is still pending forbids to pay again until it has ended', async () => {
+    const { client, clock, gateway } = clientUnderTest({ times: { requestLifetimeMs: 30_000 } })
+    gateway.lateMs = 2 * hour
+    gateway.submitSteps.push('executeLate')
+    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advance(hour)
+    await clock.advanceUntil(client.reconciler.sweep())
+    expect((await client.inquire(payment.id))?.state).toBe('failed')
+    await clock.advance(2 * hour)
+    const checked = await clock.advanceUntil(client.checkNow(payment.id))
+    expect(checked.payment).toMatchObject({ state: 'pending', active: false })
+    const again = await clock.advanceUntil(client.submit(orderOf()))
+    expect(again).toMatchObject({ conflict: 'payment-open', payment: { id: payment.id } })
+    // The reconciler goes on asking by itself, and a decline frees the order.
+    gateway.settle(gateway.keysOf(payment.reference)[0] ?? '', 'FAILED')
+    client.reconciler.start()
+    await clock.advance(hour)
+    expect((await client.inquire(payment.id))?.state).toBe('declined')
+    const second = await clock.advanceUntil(client.submit(orderOf()))
+    expect(second.conflict).toBeUndefined()
+    await client.stop()
+  })
+
   it('that the shop cannot keep goes to review', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('approve')
     const { payment } = await clock.advanceUntil(client.submit(orderOf()))
-    const refused = await client.refuse(payment.id, 'order-gone')
-    expect(refused).toMatchObject({ state: 'review', reviewReason: 'order-gone' })
+    const refused = await client.handToReview(payment.id, 'order-gone')
+    expect(refused).toMatchObject({
+      ...{ state: 'review', reviewReason: 'order-gone', settledBy: 'shop' },
+    })
     expect(await client.inquire(payment.id)).toEqual(refused)
-    await expect(client.refuse('nobody', 'order-gone')).rejects.toThrow(RangeError)
+    await expect(client.handToReview('nobody', 'order-gone')).rejects.toThrow(RangeError)
+  })
+})
+
+describe('an operator', () => {
+  it('sees each attempt, and the callbacks that wait for their effect', async () => {
+    const { client, clock, gateway } = clientUnderTest()
+    gateway.submitSteps.push('refuse', 'accept')
+    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    expect(await client.listAttempts(payment.id)).toMatchObject([
+      { number: 1, ending: 'answered', detail: expect.stringContaining('HTTP 500') as string },
+      { number: 2, ending: 'answered', detail: null },
+    ])
+    const [key = ''] = gateway.keysOf(payment.reference)
+    await client.handleCallback({ rawBody: gateway.callback(key, { orderId: 'nobody-1' }) })
+    expect(await client.listUnsettledCallbacks(10)).toMatchObject([{ paymentId: null }])
   })
 })
 

@@ -65,14 +65,14 @@ export function createPaymentClient<Instrument>(
     emit: observers.emit,
   }
   const calls = gatewayCalls(dialect.name, limits, { ...env, clock, random })
-  for (const operation of ['submit', 'inquire'] as const) {
+  for (const operation of ['submit', 'inquire', 'reconcile'] as const) {
     calls[operation].breaker.on('transition', (transition) => {
       observers.emit(breakerMoved(operation, transition))
     })
   }
   const relay = new OutboxRelay(context)
   const recorder = new PaymentRecorder(context, () => relay.nudge())
-  const lookUp = new LookUp(context, calls.inquire)
+  const lookUp = new LookUp(context, calls)
   const checker = new PaymentChecker(context, lookUp, recorder)
   // Events that another instance left behind are delivered with the next sweep.
   observers.observe((event) => {

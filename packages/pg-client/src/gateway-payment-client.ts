@@ -9,6 +9,7 @@ import { buyerMessageOf, paymentOpenMessage, refusedMessage } from './payment/bu
 import type { Finding } from './payment/evidence.js'
 import type { Payment } from './payment/payment.js'
 import type { ClientHealth, PaymentClient, PaymentOrder, PaymentResult } from './payment-client.js'
+import type { AttemptRecord, StoredCallback } from './ports/payment-store.js'
 import type { Reconciler, SweepReport } from './reconciler/reconciler.js'
 import type { PaymentChecker } from './recording/payment-checker.js'
 import type { PaymentRecorder } from './recording/payment-recorder.js'
@@ -76,6 +77,14 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     return this.#parts.context.store.get(paymentId)
   }
 
+  listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
+    return this.#parts.context.store.listAttempts(paymentId)
+  }
+
+  listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]> {
+    return this.#parts.context.store.listUnsettledCallbacks(limit)
+  }
+
   listByOrder(orderId: string): Promise<readonly Payment[]> {
     return this.#parts.context.store.listByOrder(orderId)
   }
@@ -89,12 +98,12 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     return { certainty, payment: after, buyerMessage: buyerMessageOf(after), ...refusal }
   }
 
-  refuse(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
-    return this.#recordWord(paymentId, { kind: 'unplaceable', reason })
+  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
+    return this.#recordWord(paymentId, 'shop', { kind: 'unplaceable', reason })
   }
 
   resolve(paymentId: string, as: 'approved' | 'declined' | 'failed'): Promise<Payment> {
-    return this.#recordWord(paymentId, { kind: 'resolved', as })
+    return this.#recordWord(paymentId, 'operator', { kind: 'resolved', as })
   }
 
   handleCallback({ rawBody }: { readonly rawBody: string }): Promise<CallbackReceipt> {
@@ -107,8 +116,13 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
 
   async health(): Promise<ClientHealth> {
     const { calls, context } = this.#parts
+    const { submit, inquire, reconcile } = calls
     return {
-      breakers: { submit: calls.submit.breaker.state, inquire: calls.inquire.breaker.state },
+      breakers: {
+        submit: submit.breaker.state,
+        inquire: inquire.breaker.state,
+        reconcile: reconcile.breaker.state,
+      },
       waiting: await context.store.countWaiting(),
     }
   }
@@ -125,9 +139,9 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   }
 
   /** What the shop or an operator says. */
-  #recordWord(paymentId: string, finding: Finding): Promise<Payment> {
+  #recordWord(paymentId: string, source: 'shop' | 'operator', finding: Finding): Promise<Payment> {
     const at = wallTime(this.#parts.context)
-    const evidence = { source: 'operator', at, finding } as const
+    const evidence = { source, at, finding }
     return this.#parts.recorder.record(paymentId, { evidence })
   }
 }

@@ -43,6 +43,8 @@ export type {
   AttemptRecord,
   ClaimRequest,
   OutboxEntry,
+  OutboxRequest,
+  ParkedBounds,
   PaymentChange,
   PaymentStore,
   SaveResult,

@@ -4,9 +4,9 @@ import type { Money } from './payment/money.js'
 import type { Payment } from './payment/payment.js'
 import type { CallbackReceipt } from './callbacks/callback-receiver.js'
 import type { OutboxHandler } from './outbox/outbox-relay.js'
-import type { WaitingCount } from './ports/payment-store.js'
+import type { AttemptRecord, StoredCallback, WaitingCount } from './ports/payment-store.js'
 import type { SweepReport } from './reconciler/reconciler.js'
-import type { BreakerState, ClientEvent } from './telemetry/client-event.js'
+import type { BreakerState, ClientEvent, Operation } from './telemetry/client-event.js'
 
 /** What a buyer wants to pay for, and with what. */
 export interface PaymentOrder<Instrument> {
@@ -51,6 +51,10 @@ export interface PaymentClient<Instrument> {
   inquire(paymentId: string): Promise<Payment | undefined>
   /** All payments of an order, oldest first. */
   listByOrder(orderId: string): Promise<readonly Payment[]>
+  /** How each try at the gateway went, for operators; the first is the first. */
+  listAttempts(paymentId: string): Promise<readonly AttemptRecord[]>
+  /** Callbacks whose effect is in no payment yet, parked ones too, oldest first: for operators. */
+  listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]>
   /**
    * Asks the gateway about a payment now and records what it says.
    *
@@ -58,11 +62,12 @@ export interface PaymentClient<Instrument> {
    */
   checkNow(paymentId: string): Promise<PaymentResult>
   /**
-   * The shop cannot keep the money of an approval, and the gateway has no cancel: to review.
+   * The shop cannot keep the money of an approval, and the gateway has no cancel: a person gives
+   * it back. A payment that is not approved stays as it is.
    *
    * @throws RangeError where there is no such payment.
    */
-  refuse(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
+  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
   /**
    * An operator closes a review. A payment that is not in review, or an approval beside another
    * payment of the order that may hold money, stays as it is.
@@ -99,6 +104,6 @@ export interface PaymentClient<Instrument> {
 }
 
 export interface ClientHealth {
-  readonly breakers: { readonly submit: BreakerState; readonly inquire: BreakerState }
+  readonly breakers: Readonly<Record<Operation, BreakerState>>
   readonly waiting: readonly WaitingCount[]
 }

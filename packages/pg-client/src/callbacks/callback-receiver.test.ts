@@ -52,6 +52,29 @@ describe('a callback', () => {
     expect(gateway.lookUps).toHaveLength(asked)
   })
 
+  it('that comes again is asked about again while the payment is not approved', async () => {
+    const { client, clock, gateway, key, stored } = await accepted()
+    gateway.lookUpSteps.push('hang')
+    const rawBody = gateway.callback(key, { status: 'SUCCESS' })
+    await client.handleCallback({ rawBody })
+    await clock.advanceUntil(client.idle())
+    gateway.settle(key, 'SUCCESS')
+    expect(await client.handleCallback({ rawBody })).toMatchObject({ outcome: 'duplicate' })
+    await clock.advanceUntil(client.idle())
+    expect((await stored())?.state).toBe('approved')
+  })
+
+  it('that is genuine is no duplicate of one that was forged for another order', async () => {
+    const { client, clock, gateway, key, stored } = await accepted()
+    gateway.settle(key, 'SUCCESS')
+    const forged = gateway.callback(key, { orderId: 'another-order-1' })
+    expect((await client.handleCallback({ rawBody: forged })).outcome).toBe('parked')
+    const receipt = await client.handleCallback({ rawBody: gateway.callback(key) })
+    expect(receipt.outcome).toBe('stored')
+    await clock.advanceUntil(client.idle())
+    expect((await stored())?.state).toBe('approved')
+  })
+
   it.each(['', 'hello', '{}', '[1,2]', '{"transactionKey":"k","orderId":"o"}', 'x'.repeat(70_000)])(
     'that is malformed is 400 and leaves nothing behind',
     async (rawBody) => {

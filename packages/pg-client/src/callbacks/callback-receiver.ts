@@ -64,7 +64,10 @@ export class CallbackReceiver {
     const { result, paymentId } = await store.receiveCallback(callback, wallTime(this.#context))
     if (result === 'parked') return { status: 202, outcome: 'parked' }
     if (paymentId === undefined) return { status: 200, outcome: 'duplicate' }
-    if (result === 'duplicate') return { status: 200, outcome: 'duplicate', paymentId }
+    if (result === 'duplicate') {
+      if (!callback.authenticated) await this.#askAgain(paymentId)
+      return { status: 200, outcome: 'duplicate', paymentId }
+    }
     return { status: 200, outcome: await this.#apply(paymentId, callback), paymentId }
   }
 
@@ -90,6 +93,16 @@ export class CallbackReceiver {
       this.#tellFailure(error)
     }
     return 'stored'
+  }
+
+  /** A repeated hint is still a hint, and the store has made the payment due for it. */
+  async #askAgain(paymentId: string): Promise<void> {
+    try {
+      const payment = await this.#context.store.get(paymentId)
+      if (payment && payment.state !== 'approved') this.#askInBackground(paymentId)
+    } catch (error) {
+      this.#tellFailure(error)
+    }
   }
 
   async #record(paymentId: string, { eventId, transaction }: GatewayCallback): Promise<void> {

@@ -21,7 +21,8 @@ export interface GuardedCalls {
 }
 
 /**
- * The guarded ways to a gateway: submit and inquire fail, open and fill up apart from each other.
+ * The guarded ways to a gateway fail, open and fill up apart from each other: `submit`, `inquire`
+ * for a buyer or a callback that waits, `reconcile` for the reconciler's own look-ups.
  */
 export type GatewayCalls = Readonly<Record<Operation, GuardedCalls>>
 
@@ -45,9 +46,12 @@ export function gatewayCalls(
   limits: ResolvedCallLimits,
   env: Env & { readonly clock: Clock; readonly random: Random },
 ): GatewayCalls {
+  const lookUpWay = (operation: Operation): GuardedCalls =>
+    guardedCalls(`${name}.${operation}`, limits, limits.lookUpTimeoutMs, whenAnswered, env)
   return {
     submit: guardedCalls(`${name}.submit`, limits, limits.responseTimeoutMs, whenNotExecuted, env),
-    inquire: guardedCalls(`${name}.inquire`, limits, limits.lookUpTimeoutMs, whenAnswered, env),
+    inquire: lookUpWay('inquire'),
+    reconcile: lookUpWay('reconcile'),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Payment } from '../payment/payment.js'
 import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { LookUpPurpose } from '../telemetry/client-event.js'
 import { GatewayCallError } from './attempt-errors.js'
-import type { GuardedCalls } from './gateway-calls.js'
+import type { GatewayCalls, GuardedCalls } from './gateway-calls.js'
 
 /** What a look-up found, and when it began: that is the time that absence is true for. */
 export type LookUpFinding = (
@@ -18,14 +18,17 @@ export type LookUpFinding = (
     }
 ) & { readonly startedAt: number }
 
-/** Asks the gateway about payments by our own reference, through the inquire way. */
+/**
+ * Asks the gateway about payments by our own reference: the reconciler by a way of its own, so that
+ * its sweep and those who wait for an answer cannot shut each other out.
+ */
 export class LookUp {
   readonly #context: ClientContext<never>
-  readonly #inquire: GuardedCalls
+  readonly #calls: Pick<GatewayCalls, 'inquire' | 'reconcile'>
 
-  constructor(context: ClientContext<never>, inquire: GuardedCalls) {
+  constructor(context: ClientContext<never>, calls: Pick<GatewayCalls, 'inquire' | 'reconcile'>) {
     this.#context = context
-    this.#inquire = inquire
+    this.#calls = calls
   }
 
   /** Never throws: what cannot be found out is inconclusive. */
@@ -37,16 +40,17 @@ export class LookUp {
     const { clock, emit } = this.#context
     const startedAt = wallTime(this.#context)
     const begin = clock.monotonic()
-    const finding = { ...(await this.#find(payment, signal)), startedAt }
+    const way = this.#calls[purpose === 'reconcile' ? 'reconcile' : 'inquire']
+    const finding = { ...(await this.#find(payment, way, signal)), startedAt }
     const durationMs = clock.monotonic() - begin
     emit({ type: 'lookUpEnded', paymentId: payment.id, purpose, result: finding.kind, durationMs })
     return finding
   }
 
-  async #find(payment: Payment, signal: AbortSignal | undefined) {
+  async #find(payment: Payment, { guard }: GuardedCalls, signal: AbortSignal | undefined) {
     let refusal: { refusedBy: string; retryAfterMs: number | undefined } | undefined
     const ask = async (request: HttpRequest): Promise<HttpResponse> => {
-      const settled = await this.#inquire.guard.settle(
+      const settled = await guard.settle(
         ({ signal: attemptSignal }) => this.#send(request, attemptSignal),
         { ...(signal && { signal }), deadlineMs: this.#context.limits.deadlineMs },
       )

@@ -17,7 +17,9 @@ export async function sendSubmit(
   let response: HttpResponse
   try {
     const { connectTimeoutMs, responseTimeoutMs } = limits
-    response = await http.send(request, { signal, connectTimeoutMs, responseTimeoutMs })
+    const freshConnection = dialect.capabilities.submitsNeedFreshConnection
+    const limit = { signal, connectTimeoutMs, responseTimeoutMs }
+    response = await http.send({ ...request, freshConnection }, limit)
   } catch (error) {
     const notSent = error instanceof TransportError && !error.sent
     return { kind: notSent ? 'notSent' : 'unanswered', detail: maskCardNumbers(textOfError(error)) }

@@ -105,7 +105,9 @@ describe('what the kit refuses', () => {
     expect(result.retryAfterMs).toBeGreaterThan(0)
     expect(result.buyerMessage.ko).toContain('일시적으로 불안정')
     expect(gateway.submits).toHaveLength(3)
-    expect((await client.health()).breakers).toEqual({ submit: 'open', inquire: 'closed' })
+    expect((await client.health()).breakers).toEqual({
+      ...{ submit: 'open', inquire: 'closed', reconcile: 'closed' },
+    })
     expect(observed.find(({ type }) => type === 'breakerMoved')).toMatchObject({
       operation: 'submit',
       to: 'open',
@@ -141,6 +143,39 @@ describe('what the kit refuses', () => {
   })
 })
 
+describe('a gateway whose look-ups prove no absence', () => {
+  it.each([
+    ['lookUpIsConsistent', 'refuse accept'],
+    ['lookUpByReference', 'refuse accept'],
+  ] as const)(
+    '(%s) is sent nothing after an error, and is never believed',
+    async (flag, submits) => {
+      const capabilities = { [flag]: false }
+      const { result, client, clock, gateway, store } = await submitted(submits, '', {
+        capabilities,
+      })
+      expect(gateway.submits).toHaveLength(1)
+      expect(result.certainty).toBe('unknown')
+      await clock.advance(3 * 3_600_000)
+      await clock.advanceUntil(client.reconciler.sweep())
+      expect((await store.get(result.payment.id))?.state).toBe('unknown')
+      await clock.advance(22 * 3_600_000)
+      await clock.advanceUntil(client.reconciler.sweep())
+      expect(await store.get(result.payment.id)).toMatchObject({
+        ...{ state: 'review', reviewReason: 'pending-too-long' },
+      })
+    },
+  )
+})
+
+describe('a submit to a gateway without keys', () => {
+  it.each([true, false])('goes over a connection of its own where needed: %s', async (needs) => {
+    const capabilities = { submitsNeedFreshConnection: needs }
+    const { gateway } = await submitted('accept', '', { capabilities })
+    expect(gateway.submits[0]?.freshConnection).toBe(needs)
+  })
+})
+
 describe('an abort by the caller', () => {
   it('before anything was sent leaves nothing executed', async () => {
     const { client, clock, gateway } = clientUnderTest()
@@ -161,6 +196,20 @@ describe('an abort by the caller', () => {
     expect(clock.monotonic()).toBe(500)
     expect(result).toMatchObject({ certainty: 'unknown', payment: { state: 'unknown' } })
     expect(result.payment.nextCheckAt).not.toBeNull()
+  })
+
+  it('during the last look-up ends it at once, with nothing proved', async () => {
+    const { client, clock, gateway } = clientUnderTest({ limits: { maxAttempts: 1 } })
+    gateway.submitSteps.push('refuseAfterCommit')
+    gateway.lookUpSteps.push('hang')
+    const aborter = new AbortController()
+    const submitting = client.submit(orderOf(), { signal: aborter.signal })
+    await clock.advanceUntil(() => gateway.lookUps.length === 1)
+    await clock.advance(50)
+    aborter.abort()
+    const result = await clock.advanceUntil(submitting)
+    expect(clock.monotonic()).toBe(gateway.latencyMs + 50)
+    expect(result.certainty).toBe('unknown')
   })
 
   it('during a back-off ends it at once, without another request', async () => {

@@ -34,7 +34,7 @@ export async function submitPayment(
   })
   const hangs = await isStillRunning(series.inHand, (fire) => clock.setTimer(hangGraceMs, fire))
   if (series.storeError) throw series.storeError.error
-  const after = await series.conclude({ ask: signal?.aborted !== true, hangs })
+  const after = await series.conclude({ signal, hangs })
   if (settled.ok || after.certainty !== 'notExecuted') return { payment: after }
   const { refusedBy, retryAfterMs } = settled
   return {

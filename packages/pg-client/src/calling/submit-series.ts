@@ -3,6 +3,7 @@ import type { AttemptEnding } from '../payment/certainty.js'
 import type { Finding } from '../payment/evidence.js'
 import type { Payment } from '../payment/payment.js'
 import type { HttpRequest } from '../ports/http-transport.js'
+import { absenceProves } from '../ports/gateway-dialect.js'
 import type { AttemptRecord } from '../ports/payment-store.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 import type { EvidenceRecord, PaymentRecorder } from '../recording/payment-recorder.js'
@@ -16,6 +17,11 @@ export interface SubmitSeriesParts {
   readonly context: ClientContext<never>
   readonly recorder: PaymentRecorder
   readonly lookUp: LookUp
+}
+
+interface ConcludeOptions {
+  readonly signal: AbortSignal | undefined
+  readonly hangs: boolean
 }
 
 type EndAttempt = (
@@ -74,13 +80,14 @@ export class SubmitSeries {
 
   /**
    * Looks up, once more, what the last answered error left open, and records what the series has
-   * proved: `notExecuted` only where no attempt can have been executed. With `ask` false nobody
-   * is asked; with `hangs` an attempt has not ended yet, so nothing is proved.
+   * proved: `notExecuted` only where no attempt can have been executed. An abort of `signal` ends
+   * the asking; with `hangs` an attempt has not ended yet, so nothing is proved.
    */
-  async conclude(options: { readonly ask: boolean; readonly hangs: boolean }): Promise<Payment> {
-    if (options.ask && !options.hangs && this.#owesLookUp && !this.#over) await this.#payLookUp()
+  async conclude({ signal, hangs }: ConcludeOptions): Promise<Payment> {
+    const mayAsk = signal?.aborted !== true && !hangs && !this.#over
+    if (mayAsk && this.#owesLookUp) await this.#payLookUp(signal)
     if (this.#settled) return this.#payment
-    const isProved = !this.#over && !this.#owesLookUp && !options.hangs
+    const isProved = !this.#over && !this.#owesLookUp && !hangs
     await this.#record({ kind: isProved ? 'notExecuted' : 'unanswered' }, { source: 'answer' })
     return this.#payment
   }
@@ -161,9 +168,8 @@ export class SubmitSeries {
 
   /** The gateway's own error: over, but nobody knows whether it left something behind. */
   async #endAnswered(attempt: AttemptRecord): Promise<void> {
-    const { answerEndsRequest, lookUpByReference, lookUpIsConsistent } =
-      this.#parts.context.dialect.capabilities
-    const isProvable = answerEndsRequest && lookUpByReference && lookUpIsConsistent
+    const { capabilities } = this.#parts.context.dialect
+    const isProvable = capabilities.answerEndsRequest && absenceProves(capabilities)
     this.#owesLookUp = true
     if (!isProvable) this.#over = true
     await this.#endAttempt(attempt, isProvable)
@@ -186,7 +192,7 @@ export class SubmitSeries {
 
   async #payLookUp(signal?: AbortSignal): Promise<void> {
     const found = await this.#parts.lookUp.ask(this.#payment, 'resubmit', signal)
-    if (found.kind === 'absent') {
+    if (found.kind === 'absent' && absenceProves(this.#parts.context.dialect.capabilities)) {
       this.#owesLookUp = false
     } else if (found.kind === 'transactions') {
       const { transactions } = found

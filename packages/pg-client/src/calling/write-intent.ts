@@ -2,16 +2,13 @@ import { blocksAnotherPayment } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import type { HttpRequest } from '../ports/http-transport.js'
 import type { PaymentOrder } from '../payment-client.js'
-import { waitBeforeCheck } from '../reconciler/check-schedule.js'
+import { leaveToLiveCallMs, waitBeforeCheck } from '../reconciler/check-schedule.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 
 /** `written`: the intent is durable. `taken`: the order has a payment that may collect. */
 export type Intent =
   | { readonly kind: 'written'; readonly payment: Payment; readonly request: HttpRequest }
   | { readonly kind: 'taken'; readonly payment: Payment }
-
-/** The reconciler leaves a payment to its live call for so long after the call's deadline. */
-const leaveToLiveCallMs = 2000
 
 /** Insertions that may be overtaken by another one of the same order. */
 const mostRaces = 20

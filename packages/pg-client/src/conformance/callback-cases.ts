@@ -15,17 +15,69 @@ export const callbackCases: readonly StoreCase[] = [
         result: 'stored',
         paymentId: payment.id,
       })
-      const due = { ...payment, nextCheckAt: 700, version: 1 }
-      assert.deepEqual(await store.get(payment.id), due)
+      assert.deepEqual(await store.get(payment.id), { ...payment, nextCheckAt: 700, version: 1 })
       assert.deepEqual(await store.receiveCallback(callback, 900), {
         result: 'duplicate',
         paymentId: payment.id,
       })
-      assert.deepEqual(await store.get(payment.id), due)
       assert.deepEqual(await store.listUnsettledCallbacks(10), [
         { eventId: callback.eventId, paymentId: payment.id, callback, receivedAt: 700 },
       ])
       assert.equal(await store.save({ payment }), 'stale')
+    },
+  },
+  {
+    name: 'makes a payment due again by a repeated hint, unless it is approved',
+    run: async (store) => {
+      const callback = sampleCallback(payment.reference)
+      await store.insert(payment)
+      await store.receiveCallback(callback, 700)
+      for (const state of ['pending', 'declined', 'failed', 'approved'] as const) {
+        const read = await store.get(payment.id)
+        assert.ok(read)
+        await store.save({
+          payment: { ...read, state, nextCheckAt: null },
+          settlesCallbacks: 'all',
+        })
+        const { result } = await store.receiveCallback(callback, 900)
+        assert.equal(result, 'duplicate')
+        const after = await store.get(payment.id)
+        const isDue = state !== 'approved'
+        assert.equal(after?.nextCheckAt, isDue ? 900 : null, state)
+        assert.equal(after.version, read.version + (isDue ? 2 : 1), state)
+      }
+    },
+  },
+  {
+    name: 'changes nothing by a repeated callback whose sender is proved',
+    run: async (store) => {
+      const callback = { ...sampleCallback(payment.reference), authenticated: true }
+      await store.insert(payment)
+      await store.receiveCallback(callback, 700)
+      const read = await store.get(payment.id)
+      assert.equal((await store.receiveCallback(callback, 600)).result, 'duplicate')
+      assert.deepEqual(await store.get(payment.id), read)
+    },
+  },
+  {
+    name: 'forgets parked callbacks that are too old, or the oldest of too many',
+    run: async (store) => {
+      await store.insert(payment)
+      await store.receiveCallback(sampleCallback(payment.reference, 'bound'), 1)
+      for (const at of [30, 10, 40, 20, 50]) {
+        await store.receiveCallback(sampleCallback(`order-${at}-1`, `event-${at}`), at)
+      }
+      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 10, keep: 5 }), 0)
+      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 20, keep: 5 }), 1)
+      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 0, keep: 2 }), 2)
+      const left = await store.listUnsettledCallbacks(10)
+      assert.deepEqual(
+        left.map(({ eventId }) => eventId),
+        ['bound', 'event-40', 'event-50'],
+      )
+      // What was forgotten may come again.
+      const again = sampleCallback('order-10-1', 'event-10')
+      assert.equal((await store.receiveCallback(again, 60)).result, 'parked')
     },
   },
   {
@@ -80,7 +132,7 @@ export const callbackCases: readonly StoreCase[] = [
         left.map(({ eventId }) => eventId),
         ['b'],
       )
-      assert.equal((await store.readOutbox(10)).length, 1)
+      assert.equal((await store.readOutbox({ after: 0, limit: 10 })).length, 1)
     },
   },
   {

@@ -3,7 +3,7 @@ import type { PaymentStore } from '../ports/payment-store.js'
 import { samplePayment } from './sample-payment.js'
 import type { StoreCase } from './store-case.js'
 
-const claim = { now: 10_000, limit: 100, holder: 'one', leaseMs: 1000 }
+const claim = { now: 10_000, limit: 100, holder: 'one', leaseMs: 1000, horizonMs: 60_000 }
 
 async function insertDue(store: PaymentStore, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
@@ -53,6 +53,38 @@ export const claimCases: readonly StoreCase[] = [
       assert.equal((await store.claimDue(during)).length, 0)
       const after = { ...claim, holder: 'two', now: claim.now + claim.leaseMs }
       assert.equal((await store.claimDue(after)).length, 1)
+    },
+  },
+  {
+    name: 'claims what is due later than anything can be: the wall clock was set back',
+    run: async (store) => {
+      await insertDue(store, 2)
+      const horizon = claim.now + claim.horizonMs
+      for (const [id, nextCheckAt] of [
+        ['within', horizon],
+        ['beyond', horizon + 1],
+      ] as const) {
+        await store.insert(samplePayment({ id, orderId: id, nextCheckAt }))
+      }
+      const first = await store.claimDue({ ...claim, limit: 1 })
+      const rest = await store.claimDue(claim)
+      assert.deepEqual(
+        [...first, ...rest].map(({ id }) => id),
+        ['p0', 'p1', 'beyond'],
+      )
+      assert.deepEqual(await store.claimDue(claim), [])
+    },
+  },
+  {
+    name: 'takes a lease that ends later than any can for ended: the wall clock was set back',
+    run: async (store) => {
+      await store.insert(samplePayment({ nextCheckAt: 1 }))
+      assert.equal((await store.claimDue(claim)).length, 1)
+      const justBefore = { ...claim, holder: 'two', now: claim.now - 1 }
+      const later = await store.claimDue(justBefore)
+      assert.equal(later.length, 1)
+      // That lease is of the present again.
+      assert.equal((await store.claimDue({ ...justBefore, holder: 'three' })).length, 0)
     },
   },
   {

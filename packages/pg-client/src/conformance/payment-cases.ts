@@ -16,15 +16,13 @@ const closed = { state: 'failed', active: false, nextCheckAt: null } as const
 /** Intent, one payment per order, compare-and-set, outbox. */
 export const paymentCases: readonly StoreCase[] = [
   {
-    name: 'gives back what was inserted, by id, reference and order',
+    name: 'gives back what was inserted, by id and by order',
     run: async (store) => {
       const payment = samplePayment({ decline: { code: 'DECLINED', reason: null } })
       assert.equal(await store.insert(payment), 'saved')
       assert.deepEqual(await store.get(payment.id), payment)
-      assert.deepEqual(await store.findByReference(payment.reference), payment)
       assert.deepEqual(await store.listByOrder(payment.orderId), [payment])
       assert.equal(await store.get('nobody'), undefined)
-      assert.equal(await store.findByReference('nobody-1'), undefined)
       assert.deepEqual(await store.listByOrder('nobody'), [])
     },
   },
@@ -115,7 +113,7 @@ export const paymentCases: readonly StoreCase[] = [
       const attempt = { number: 1, startedAt: 1, endedAt: null, ending: null, detail: null }
       const result = await store.save({ payment: read, events: [sampleEvent(read)], attempt })
       assert.equal(result, 'stale')
-      assert.deepEqual(await store.readOutbox(10), [])
+      assert.deepEqual(await store.readOutbox({ after: 0, limit: 10 }), [])
       assert.deepEqual(await store.listAttempts(read.id), [])
       assert.equal((await store.get(read.id))?.state, 'unknown')
     },
@@ -149,7 +147,7 @@ export const paymentCases: readonly StoreCase[] = [
         soleForOrder: true,
       } as const
       assert.equal(await store.save(approval), 'orderTaken')
-      assert.deepEqual(await store.readOutbox(10), [])
+      assert.deepEqual(await store.readOutbox({ after: 0, limit: 10 }), [])
       assert.equal((await store.get('late'))?.state, 'failed')
       await change(store, 'open', closed)
       assert.equal(await store.save(approval), 'saved')
@@ -164,7 +162,7 @@ export const paymentCases: readonly StoreCase[] = [
         assert.ok(payment)
         await store.save({ payment, events: [sampleEvent(payment, { at })] })
       }
-      const entries = await store.readOutbox(10)
+      const entries = await store.readOutbox({ after: 0, limit: 10 })
       assert.deepEqual(
         entries.map(({ event }) => event.at),
         [1, 2, 3],
@@ -174,9 +172,11 @@ export const paymentCases: readonly StoreCase[] = [
         [...new Set(sequences)].sort((a, b) => a - b),
         sequences,
       )
-      assert.deepEqual(await store.readOutbox(2), entries.slice(0, 2))
+      assert.deepEqual(await store.readOutbox({ after: 0, limit: 2 }), entries.slice(0, 2))
+      const afterFirst = { after: sequences[0] ?? 0, limit: 1 }
+      assert.deepEqual(await store.readOutbox(afterFirst), entries.slice(1, 2))
       await store.markDelivered(sequences.slice(0, 1))
-      assert.deepEqual(await store.readOutbox(10), entries.slice(1))
+      assert.deepEqual(await store.readOutbox({ after: 0, limit: 10 }), entries.slice(1))
     },
   },
   {

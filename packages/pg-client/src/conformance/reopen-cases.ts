@@ -22,7 +22,7 @@ export const reopenCases: readonly ReopenCase[] = [
         payment: await store.get(payment.id),
         attempts: await store.listAttempts(payment.id),
         callbacks: await store.listUnsettledCallbacks(10),
-        outbox: await store.readOutbox(10),
+        outbox: await store.readOutbox({ after: 0, limit: 10 }),
       }
       const again = await reopen()
       assert.deepEqual(
@@ -30,7 +30,7 @@ export const reopenCases: readonly ReopenCase[] = [
           payment: await again.get(payment.id),
           attempts: await again.listAttempts(payment.id),
           callbacks: await again.listUnsettledCallbacks(10),
-          outbox: await again.readOutbox(10),
+          outbox: await again.readOutbox({ after: 0, limit: 10 }),
         },
         before,
       )
@@ -43,17 +43,17 @@ export const reopenCases: readonly ReopenCase[] = [
       const payment = samplePayment()
       await store.insert(payment)
       await store.save({ payment, events: [sampleEvent(payment)] })
-      const [first] = await store.readOutbox(1)
+      const [first] = await store.readOutbox({ after: 0, limit: 1 })
       assert.ok(first)
       await store.markDelivered([first.sequence])
-      const claim = { now: 10_000, limit: 1, holder: 'one', leaseMs: 1000 }
+      const claim = { now: 10_000, limit: 1, holder: 'one', leaseMs: 1000, horizonMs: 1e6 }
       assert.equal((await store.claimDue(claim)).length, 1)
       const again = await reopen()
       assert.equal((await again.claimDue({ ...claim, holder: 'two' })).length, 0)
       const read = await again.get(payment.id)
       assert.ok(read)
       await again.save({ payment: read, events: [sampleEvent(read)] })
-      const [second] = await again.readOutbox(1)
+      const [second] = await again.readOutbox({ after: 0, limit: 1 })
       assert.ok(second && second.sequence > first.sequence)
     },
   },

@@ -20,7 +20,14 @@ async function relayOf(...orders: string[]) {
   }
   for (const [at, orderId] of orders.entries()) await add(orderId, at)
   const relay = new OutboxRelay({ store, clock, emit } as unknown as ClientContext<never>)
-  return { store, clock, observed, add, relay, left: () => store.readOutbox(9999) }
+  return {
+    store,
+    clock,
+    observed,
+    add,
+    relay,
+    left: () => store.readOutbox({ after: 0, limit: 9999 }),
+  }
 }
 
 describe('the outbox relay', () => {
@@ -77,8 +84,83 @@ describe('the outbox relay', () => {
       if (event.orderId === 'poison') throw new Error('never')
       seen.push(event.orderId)
     })
-    await clock.advance(0)
+    await clock.advance(20)
     expect(seen).toEqual(['good'])
+  })
+
+  it('keeps the order of an order whose wait ends during the same pass', async () => {
+    const { relay, clock } = await relayOf('x', 'slow', 'x')
+    const seen: number[] = []
+    let failures = 1
+    relay.deliver(async ({ event }) => {
+      if (event.at === 0 && failures-- > 0) throw new Error('not now')
+      if (event.orderId === 'slow') await clock.sleep(300)
+      seen.push(event.at)
+    })
+    await clock.advance(2000)
+    expect(seen).toEqual([1, 0, 2])
+  })
+
+  it('reads what waits once per pass, and lets a pass go by between two', async () => {
+    const orders = Array.from({ length: 500 }, (_, n) => `order-${n}`)
+    const { relay, store, clock, add } = await relayOf(...orders)
+    const read = store.readOutbox.bind(store)
+    let rows = 0
+    let lastReadAt = -Infinity
+    const pauses: number[] = []
+    store.readOutbox = async (request) => {
+      const entries = await read(request)
+      rows += entries.length
+      if (request.after === 0) pauses.push(clock.monotonic() - lastReadAt)
+      lastReadAt = clock.monotonic()
+      return entries
+    }
+    relay.deliver(async () => {
+      await clock.sleep(1)
+      throw new Error('the shop is away')
+    })
+    // Every event fails at a moment of its own: none of them wakes the relay for itself.
+    await clock.advance(10_000)
+    expect(rows).toBeLessThanOrEqual(500 * 10)
+    expect(pauses.length).toBeGreaterThan(3)
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(200)
+    // New events do not read the waiting ones again.
+    const before = rows
+    for (let at = 0; at < 20; at += 1) {
+      await add(`new-${at}`, 1000 + at)
+      relay.nudge()
+      await clock.advance(5)
+    }
+    expect(rows - before).toBeLessThanOrEqual(500 + 20)
+  })
+
+  it('lets others run between two pages', async () => {
+    const { relay, clock } = await relayOf(...Array.from({ length: 60 }, (_, n) => `order-${n}`))
+    let seen = 0
+    relay.deliver(async () => void (seen += 1))
+    // Everything but timers runs before the next immediate.
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(seen).toBe(25)
+    await clock.advanceUntil(relay.idle())
+    expect(seen).toBe(60)
+  })
+
+  it('goes on with an order whose failed event somebody else has delivered', async () => {
+    const { relay, store, clock, add } = await relayOf('a')
+    const seen: number[] = []
+    relay.deliver(async ({ event }) => {
+      if (event.at === 0) throw new Error('not by this process')
+      seen.push(event.at)
+    })
+    await clock.advance(0)
+    const [failed] = await store.readOutbox({ after: 0, limit: 1 })
+    await store.markDelivered([failed?.sequence ?? 0])
+    await clock.advance(300)
+    await add('a', 1)
+    relay.nudge()
+    await clock.advance(0)
+    expect(seen).toEqual([1])
+    expect(clock.nextDueAt).toBeUndefined()
   })
 
   it('delivers again what was not marked, because the store failed', async () => {

@@ -1,11 +1,12 @@
+import type { Timer } from '@holdfast/resilience-kit'
 import type { OutboxEntry } from '../ports/payment-store.js'
 import { textOfError, type ClientContext } from '../client-context.js'
 
 /** Takes one durable event; resolving means that it may be forgotten. Must bear a second time. */
 export type OutboxHandler = (entry: OutboxEntry) => Promise<void>
 
-/** Entries read at a time, while none of them waits for its turn. */
-const readAtOnce = 100
+/** Entries read at a time; between two pages everybody else may run. */
+const pageSize = 25
 const firstWaitMs = 200
 const longestWaitMs = 30_000
 
@@ -19,6 +20,9 @@ interface Held {
 /**
  * Brings durable events to the shop: at least once, those of one order in order. An event that
  * fails is tried again after a wait, and holds up nothing but its own order.
+ *
+ * A whole pass reads all that is undelivered and tries what has waited long enough; what comes in
+ * between is read from where the last pass ended, so that a backlog is not read for each event.
  */
 export class OutboxRelay {
   readonly #context: ClientContext<never>
@@ -27,6 +31,12 @@ export class OutboxRelay {
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
+  /** Everything up to this sequence is delivered, or belongs to an order that is held. */
+  #readTo = 0
+  #isWholeDue = true
+  /** When the last whole pass ended, on the monotonic clock. */
+  #wholeEndedAt = 0
+  #wakeUp: Timer | undefined
 
   constructor(context: ClientContext<never>) {
     this.#context = context
@@ -57,46 +67,67 @@ export class OutboxRelay {
   /** Ends after the event in hand. */
   stop(): Promise<void> {
     this.#stopped = true
+    this.#wakeUp?.cancel()
     return this.idle()
   }
 
   async #pump(handler: OutboxHandler): Promise<void> {
-    const { store, emit } = this.#context
-    let limit = readAtOnce
     while (this.#again && !this.#stopped) {
       this.#again = false
       try {
-        const entries = await store.readOutbox(limit)
-        const delivered = await this.#deliverAll(entries, handler)
-        // A full page may hide deliverable events behind those that wait.
-        if (entries.length === limit) this.#again = true
-        limit = delivered > 0 ? readAtOnce : limit * 2
+        await this.#pass(handler)
       } catch (error) {
-        emit({ type: 'backgroundFailed', work: 'outbox', error: textOfError(error) })
-        this.#nudgeIn(firstWaitMs)
+        const text = textOfError(error)
+        this.#context.emit({ type: 'backgroundFailed', work: 'outbox', error: text })
+        this.#isWholeDue = true
+        this.#wakeAt(this.#context.clock.monotonic() + firstWaitMs)
         return
       }
     }
   }
 
-  async #deliverAll(entries: readonly OutboxEntry[], handler: OutboxHandler): Promise<number> {
-    let delivered = 0
-    for (const entry of entries) {
-      if (this.#stopped) break
-      const { orderId } = entry.event
-      const held = this.#held.get(orderId)
-      if (held && held.until > this.#context.clock.monotonic()) continue
-      try {
-        await handler(entry)
-      } catch (error) {
-        this.#hold(entry, (held?.failures ?? 0) + 1, error)
-        continue
+  async #pass(handler: OutboxHandler): Promise<void> {
+    const { store, clock } = this.#context
+    // While nothing is held, the whole is what is new.
+    const isWhole = this.#isWholeDue || this.#held.size === 0
+    this.#isWholeDue = false
+    const waiting = new Set(isWhole ? [] : this.#held.keys())
+    let after = isWhole ? 0 : this.#readTo
+    for (let isMore = true; isMore;) {
+      const entries = await store.readOutbox({ after, limit: pageSize })
+      for (const entry of entries) {
+        if (this.#stopped) return
+        await this.#deliver(entry, handler, waiting)
       }
-      await this.#context.store.markDelivered([entry.sequence])
-      this.#held.delete(orderId)
-      delivered += 1
+      after = entries.at(-1)?.sequence ?? after
+      isMore = entries.length === pageSize
+      if (isMore) await clock.sleep(0)
     }
-    return delivered
+    this.#readTo = after
+    if (isWhole) this.#endWhole(waiting)
+    let earliest = Infinity
+    for (const { until } of this.#held.values()) earliest = Math.min(earliest, until)
+    if (this.#held.size > 0) this.#wakeAt(Math.max(earliest, this.#wholeEndedAt + firstWaitMs))
+  }
+
+  /** Delivers an entry, unless its order waits: then all that the pass still finds of it does. */
+  async #deliver(entry: OutboxEntry, handler: OutboxHandler, waiting: Set<string>): Promise<void> {
+    const { clock, store } = this.#context
+    const { orderId } = entry.event
+    const held = this.#held.get(orderId)
+    if (waiting.has(orderId) || (held && held.until > clock.monotonic())) {
+      waiting.add(orderId)
+      return
+    }
+    try {
+      await handler(entry)
+    } catch (error) {
+      waiting.add(orderId)
+      this.#hold(entry, (held?.failures ?? 0) + 1, error)
+      return
+    }
+    await store.markDelivered([entry.sequence])
+    this.#held.delete(orderId)
   }
 
   #hold({ sequence, event }: OutboxEntry, failures: number, error: unknown): void {
@@ -104,11 +135,24 @@ export class OutboxRelay {
     const waitMs = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs)
     this.#held.set(event.orderId, { failures, until: clock.monotonic() + waitMs })
     emit({ type: 'deliveryFailed', sequence, waitMs, error: textOfError(error) })
-    this.#nudgeIn(waitMs)
   }
 
-  #nudgeIn(waitMs: number): void {
-    const timer = this.#context.clock.setTimer(waitMs, () => this.nudge())
-    timer.unref?.()
+  #endWhole(waiting: ReadonlySet<string>): void {
+    this.#wholeEndedAt = this.#context.clock.monotonic()
+    // Nothing of the other orders is left: somebody else on the same store has delivered it.
+    for (const orderId of this.#held.keys()) {
+      if (!waiting.has(orderId)) this.#held.delete(orderId)
+    }
+  }
+
+  /** One timer for the relay, whatever waits. */
+  #wakeAt(at: number): void {
+    const { clock } = this.#context
+    this.#wakeUp?.cancel()
+    this.#wakeUp = clock.setTimer(at - clock.monotonic(), () => {
+      this.#isWholeDue = true
+      this.nudge()
+    })
+    this.#wakeUp.unref?.()
   }
 }

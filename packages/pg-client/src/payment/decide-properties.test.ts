@@ -14,6 +14,7 @@ const horizon = 86_400_000
 const rules: DecisionRules = {
   requestLifetimeMs: lifetime,
   pendingHorizonMs: horizon,
+  absenceProves: true,
   orderHasAnother: false,
 }
 
@@ -57,7 +58,7 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
 )
 
 const evidence: fc.Arbitrary<Evidence> = fc.record({
-  source: fc.constantFrom<EvidenceSource>('answer', 'callback', 'inquiry', 'operator'),
+  source: fc.constantFrom<EvidenceSource>('answer', 'callback', 'inquiry', 'shop', 'operator'),
   at: fc.constantFrom(0, 1000, lifetime - 1, lifetime, lifetime + 1, horizon, horizon + 1),
   finding,
 })
@@ -79,42 +80,47 @@ const payment: fc.Arbitrary<Payment> = fc
       settledBy: isOpen(state) ? null : settledBy,
       settledAt: isOpen(state) ? null : 1,
       reviewReason: state === 'review' ? reviewReason : null,
-      // What a store can hold: open payments are active, given-up ones are not.
-      active: isOpen(state) || (blocksAnotherPayment(state) && active),
+      // What a store can hold: a given-up payment is not active, and never again becomes it.
+      active:
+        state === 'requested' || state === 'unknown' || (blocksAnotherPayment(state) && active),
     }),
   )
 
 const anyRules = fc
-  .boolean()
-  .map((orderHasAnother): DecisionRules => ({ ...rules, orderHasAnother }))
+  .record({ orderHasAnother: fc.boolean(), absenceProves: fc.boolean() })
+  .map((some): DecisionRules => ({ ...rules, ...some }))
 
 const runs = { numRuns: 2000 }
 
+/** Checks a claim for any payment, evidence and rules. */
+function always(
+  claim: (before: Payment, told: Evidence, anyRule: DecisionRules) => void,
+  options: { readonly numRuns: number; readonly seed?: number } = runs,
+): void {
+  fc.assert(fc.property(payment, evidence, anyRules, claim), options)
+}
+
 describe('decide, for any evidence in any state', () => {
   it('makes legal moves only, and tells each of them once', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        const { next, events } = decide(before, told, anyRule)
-        const { state: from } = before
-        const { state: to } = next
-        if (from === to) {
-          expect(events).toEqual([])
-        } else {
-          expect(isLegalMove(from, to)).toBe(true)
-          expect(events).toMatchObject([{ from, to, at: told.at }])
-        }
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      const { next, events } = decide(before, told, anyRule)
+      const [from, to] = [before.state, next.state]
+      if (from === to) {
+        expect(events).toEqual([])
+      } else {
+        expect(isLegalMove(from, to)).toBe(true)
+        expect(events).toMatchObject([{ from, to, at: told.at }])
+      }
+    })
   })
 
   it('reaches every move of the table', () => {
     const reached = new Set<string>()
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
+    always(
+      (before, told, anyRule) => {
         const { next } = decide(before, told, anyRule)
         if (next.state !== before.state) reached.add(`${before.state} -> ${next.state}`)
-      }),
+      },
       { numRuns: 30_000, seed: 7 },
     )
     const legal = paymentStates.flatMap((from) =>
@@ -124,80 +130,83 @@ describe('decide, for any evidence in any state', () => {
   })
 
   it('changes nothing the second time', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        const once = decide(before, told, anyRule)
-        const twice = decide(once.next, told, anyRule)
-        expect(twice.next).toBe(once.next)
-        expect(twice.events).toEqual([])
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      const once = decide(before, told, anyRule)
+      const twice = decide(once.next, told, anyRule)
+      expect(twice.next).toBe(once.next)
+      expect(twice.events).toEqual([])
+    })
   })
 
   it('never fails a payment whose request may still be executed', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        const { next } = decide(before, told, anyRule)
-        const byOperator = told.finding.kind === 'resolved'
-        if (next.state !== 'failed' || before.state === 'failed' || byOperator) return
-        const ended = told.at - (before.lastSentAt ?? -lifetime) >= lifetime
-        expect(!before.mayBeInFlight || ended).toBe(true)
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      const { next } = decide(before, told, anyRule)
+      const byOperator = told.finding.kind === 'resolved'
+      if (next.state !== 'failed' || before.state === 'failed' || byOperator) return
+      const ended = told.at - (before.lastSentAt ?? -lifetime) >= lifetime
+      expect(!before.mayBeInFlight || ended).toBe(true)
+    })
+  })
+
+  it('never fails a payment for absence that proves nothing', () => {
+    always((before, told, anyRule) => {
+      if (told.finding.kind !== 'absent' || anyRule.absenceProves) return
+      const { state } = decide(before, told, anyRule).next
+      expect(state === 'failed' && before.state !== 'failed').toBe(false)
+    })
+  })
+
+  it('lets no other payment begin beside a transaction that the gateway is working on', () => {
+    always((before, told, anyRule) => {
+      const { finding: found } = told
+      const isLive =
+        found.kind === 'transactions' &&
+        found.transactions.some(
+          ({ status, gatewayKey }) => status !== 'declined' && gatewayKey !== before.gatewayKey,
+        )
+      if (!isLive) return
+      expect(blocksAnotherPayment(decide(before, told, anyRule).next.state)).toBe(true)
+    })
   })
 
   it('never leaves approved but to review', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        if (before.state !== 'approved') return
-        expect(['approved', 'review']).toContain(decide(before, told, anyRule).next.state)
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      if (before.state !== 'approved') return
+      expect(['approved', 'review']).toContain(decide(before, told, anyRule).next.state)
+    })
   })
 
   it('never approves or declines on a transaction of another amount, reference or owner', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        if (told.finding.kind !== 'transactions') return
-        const foreign = told.finding.transactions.some(
-          ({ amount, reference, owner }) =>
-            amount?.minor === 1 || reference === 'order-9-1' || owner === 'buyer-9',
-        )
-        if (!foreign) return
-        const { next } = decide(before, told, anyRule)
-        expect([before.state, 'review']).toContain(next.state)
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      if (told.finding.kind !== 'transactions') return
+      const foreign = told.finding.transactions.some(
+        ({ amount, reference, owner }) =>
+          amount?.minor === 1 || reference === 'order-9-1' || owner === 'buyer-9',
+      )
+      if (!foreign) return
+      const { next } = decide(before, told, anyRule)
+      expect([before.state, 'review']).toContain(next.state)
+    })
   })
 
   it('approves only where the gateway or an operator said so', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        const { next } = decide(before, told, anyRule)
-        if (next.state !== 'approved' || before.state === 'approved') return
-        const { finding: found } = told
-        const said =
-          (found.kind === 'resolved' && found.as === 'approved') ||
-          (found.kind === 'transactions' &&
-            found.transactions.some(({ status }) => status === 'approved'))
-        expect(said).toBe(true)
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      const { next } = decide(before, told, anyRule)
+      if (next.state !== 'approved' || before.state === 'approved') return
+      const { finding: found } = told
+      const said =
+        (found.kind === 'resolved' && found.as === 'approved') ||
+        (found.kind === 'transactions' &&
+          found.transactions.some(({ status }) => status === 'approved'))
+      expect(said).toBe(true)
+    })
   })
 
   it('keeps a payment active until it is given up, and never again after', () => {
-    fc.assert(
-      fc.property(payment, evidence, anyRules, (before, told, anyRule) => {
-        const { next } = decide(before, told, anyRule)
-        expect(next.active).toBe(before.active && blocksAnotherPayment(next.state))
-      }),
-      runs,
-    )
+    always((before, told, anyRule) => {
+      const { next } = decide(before, told, anyRule)
+      expect(next.active).toBe(before.active && blocksAnotherPayment(next.state))
+    })
   })
 
   it('approves a payment that was given up only while the order has no other', () => {

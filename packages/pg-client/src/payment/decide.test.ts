@@ -12,6 +12,7 @@ const horizon = 86_400_000
 const rules: DecisionRules = {
   requestLifetimeMs: lifetime,
   pendingHorizonMs: horizon,
+  absenceProves: true,
   orderHasAnother: false,
 }
 
@@ -123,7 +124,26 @@ const table: readonly [string, Partial<Payment>, Evidence, PaymentState, ReviewR
     'review',
     'contradicting-evidence',
   ],
-  ['a late pending', { state: 'failed', active: false }, told(found(pendingTx)), 'failed'],
+  ['a late pending', { state: 'failed', active: false }, told(found(pendingTx)), 'pending'],
+  [
+    'another pending after a decline',
+    { state: 'declined', active: false, gatewayKey: 'key-2' },
+    told(found({ gatewayKey: 'key-2', status: 'declined' }, pendingTx)),
+    'pending',
+  ],
+  [
+    'a pending that is older than the decline',
+    { state: 'declined', active: false, ...known },
+    told(found(pendingTx)),
+    'declined',
+  ],
+  [
+    'a late pending against an operator',
+    { state: 'failed', active: false, settledBy: 'operator' },
+    told(found(pendingTx)),
+    'review',
+    'contradicting-evidence',
+  ],
   [
     'a late pending past the horizon',
     { state: 'failed', active: false },
@@ -154,7 +174,7 @@ const table: readonly [string, Partial<Payment>, Evidence, PaymentState, ReviewR
   [
     'an approval the shop cannot keep',
     { state: 'approved', ...known },
-    told({ kind: 'unplaceable', reason: 'order-gone' }, { source: 'operator' }),
+    told({ kind: 'unplaceable', reason: 'order-gone' }, { source: 'shop' }),
     'review',
     'order-gone',
   ],
@@ -187,6 +207,11 @@ describe('decide, case by case', () => {
       reviewReason: 'order-paid-twice',
       gatewayKey: 'key-1',
     })
+    const pending = { ...late, state: 'pending', ...known } as const
+    expect(decide(pending, told(found(approvedTx)), paidTwice).next).toMatchObject({
+      state: 'review',
+      reviewReason: 'order-paid-twice',
+    })
     const waiting = { ...late, state: 'review', reviewReason: 'pending-too-long' } as const
     const { next, events } = decide(waiting, told(found(approvedTx)), paidTwice)
     expect(next).toMatchObject({ state: 'review', reviewReason: 'order-paid-twice' })
@@ -198,12 +223,6 @@ describe('decide, case by case', () => {
     const word = told({ kind: 'resolved', as: 'approved' }, { source: 'operator' })
     expect(decide(review, word, { ...rules, orderHasAnother: true }).next).toBe(review)
     expect(decide(review, word, rules).next.state).toBe('approved')
-  })
-
-  it('goes on watching a payment that is pending although it was given up', () => {
-    const failed = samplePayment({ state: 'failed', active: false })
-    expect(decide(failed, told(found(pendingTx)), rules).watch).toBe(true)
-    expect(decide(failed, told({ kind: 'absent' }), rules).watch).toBe(false)
   })
 
   it('calls an approval late where the payment was given up', () => {

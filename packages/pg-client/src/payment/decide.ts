@@ -22,7 +22,7 @@ export function decide(payment: Payment, evidence: Evidence, rules: DecisionRule
     case 'transactions':
       return decideTransactions(payment, finding.transactions, evidence, rules)
     case 'declined':
-      return decideRefusal(payment, finding, evidence)
+      return decideDeclinedSubmit(payment, finding, evidence)
     case 'notExecuted':
       if (payment.state !== 'requested' && payment.state !== 'unknown') return unchanged(payment)
       // A local refusal proves nothing about an earlier attempt that may still be executed.
@@ -47,7 +47,7 @@ export function mustBeSole(payment: Payment, { next }: Decision, { finding }: Ev
   return approves && (!payment.active || finding.kind === 'resolved')
 }
 
-function decideRefusal(
+function decideDeclinedSubmit(
   payment: Payment,
   { decline }: Extract<Finding, { kind: 'declined' }>,
   evidence: Evidence,
@@ -99,6 +99,12 @@ function decideApproval(
   switch (payment.state) {
     case 'approved':
       return unchanged(payment)
+    case 'pending':
+      // Pending by late truth, and the order was paid again meanwhile.
+      if (!payment.active && rules.orderHasAnother) {
+        return review(payment, 'order-paid-twice', evidence, change)
+      }
+      return move(payment, 'approved', evidence, change)
     case 'failed':
     case 'declined':
       // Late truth wins: the money is taken. Whether the order still takes it, the shop decides.
@@ -132,10 +138,18 @@ function decidePending(
   if (evidence.at - payment.createdAt >= rules.pendingHorizonMs) {
     return review(payment, 'pending-too-long', evidence, change)
   }
-  if (!isOpen(payment.state)) return { ...unchanged(payment), watch: true }
-  return payment.state === 'pending'
-    ? unchanged(payment)
-    : move(payment, 'pending', evidence, change)
+  if (isOpen(payment.state)) {
+    return payment.state === 'pending'
+      ? unchanged(payment)
+      : move(payment, 'pending', evidence, change)
+  }
+  // What has ended does not become pending again: this was said before, and arrives late.
+  if (payment.gatewayKey === gatewayKey) return { ...unchanged(payment), watch: true }
+  if (payment.settledBy === 'operator') {
+    return review(payment, 'contradicting-evidence', evidence, change)
+  }
+  // Late truth: a live transaction, so nothing else may be paid for the order until it has ended.
+  return move(payment, 'pending', evidence, { ...change, decline: null })
 }
 
 function decideDecline(
@@ -166,6 +180,7 @@ function decideAbsence(payment: Payment, evidence: Evidence, rules: DecisionRule
   switch (payment.state) {
     case 'requested':
     case 'unknown': {
+      if (!rules.absenceProves) return decideUnprovable(payment, evidence, rules)
       const ended =
         !payment.mayBeInFlight ||
         payment.lastSentAt === null ||
@@ -184,6 +199,14 @@ function decideAbsence(payment: Payment, evidence: Evidence, rules: DecisionRule
     default:
       return unchanged(payment)
   }
+}
+
+/** Nothing will ever prove absence: the wait for truth has an end, and a person takes over. */
+function decideUnprovable(payment: Payment, evidence: Evidence, rules: DecisionRules): Decision {
+  if (evidence.at - payment.createdAt >= rules.pendingHorizonMs) {
+    return review(payment, 'pending-too-long', evidence)
+  }
+  return payment.state === 'requested' ? move(payment, 'unknown', evidence) : unchanged(payment)
 }
 
 function decideResolution(

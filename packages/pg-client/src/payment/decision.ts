@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.js'
 import type { PaymentEvent } from './payment-event.js'
-import { blocksAnotherPayment, isOpen, type PaymentState } from './payment-state.js'
+import { blocksAnotherPayment, isLegalMove, isOpen, type PaymentState } from './payment-state.js'
 import type { Payment, ReviewReason } from './payment.js'
 
 /** What the gateway's dialect and the order allow a decision to assume. */
@@ -9,6 +9,11 @@ export interface DecisionRules {
   readonly requestLifetimeMs: number
   /** A payment still pending at the gateway after this goes to review. */
   readonly pendingHorizonMs: number
+  /**
+   * A look-up that finds nothing proves that there is nothing, once no request can be in flight:
+   * the gateway looks up by our reference, and sees what it has answered.
+   */
+  readonly absenceProves: boolean
   /**
    * Another payment of the same order is open, approved or in review. Matters only where
    * {@link mustBeSole} says so.
@@ -20,7 +25,7 @@ export interface DecisionRules {
 export interface Decision {
   readonly next: Payment
   readonly events: readonly PaymentEvent[]
-  /** Keep asking, although the state is final: the gateway is still working on it. */
+  /** Keep asking, although the state is final: somebody has said that it is still pending. */
   readonly watch: boolean
 }
 
@@ -40,7 +45,11 @@ export function review(
   return move(payment, 'review', evidence, { ...change, reviewReason })
 }
 
-/** To another state, with the event that tells of it. */
+/**
+ * To another state, with the event that tells of it.
+ *
+ * @throws Error where the table of moves forbids it: a mistake in a decision.
+ */
 export function move(
   payment: Payment,
   to: PaymentState,
@@ -48,6 +57,9 @@ export function move(
   change: Change = {},
 ): Decision {
   if (payment.state === to) return unchanged(payment)
+  if (!isLegalMove(payment.state, to)) {
+    throw new Error(`a payment must not move from ${payment.state} to ${to}`)
+  }
   const open = isOpen(to)
   const next: Payment = {
     ...payment,
@@ -66,7 +78,7 @@ export function move(
     from: payment.state,
     to,
     source,
-    late: payment.state === 'failed' || payment.state === 'declined',
+    late: !payment.active,
     decline: next.decline,
     reviewReason: next.reviewReason,
     at,

@@ -1,2 +1,2 @@
-/** Who tells us something about a payment. */
-export type EvidenceSource = 'answer' | 'callback' | 'inquiry' | 'operator'
+/** Who tells us something about a payment; `shop` is the shop's program, `operator` a person. */
+export type EvidenceSource = 'answer' | 'callback' | 'inquiry' | 'shop' | 'operator'

@@ -12,7 +12,7 @@ export interface PaymentEvent {
   readonly from: PaymentState
   readonly to: PaymentState
   readonly source: EvidenceSource
-  /** The truth arrived after we had given the payment up. */
+  /** We had given the payment up before: it is not the order's active one any more. */
   readonly late: boolean
   readonly decline: Decline | null
   readonly reviewReason: ReviewReason | null

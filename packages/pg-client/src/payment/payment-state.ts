@@ -27,8 +27,9 @@ const moves: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   unknown: ['pending', 'approved', 'declined', 'failed', 'review'],
   pending: ['approved', 'declined', 'review'],
   approved: ['review'],
-  declined: ['approved', 'review'],
-  failed: ['approved', 'review'],
+  // Late truth: the gateway has a transaction after all.
+  declined: ['pending', 'approved', 'review'],
+  failed: ['pending', 'approved', 'review'],
   review: ['approved', 'declined', 'failed'],
 }
 

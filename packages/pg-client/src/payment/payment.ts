@@ -44,7 +44,7 @@ export interface Payment {
   readonly settledBy: EvidenceSource | null
   /**
    * The order's one payment that may collect. Late truth about a payment we gave up does not make
-   * it the active one again.
+   * it the active one again; but while it is pending or approved, no other may begin.
    */
   readonly active: boolean
 

@@ -4,16 +4,24 @@ import type { HttpRequest, HttpResponse } from './http-transport.js'
 
 /** What a gateway promises. Cautious where nothing is said. */
 export interface DialectCapabilities {
-  /** The gateway executes a key at most once, within this window in ms. Default: no keys. */
-  readonly idempotencyKeyWindowMs: number | null
   /** A submitted payment can be found by our own reference. */
   readonly lookUpByReference: boolean
   /** A look-up sees every request that was answered before it. */
   readonly lookUpIsConsistent: boolean
   /** An answer of the gateway's own, an error too, means that this request is over. */
   readonly answerEndsRequest: boolean
-  readonly cancel: boolean
-  readonly signedCallbacks: boolean
+  /**
+   * A submit has no key to repeat it by: over a keep-alive socket that the gateway has just closed
+   * it would be lost without anybody knowing, so each gets a connection of its own.
+   */
+  readonly submitsNeedFreshConnection: boolean
+}
+
+/** Whether a look-up that finds nothing proves anything at all. */
+export function absenceProves(
+  capabilities: Pick<DialectCapabilities, 'lookUpByReference' | 'lookUpIsConsistent'>,
+): boolean {
+  return capabilities.lookUpByReference && capabilities.lookUpIsConsistent
 }
 
 /** Times that belong to a gateway, in ms. A user may override each of them. */

@@ -5,8 +5,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   /**
-   * Send it over a connection of its own. A keyless submit must: a keep-alive socket that the
-   * server has just closed would reset it, and nobody could say whether it was executed.
+   * Send it over a connection of its own: a keep-alive socket that the server has just closed
+   * would reset it, and nobody could say whether it was executed.
    */
   readonly freshConnection?: boolean
 }

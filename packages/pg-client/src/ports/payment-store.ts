@@ -50,6 +50,24 @@ export interface ClaimRequest {
   /** Who claims; names this process. */
   readonly holder: string
   readonly leaseMs: number
+  /**
+   * Nothing can rightly be due later than that from now, in ms: what is, was scheduled before the
+   * wall clock was set back, and is due at once. A lease beyond `leaseMs` has ended likewise.
+   */
+  readonly horizonMs: number
+}
+
+/** Which part of the outbox to read. */
+export interface OutboxRequest {
+  /** Only later sequences; 0 for all. */
+  readonly after: number
+  readonly limit: number
+}
+
+/** How many parked callbacks may stay, and for how long. */
+export interface ParkedBounds {
+  readonly receivedBefore: number
+  readonly keep: number
 }
 
 /** How many payments wait in a state, and since when the oldest does. */
@@ -70,7 +88,6 @@ export interface PaymentStore {
    */
   insert(payment: Payment): Promise<'saved' | 'orderTaken'>
   get(paymentId: string): Promise<Payment | undefined>
-  findByReference(reference: string): Promise<Payment | undefined>
   /** Oldest first. */
   listByOrder(orderId: string): Promise<readonly Payment[]>
   listAttempts(paymentId: string): Promise<readonly AttemptRecord[]>
@@ -80,15 +97,16 @@ export interface PaymentStore {
    */
   save(change: PaymentChange): Promise<SaveResult>
   /**
-   * Takes up to `limit` payments whose `nextCheckAt` has come, oldest due first. A claimed payment
-   * is claimed by nobody else until its lease ends.
+   * Takes up to `limit` payments whose `nextCheckAt` has come, oldest due first, and then those
+   * beyond `horizonMs`. A claimed payment is claimed by nobody else until its lease ends.
    */
   claimDue(request: ClaimRequest): Promise<readonly Payment[]>
   /**
    * Makes a callback durable, and its payment (found by reference) due at once, in one
    * transaction. That is a change of the payment: its version grows, so that whoever is about to
    * send or to record absence reads it again. A callback whose event id is stored already is a
-   * duplicate and changes nothing.
+   * duplicate and changes nothing; but without a signature a repeated hint is still a hint, and
+   * makes its payment due again unless that is approved.
    */
   receiveCallback(
     callback: GatewayCallback,
@@ -101,8 +119,13 @@ export interface PaymentStore {
    * {@link receiveCallback} does; gives how many callbacks.
    */
   adoptParkedCallbacks(): Promise<number>
+  /**
+   * Forgets parked callbacks that came before `receivedBefore`, and the oldest ones beyond the
+   * newest `keep`; gives how many. Anybody can send callbacks about payments that never were.
+   */
+  dropParkedCallbacks(bounds: ParkedBounds): Promise<number>
   /** What is not delivered yet, by sequence. */
-  readOutbox(limit: number): Promise<readonly OutboxEntry[]>
+  readOutbox(request: OutboxRequest): Promise<readonly OutboxEntry[]>
   markDelivered(sequences: readonly number[]): Promise<void>
   /** Payments that are open or in review, by state. */
   countWaiting(): Promise<readonly WaitingCount[]>

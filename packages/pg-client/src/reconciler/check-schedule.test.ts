@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { waitBeforeCheck } from './check-schedule.js'
+import { resolveCallLimits } from '../calling/call-limits.js'
+import { asyncCard } from '../dialects/async-card/async-card-dialect.js'
+import { checkHorizon, waitBeforeCheck } from './check-schedule.js'
 
 const schedule = [15_000, 10_000, 30_000, 60_000, 300_000]
 const noJitter = { next: () => 0 }
@@ -21,5 +23,18 @@ describe('the wait before a check', () => {
         expect(Number.isInteger(wait)).toBe(true)
       }),
     )
+  })
+})
+
+describe('the horizon of checks', () => {
+  const url = 'http://gateway.test'
+  const { times } = asyncCard({ baseUrl: url, callbackUrl: url })
+  const horizonOf = (checkAfterMs: readonly number[], limits: object): number =>
+    checkHorizon({ times: { ...times, checkAfterMs }, limits: resolveCallLimits(limits, times) })
+
+  it('is the longest wait that there is', () => {
+    expect(horizonOf(schedule, {})).toBe(300_000)
+    expect(horizonOf([10], { breakerWaitMs: 1 })).toBe(12_000)
+    expect(horizonOf([10], { breakerWaitMs: 9000 })).toBe(18_000)
   })
 })

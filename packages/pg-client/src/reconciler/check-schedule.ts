@@ -1,4 +1,8 @@
 import type { Random } from '@holdfast/resilience-kit'
+import type { ClientContext } from '../client-context.js'
+
+/** The reconciler leaves a payment to its live call for so long after the call's deadline. */
+export const leaveToLiveCallMs = 2000
 
 /** The share of a wait that jitter may take off, so that payments of one outage spread. */
 const jitter = 0.1
@@ -14,4 +18,18 @@ export function waitBeforeCheck(
 ): number {
   const wait = checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 0
   return Math.round(wait * (1 - jitter * random.next()))
+}
+
+/**
+ * How far ahead, in ms, a check is ever scheduled: the longest wait of the schedule, a submit that
+ * is left to its live call, or an open breaker. What is due later than that was scheduled by a
+ * wall clock that has been set back since.
+ */
+export function checkHorizon({
+  times,
+  limits,
+}: Pick<ClientContext<never>, 'times' | 'limits'>): number {
+  const { deadlineMs, breakerWaitMs } = limits
+  const longest = times.checkAfterMs.reduce((one, other) => Math.max(one, other), 0)
+  return Math.max(longest, deadlineMs + leaveToLiveCallMs, 2 * breakerWaitMs)
 }

@@ -10,6 +10,10 @@ export interface ReconcilerLimits {
   readonly leaseMs: number
   /** How long `stop` waits for look-ups in hand before it aborts them, in ms. Default 5000. */
   readonly stopMs: number
+  /** How long a callback stays parked for want of its payment, in ms. Default 7 days. */
+  readonly parkedForMs: number
+  /** How many callbacks stay parked; each round forgets the oldest others. Default 10 000. */
+  readonly maxParked: number
 }
 
 const defaults: ReconcilerLimits = {
@@ -18,6 +22,8 @@ const defaults: ReconcilerLimits = {
   concurrency: 8,
   leaseMs: 60_000,
   stopMs: 5000,
+  parkedForMs: 7 * 24 * 3_600_000,
+  maxParked: 10_000,
 }
 
 const ranges: Readonly<Record<keyof ReconcilerLimits, readonly [min: number, max: number]>> = {
@@ -26,6 +32,8 @@ const ranges: Readonly<Record<keyof ReconcilerLimits, readonly [min: number, max
   concurrency: [1, 1000],
   leaseMs: [1, 3_600_000],
   stopMs: [0, 3_600_000],
+  parkedForMs: [1, 365 * 24 * 3_600_000],
+  maxParked: [1, 1_000_000],
 }
 
 /** @throws RangeError where a number is out of its range. */

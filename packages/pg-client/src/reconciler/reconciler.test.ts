@@ -124,30 +124,6 @@ describe('the reconciler', () => {
     await client.stop()
   })
 
-  it('asks nobody while its breaker is open, and does not count it', async () => {
-    const { client, clock, gateway, store } = clientUnderTest({ reconciler: { concurrency: 1 } })
-    for (const n of [1, 2, 3, 4, 5, 6]) {
-      await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
-    }
-    await clock.advance(minute)
-    gateway.lookUpSteps.push('hang', 'hang', 'hang')
-    const report = await clock.advanceUntil(client.reconciler.sweep())
-    expect(report).toMatchObject({ claimed: 6, asked: 3, putOff: 3 })
-    expect((await client.health()).breakers.inquire).toBe('open')
-    const asked = gateway.lookUps.length
-    expect(asked).toBe(3)
-    for (const n of [4, 5, 6]) {
-      const [payment] = await store.listByOrder(`order-${n}`)
-      expect(payment?.checks).toBe(0)
-      expect(payment?.nextCheckAt).toBeGreaterThanOrEqual(clock.now() + 10_000)
-    }
-    // And later it asks again by itself.
-    client.reconciler.start()
-    await clock.advance(2 * minute)
-    expect(gateway.lookUps.length).toBeGreaterThan(asked)
-    await client.stop()
-  })
-
   it('shares the work between instances: each payment is asked about once', async () => {
     const one = clientUnderTest()
     const two = clientUnderTest({ ...one, name: 'two' })
@@ -197,7 +173,7 @@ describe('stopping the reconciler', () => {
     for (const n of [1, 2, 3]) states.push((await store.listByOrder(`order-${n}`))[0]?.state)
     expect(states).toEqual(['approved', 'pending', 'pending'])
     // Nobody has to wait for the leases of a process that went away in order.
-    const claim = { now: clock.now(), limit: 9, holder: 'next', leaseMs: 1000 }
+    const claim = { now: clock.now(), limit: 9, holder: 'next', leaseMs: 1000, horizonMs: hour }
     expect(await store.claimDue(claim)).toHaveLength(2)
   })
 

@@ -3,6 +3,7 @@ import type { Payment } from '../payment/payment.js'
 import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { PaymentChecker } from '../recording/payment-checker.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
+import { checkHorizon } from './check-schedule.js'
 import type { ReconcilerLimits } from './reconciler-limits.js'
 
 /** What one round did. */
@@ -17,6 +18,8 @@ export interface SweepReport {
   readonly putOff: number
   /** Parked callbacks whose payment is known by now. */
   readonly adopted: number
+  /** Parked callbacks that were forgotten: too old, or too many. */
+  readonly dropped: number
 }
 
 /** Where the kit does not say when asking again makes sense. */
@@ -91,9 +94,13 @@ export class Reconciler {
     const { clock, store, emit } = this.#context
     const { batch: limit, leaseMs } = this.#limits
     const begin = clock.monotonic()
-    const adopted = await store.adoptParkedCallbacks()
     const now = wallTime(this.#context)
-    const claimed = await store.claimDue({ now, limit, holder: this.#holder, leaseMs })
+    const adopted = await store.adoptParkedCallbacks()
+    const { parkedForMs, maxParked: keep } = this.#limits
+    const dropped = await store.dropParkedCallbacks({ receivedBefore: now - parkedForMs, keep })
+    const horizonMs = checkHorizon(this.#context)
+    const claim = { now, limit, holder: this.#holder, leaseMs, horizonMs }
+    const claimed = await store.claimDue(claim)
     const counts = { claimed: claimed.length, asked: 0, settled: 0, putOff: 0 }
 
     const queue = [...claimed]
@@ -106,8 +113,8 @@ export class Reconciler {
       }
     }
     await Promise.all(Array.from({ length: this.#limits.concurrency }, work))
-    emit({ type: 'swept', ...counts, durationMs: clock.monotonic() - begin })
-    return { ...counts, adopted }
+    emit({ type: 'swept', ...counts, dropped, durationMs: clock.monotonic() - begin })
+    return { ...counts, adopted, dropped }
   }
 
   /** One payment's trouble is not the others'. */
@@ -139,7 +146,8 @@ export class Reconciler {
         return 'asked'
       case 'refused': {
         const spread = 1 + this.#context.random.next()
-        await this.#recorder.putOff(payment.id, (retryAfterMs ?? refusedWaitMs) * spread)
+        const waitMs = (retryAfterMs ?? refusedWaitMs) * spread
+        await this.#recorder.putOff(payment.id, Math.min(waitMs, checkHorizon(this.#context)))
         return 'putOff'
       }
     }

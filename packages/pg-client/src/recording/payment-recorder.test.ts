@@ -21,6 +21,7 @@ async function recorderOf(fields: Partial<Payment>) {
   const observed: ClientEvent[] = []
   const context = {
     ...{ store, clock, times, random: { next: () => 0 } },
+    dialect: { capabilities: { lookUpByReference: true, lookUpIsConsistent: true } },
     emit: (event: ClientEvent) => void observed.push(event),
   }
   let nudges = 0
@@ -66,12 +67,13 @@ describe('the next check', () => {
     expect(after.nextCheckAt).toBe(now + 1000)
   })
 
-  it('is kept up for a payment that was given up and is pending at the gateway', async () => {
-    const { recorder } = await recorderOf({ ...final, nextCheckAt: null })
+  it('is kept up for a declined payment of which a word said that it is pending', async () => {
+    const declined = { ...final, state: 'declined', gatewayKey: 'key-1' } as const
+    const { recorder } = await recorderOf({ ...declined, nextCheckAt: null })
     const watched = await recorder.record(id, asked(transactions('pending'), 0))
-    expect(watched).toMatchObject({ state: 'failed', nextCheckAt: now + 2000 })
+    expect(watched).toMatchObject({ state: 'declined', nextCheckAt: now + 2000 })
     const gone = await recorder.record(id, asked({ kind: 'absent' }, 1))
-    expect(gone).toMatchObject({ state: 'failed', nextCheckAt: null })
+    expect(gone).toMatchObject({ state: 'declined', nextCheckAt: null })
   })
 
   it.each<[string, Partial<Payment>, Evidence]>([
@@ -141,7 +143,7 @@ describe('the recorder', () => {
     expect(after).toMatchObject({ state: 'approved', version: 4 })
     expect(await store.get(id)).toEqual(after)
     expect(observed.map(({ type }) => type)).toEqual(['transition', 'healed'])
-    expect(await store.readOutbox(10)).toHaveLength(1)
+    expect(await store.readOutbox({ after: 0, limit: 10 })).toHaveLength(1)
     expect(nudges()).toBe(1)
   })
 

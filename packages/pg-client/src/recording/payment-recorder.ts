@@ -4,6 +4,7 @@ import type { Evidence } from '../payment/evidence.js'
 import type { PaymentEvent } from '../payment/payment-event.js'
 import { isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
+import { absenceProves } from '../ports/gateway-dialect.js'
 import type { AttemptRecord, PaymentChange } from '../ports/payment-store.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 import { waitBeforeCheck } from '../reconciler/check-schedule.js'
@@ -95,7 +96,10 @@ export class PaymentRecorder {
     const { requestLifetimeMs, pendingHorizonMs } = this.#context.times
     const moved = seen !== undefined && seen !== payment.version
     const isDropped = moved && saysNothingHappened(evidence)
-    const rules = { requestLifetimeMs, pendingHorizonMs, orderHasAnother }
+    const rules = {
+      ...{ requestLifetimeMs, pendingHorizonMs, orderHasAnother },
+      absenceProves: absenceProves(this.#context.dialect.capabilities),
+    }
     const decision: Decision = isDropped
       ? { next: payment, events: [], watch: payment.nextCheckAt !== null }
       : decide(payment, evidence, rules)

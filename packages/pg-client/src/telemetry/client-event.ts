@@ -3,8 +3,8 @@ import type { PaymentEvent } from '../payment/payment-event.js'
 import type { EvidenceSource } from '../payment/evidence-source.js'
 import type { PaymentState } from '../payment/payment-state.js'
 
-/** The two ways to the gateway; each has a breaker and a bulkhead of its own. */
-export type Operation = 'submit' | 'inquire'
+/** The ways to the gateway; each has a breaker and a bulkhead of its own. */
+export type Operation = 'submit' | 'inquire' | 'reconcile'
 
 export type BreakerState = 'closed' | 'open' | 'half-open' | 'forced-open' | 'forced-closed'
 
@@ -78,6 +78,8 @@ export type ClientEvent =
       readonly asked: number
       readonly settled: number
       readonly putOff: number
+      /** Callbacks without a payment that were forgotten: too old, or too many. */
+      readonly dropped: number
       readonly durationMs: number
     }
   /** The reconciler could find out no more and handed the payment to a person. */

@@ -6,6 +6,8 @@ import { TransportError, type SendLimits } from '../../ports/http-transport.js'
 
 /** A timer that is later than that was held up by our own process. */
 const standstillMs = 25
+/** What one limit gives back at most, however often our own process stands still. */
+const giveBackMs = 1000
 
 /**
  * Watches one request at its socket: whether the connection stood, and the two time limits.
@@ -68,15 +70,17 @@ export class HttpExchange {
 
   /**
    * A standstill of our own process is not the gateway's silence: Node fires timers that are
-   * overdue before it reads what has come in meanwhile. A timer that is late gives that time back.
+   * overdue before it reads what has come in meanwhile. A timer that is late gives that time back,
+   * up to the limit itself and a second altogether (`left`).
    */
-  #limit(ms: number, exceed: () => void): void {
+  #limit(ms: number, exceed: () => void, left = Math.min(ms, giveBackMs)): void {
     const due = this.#clock.monotonic() + ms
     const timer = this.#clock.setTimer(ms, () => {
       this.#timers.delete(timer)
       const lateMs = this.#clock.monotonic() - due
-      if (lateMs < standstillMs) exceed()
-      else this.#limit(Math.min(lateMs, ms), exceed)
+      const more = Math.min(lateMs, left)
+      if (lateMs < standstillMs || more <= 0) exceed()
+      else this.#limit(more, exceed, left - more)
     })
     this.#timers.add(timer)
   }

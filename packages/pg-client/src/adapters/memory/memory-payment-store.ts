@@ -6,6 +6,8 @@ import type {
   AttemptRecord,
   ClaimRequest,
   OutboxEntry,
+  OutboxRequest,
+  ParkedBounds,
   PaymentChange,
   PaymentStore,
   SaveResult,
@@ -50,10 +52,6 @@ class MemoryPaymentStore implements PaymentStore {
     return this.#payments.get(paymentId)
   }
 
-  async findByReference(reference: string): Promise<Payment | undefined> {
-    return this.#payments.get(this.#idsByReference.get(reference) ?? '')
-  }
-
   async listByOrder(orderId: string): Promise<readonly Payment[]> {
     return this.#ofOrder(orderId)
   }
@@ -78,10 +76,13 @@ class MemoryPaymentStore implements PaymentStore {
     return 'saved'
   }
 
-  async claimDue({ now, limit, leaseMs }: ClaimRequest): Promise<readonly Payment[]> {
+  async claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
+    const { now, limit, leaseMs, horizonMs } = request
+    const isOutside = (at: number, span: number): boolean => at <= now || at > now + span
     const due = [...this.#payments.values()]
       .filter(({ id, nextCheckAt }) => {
-        return nextCheckAt !== null && nextCheckAt <= now && (this.#leases.get(id) ?? 0) <= now
+        const isDue = nextCheckAt !== null && isOutside(nextCheckAt, horizonMs)
+        return isDue && isOutside(this.#leases.get(id) ?? 0, leaseMs)
       })
       .sort((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0))
       .slice(0, limit)
@@ -95,6 +96,10 @@ class MemoryPaymentStore implements PaymentStore {
   ): Promise<{ result: 'stored' | 'parked' | 'duplicate'; paymentId?: string }> {
     const earlier = this.#callbacks.get(callback.eventId)
     if (earlier) {
+      const isHint = !callback.authenticated && earlier.paymentId !== null
+      if (isHint && this.#payments.get(earlier.paymentId)?.state !== 'approved') {
+        this.#makeDue(earlier.paymentId, receivedAt)
+      }
       return { result: 'duplicate', ...(earlier.paymentId && { paymentId: earlier.paymentId }) }
     }
     const paymentId = this.#idsByReference.get(callback.reference) ?? null
@@ -127,11 +132,22 @@ class MemoryPaymentStore implements PaymentStore {
     return adopted
   }
 
-  async readOutbox(limit: number): Promise<readonly OutboxEntry[]> {
+  async dropParkedCallbacks({ receivedBefore, keep }: ParkedBounds): Promise<number> {
+    const parked = [...this.#callbacks.values()]
+      .filter(({ paymentId }) => paymentId === null)
+      .sort((a, b) => b.receivedAt - a.receivedAt)
+    const dropped = parked.filter(
+      ({ receivedAt }, position) => receivedAt < receivedBefore || position >= keep,
+    )
+    for (const { eventId } of dropped) this.#callbacks.delete(eventId)
+    return dropped.length
+  }
+
+  async readOutbox({ after, limit }: OutboxRequest): Promise<readonly OutboxEntry[]> {
     const entries: OutboxEntry[] = []
     for (const [sequence, event] of this.#outbox) {
       if (entries.length === limit) break
-      entries.push({ sequence, event })
+      if (sequence > after) entries.push({ sequence, event })
     }
     return entries
   }

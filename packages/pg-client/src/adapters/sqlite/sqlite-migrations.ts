@@ -89,6 +89,13 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX outbox_undelivered ON outbox (sequence) WHERE delivered = 0;
     `,
   },
+  {
+    number: 3,
+    name: 'parked callbacks by age',
+    sql: `
+      CREATE INDEX callbacks_parked_by_age ON callbacks (received_at) WHERE payment_id IS NULL;
+    `,
+  },
 ]
 
 /**

@@ -38,12 +38,12 @@ describe('the SQLite store', () => {
     const payment = samplePayment()
     expect(await one.insert(payment)).toBe('saved')
     expect(await two.insert({ ...payment, id: 'x', reference: 'order-1-2' })).toBe('orderTaken')
-    const claim = { now: 10_000, limit: 5, leaseMs: 1000 }
+    const claim = { now: 10_000, limit: 5, leaseMs: 1000, horizonMs: 1e9 }
     expect(await two.claimDue({ ...claim, holder: 'two' })).toHaveLength(1)
     expect(await one.claimDue({ ...claim, holder: 'one' })).toHaveLength(0)
     expect(await one.save({ payment, events: [sampleEvent(payment)] })).toBe('saved')
     expect(await two.save({ payment, events: [sampleEvent(payment)] })).toBe('stale')
-    expect(await two.readOutbox(10)).toHaveLength(1)
+    expect(await two.readOutbox({ after: 0, limit: 10 })).toHaveLength(1)
     await Promise.all([one.close(), two.close()])
   })
 
@@ -83,13 +83,24 @@ describe('the SQLite store', () => {
     migrate(database)
     const plan = (sql: string): string =>
       JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
+    for (const isDue of ['next_check_at <= 9', 'next_check_at > 99']) {
+      expect(
+        plan(`SELECT id FROM payments WHERE next_check_at IS NOT NULL AND ${isDue}
+              AND (lease_until IS NULL OR lease_until <= 9 OR lease_until > 99)
+              ORDER BY next_check_at LIMIT 5`),
+      ).toMatch(/SEARCH payments USING (COVERING )?INDEX payments_due(?!.*TEMP B-TREE)/)
+    }
     expect(
-      plan(`SELECT id FROM payments WHERE next_check_at IS NOT NULL AND next_check_at <= 9
-            AND (lease_until IS NULL OR lease_until <= 9) ORDER BY next_check_at LIMIT 5`),
-    ).toMatch(/payments_due(?!.*TEMP B-TREE)/)
+      plan(`SELECT sequence FROM outbox WHERE delivered = 0 AND sequence > 3
+            ORDER BY sequence LIMIT 5`),
+    ).toMatch(/outbox_undelivered(?!.*TEMP B-TREE)/)
     expect(
-      plan('SELECT sequence FROM outbox WHERE delivered = 0 ORDER BY sequence LIMIT 5'),
-    ).toContain('outbox_undelivered')
+      plan(`SELECT sequence FROM callbacks WHERE payment_id IS NULL
+            ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET 5`),
+    ).toMatch(/callbacks_parked_by_age(?!.*TEMP B-TREE)/)
+    expect(plan('DELETE FROM callbacks WHERE payment_id IS NULL AND received_at < 9')).toContain(
+      'callbacks_parked_by_age',
+    )
     expect(
       plan('SELECT event_id FROM callbacks WHERE settled = 0 ORDER BY received_at LIMIT 5'),
     ).toContain('callbacks_unsettled')
@@ -111,7 +122,7 @@ describe('migrations', () => {
 
   it('leave nothing behind when one of them fails', () => {
     const database = new Sqlite(':memory:')
-    const broken = [...migrations, { number: 3, name: 'broken', sql: 'CREATE TABLE payments (x)' }]
+    const broken = [...migrations, { number: 4, name: 'broken', sql: 'CREATE TABLE payments (x)' }]
     expect(() => migrate(database, broken)).toThrow('already exists')
     expect(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()).toEqual({ n: 0 })
     database.close()
@@ -119,8 +130,8 @@ describe('migrations', () => {
 
   it('refuse a database that a newer version wrote', () => {
     const database = new Sqlite(':memory:')
-    migrate(database, [...migrations, { number: 3, name: 'later', sql: 'CREATE TABLE later (x)' }])
-    expect(() => migrate(database)).toThrow('migration 3, which this version does not know')
+    migrate(database, [...migrations, { number: 4, name: 'later', sql: 'CREATE TABLE later (x)' }])
+    expect(() => migrate(database)).toThrow('migration 4, which this version does not know')
     database.close()
   })
 })

@@ -6,6 +6,8 @@ import type {
   AttemptRecord,
   ClaimRequest,
   OutboxEntry,
+  OutboxRequest,
+  ParkedBounds,
   PaymentChange,
   PaymentStore,
   SaveResult,
@@ -82,11 +84,6 @@ class SqlitePaymentStore implements PaymentStore {
     return row && fromPaymentRow(row)
   }
 
-  async findByReference(reference: string): Promise<Payment | undefined> {
-    const row = this.#sql.payments.findByReference.get(reference)
-    return row && fromPaymentRow(row)
-  }
-
   async listByOrder(orderId: string): Promise<readonly Payment[]> {
     return this.#sql.payments.listByOrder.all(orderId).map(fromPaymentRow)
   }
@@ -111,10 +108,15 @@ class SqlitePaymentStore implements PaymentStore {
     })
   }
 
-  async claimDue({ now, limit, holder, leaseMs }: ClaimRequest): Promise<readonly Payment[]> {
-    const request = { now, limit, holder, until: now + leaseMs }
-    const rows = this.#inTransaction(() => this.#sql.payments.claimDue.all(request))
-    return rows
+  async claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
+    const { now, limit, holder, leaseMs, horizonMs } = request
+    const { claimDue, claimBeyond } = this.#sql.payments
+    const claim = { now, holder, until: now + leaseMs }
+    return this.#inTransaction(() => {
+      const due = claimDue.all({ ...claim, limit })
+      const beyond = { ...claim, limit: limit - due.length, horizon: now + horizonMs }
+      return due.length < limit ? [...due, ...claimBeyond.all(beyond)] : due
+    })
       .map(fromPaymentRow)
       .sort((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0) || (a.id < b.id ? -1 : 1))
   }
@@ -127,6 +129,9 @@ class SqlitePaymentStore implements PaymentStore {
       const { payments, callbacks } = this.#sql
       const earlier = callbacks.find.get(callback.eventId)
       if (earlier) {
+        if (!callback.authenticated) {
+          payments.makeDueAgain.run({ id: earlier.payment_id, at: receivedAt })
+        }
         return {
           result: 'duplicate',
           ...(earlier.payment_id !== null && { paymentId: earlier.payment_id }),
@@ -162,9 +167,16 @@ class SqlitePaymentStore implements PaymentStore {
     })
   }
 
-  async readOutbox(limit: number): Promise<readonly OutboxEntry[]> {
+  async dropParkedCallbacks({ receivedBefore, keep }: ParkedBounds): Promise<number> {
+    return this.#inTransaction(() => {
+      const { dropOld, dropBeyond } = this.#sql.callbacks
+      return dropOld.run(receivedBefore).changes + dropBeyond.run(keep).changes
+    })
+  }
+
+  async readOutbox(request: OutboxRequest): Promise<readonly OutboxEntry[]> {
     return this.#sql.outbox.read
-      .all(limit)
+      .all(request)
       .map(({ sequence, event }) => ({ sequence, event: JSON.parse(event) as PaymentEvent }))
   }
 

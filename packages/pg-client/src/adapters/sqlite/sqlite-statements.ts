@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { AttemptEnding } from '../../payment/certainty.js'
 import type { PaymentState } from '../../payment/payment-state.js'
+import type { OutboxRequest } from '../../ports/payment-store.js'
 import { changingColumns, paymentColumns, type PaymentRow } from './sqlite-payment-row.js'
 
 export interface AttemptRow {
@@ -35,6 +36,24 @@ type Prepare = <Bound extends readonly unknown[], Row = never>(sql: string) => P
 
 const columns = paymentColumns.join(', ')
 
+interface Claim {
+  readonly now: number
+  readonly limit: number
+  readonly holder: string
+  readonly until: number
+}
+
+/** One range of the index at a time: a condition of two would read all that waits. */
+const claimWhere = (isDue: string): string =>
+  `UPDATE payments SET lease_holder = @holder, lease_until = @until
+   WHERE id IN (
+     SELECT id FROM payments
+     WHERE next_check_at IS NOT NULL AND ${isDue}
+       AND (lease_until IS NULL OR lease_until <= @now OR lease_until > @until)
+     ORDER BY next_check_at LIMIT @limit
+   )
+   RETURNING ${columns}`
+
 const paymentStatements = (prepare: Prepare) => ({
   insert: prepare<[PaymentRow]>(
     `INSERT INTO payments (${columns})
@@ -61,15 +80,15 @@ const paymentStatements = (prepare: Prepare) => ({
      SET next_check_at = min(coalesce(next_check_at, @at), @at), version = version + 1
      WHERE id = @id`,
   ),
-  claimDue: prepare<[{ now: number; limit: number; holder: string; until: number }], PaymentRow>(
-    `UPDATE payments SET lease_holder = @holder, lease_until = @until
-     WHERE id IN (
-       SELECT id FROM payments
-       WHERE next_check_at IS NOT NULL AND next_check_at <= @now
-         AND (lease_until IS NULL OR lease_until <= @now)
-       ORDER BY next_check_at LIMIT @limit
-     )
-     RETURNING ${columns}`,
+  // Nothing where the callback is parked (no id) or its payment is approved.
+  makeDueAgain: prepare<[{ id: string | null; at: number }]>(
+    `UPDATE payments
+     SET next_check_at = min(coalesce(next_check_at, @at), @at), version = version + 1
+     WHERE id = @id AND state <> 'approved'`,
+  ),
+  claimDue: prepare<[Claim], PaymentRow>(claimWhere('next_check_at <= @now')),
+  claimBeyond: prepare<[Claim & { horizon: number }], PaymentRow>(
+    claimWhere('next_check_at > @horizon'),
   ),
   countWaiting: prepare<[], WaitingRow>(
     `SELECT state, count(*) AS count, min(created_at) AS oldest FROM payments
@@ -109,6 +128,13 @@ const callbackStatements = (prepare: Prepare) => ({
      FROM callbacks JOIN payments ON payments.reference = callbacks.reference
      WHERE callbacks.payment_id IS NULL`,
   ),
+  dropOld: prepare<[number]>('DELETE FROM callbacks WHERE payment_id IS NULL AND received_at < ?'),
+  dropBeyond: prepare<[number]>(
+    `DELETE FROM callbacks WHERE sequence IN (
+       SELECT sequence FROM callbacks WHERE payment_id IS NULL
+       ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET ?
+     )`,
+  ),
   bind: prepare<[{ event_id: string; payment_id: string }]>(
     'UPDATE callbacks SET payment_id = @payment_id WHERE event_id = @event_id',
   ),
@@ -118,8 +144,9 @@ const outboxStatements = (prepare: Prepare) => ({
   append: prepare<[string, string]>(
     'INSERT INTO outbox (payment_id, event, delivered) VALUES (?, ?, 0)',
   ),
-  read: prepare<[number], { sequence: number; event: string }>(
-    'SELECT sequence, event FROM outbox WHERE delivered = 0 ORDER BY sequence LIMIT ?',
+  read: prepare<[OutboxRequest], { sequence: number; event: string }>(
+    `SELECT sequence, event FROM outbox WHERE delivered = 0 AND sequence > @after
+     ORDER BY sequence LIMIT @limit`,
   ),
   markDelivered: prepare<[number]>('UPDATE outbox SET delivered = 1 WHERE sequence = ?'),
 })

@@ -37,14 +37,14 @@ const absent = failure(
 )
 
 describe('a submit', () => {
-  it('is encoded as the gateway wants it, over a connection of its own', () => {
+  it('is encoded as the gateway wants it', () => {
     const { body, ...request } = dialect.encodeSubmit(payment, instrument)
     expect(request).toEqual({
       method: 'POST',
       url: 'http://gateway.test:8082/api/v1/payments',
       headers: { 'X-USER-ID': '135135', 'Content-Type': 'application/json' },
-      freshConnection: true,
     })
+    expect(dialect.capabilities.submitsNeedFreshConnection).toBe(true)
     expect(JSON.parse(body ?? '')).toEqual({
       orderId: '1351039135-1',
       cardType: 'SAMSUNG',

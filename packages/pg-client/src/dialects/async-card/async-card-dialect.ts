@@ -47,12 +47,10 @@ const defaultTimes: DialectTimes = {
 }
 
 const capabilities: DialectCapabilities = {
-  idempotencyKeyWindowMs: null,
   lookUpByReference: true,
   lookUpIsConsistent: true,
   answerEndsRequest: true,
-  cancel: false,
-  signedCallbacks: false,
+  submitsNeedFreshConnection: true,
 }
 
 /**
@@ -96,7 +94,6 @@ function encodeSubmit(
       amount: payment.amount.minor,
       callbackUrl,
     }),
-    freshConnection: true,
   }
 }
 
@@ -129,7 +126,8 @@ function decodeCallback(rawBody: string): GatewayCallback | undefined {
   if (!wire) return undefined
   const transaction = toGatewayTransaction(wire)
   return {
-    eventId: `${wire.transactionKey}:${wire.status}`,
+    // The reference too: a forged callback must not make the genuine one a duplicate.
+    eventId: `${wire.orderId}:${wire.transactionKey}:${wire.status}`,
     reference: wire.orderId,
     transaction,
     authenticated: false,

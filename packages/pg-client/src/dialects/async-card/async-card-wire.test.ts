@@ -17,10 +17,10 @@ const wire = {
 }
 
 describe('a callback', () => {
-  it('is read, named by key and status, and stored without the card number', () => {
+  it('is read, named by reference, key and status, and stored without the card number', () => {
     const callback = dialect.decodeCallback(JSON.stringify({ ...wire, extra: '4444555566667777' }))
     expect(callback).toMatchObject({
-      eventId: `${key}:SUCCESS`,
+      eventId: `${payment.reference}:${key}:SUCCESS`,
       reference: payment.reference,
       transaction: { gatewayKey: key, status: 'approved', amount: won(50_000) },
       authenticated: false,
