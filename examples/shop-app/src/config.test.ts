@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { environmentName, flagName, readConfig } from './config.js'
+import { WrongUsage } from './wrong-usage.js'
 
 describe('readConfig', () => {
   it('has a default for everything that can have one', () => {
@@ -21,16 +22,58 @@ describe('readConfig', () => {
   })
 
   it.each([
-    [{ port: '65536' }, 'port must be an integer from 0 to 65535, got "65536".'],
-    [{ port: '' }, 'port must be an integer from 0 to 65535, got "".'],
-    [{ orderTtlMs: '1.5' }, 'orderTtlMs must be an integer from 1 to 2592000000, got "1.5".'],
-    [{ workerSlots: '0' }, 'workerSlots must be an integer from 1 to 100000, got "0".'],
-    [{ gatewayUrl: 'ftp://x' }, 'gatewayUrl must be an http(s) URL, got "ftp://x".'],
-    [{ clientLimits: '{' }, 'clientLimits must be a JSON object, got "{".'],
-    [{ clientTimes: '[]' }, 'clientTimes must be a JSON object, got "[]".'],
-    [{ logLevel: 'loud' }, 'logLevel must be debug, info, warn, error or silent, got "loud".'],
+    [{ port: '65536' }, '--port / SHOP_PORT must be an integer from 0 to 65535, got "65536".'],
+    [{ port: '' }, '--port / SHOP_PORT must be an integer from 0 to 65535, got "".'],
+    [
+      { orderTtlMs: '1.5' },
+      '--order-ttl-ms / SHOP_ORDER_TTL_MS must be an integer from 1 to 2592000000, got "1.5".',
+    ],
+    [
+      { workerSlots: '0' },
+      '--worker-slots / SHOP_WORKER_SLOTS must be an integer from 1 to 100000, got "0".',
+    ],
+    [
+      { gatewayUrl: 'ftp://x' },
+      '--gateway-url / SHOP_GATEWAY_URL must be an http(s) URL, got "ftp://x".',
+    ],
+    [{ clientLimits: '{' }, '--client-limits / SHOP_CLIENT_LIMITS must be a JSON object, got "{".'],
+    [{ clientTimes: '[]' }, '--client-times / SHOP_CLIENT_TIMES must be a JSON object, got "[]".'],
+    [
+      { clientTimes: '{"requestLifetimeMs":"x"}' },
+      '--client-times / SHOP_CLIENT_TIMES: requestLifetimeMs: ' +
+        'Invalid input: expected number, received string.',
+    ],
+    [
+      { clientTimes: '{"checkAfterMs":[1,"2"]}' },
+      '--client-times / SHOP_CLIENT_TIMES: checkAfterMs.1: ' +
+        'Invalid input: expected number, received string.',
+    ],
+    [
+      { clientLimits: '{"maxAttemps":3}' },
+      '--client-limits / SHOP_CLIENT_LIMITS has no member maxAttemps; see --help.',
+    ],
+    [
+      { logLevel: 'loud' },
+      '--log-level / SHOP_LOG_LEVEL must be debug, info, warn, error or silent, got "loud".',
+    ],
   ])('says in one sentence what is wrong with %j', (flags, sentence) => {
-    expect(() => readConfig(flags)).toThrow(sentence)
+    expect(() => readConfig(flags)).toThrow(new WrongUsage(sentence))
+  })
+
+  it('repeats no secret in its sentence', () => {
+    const start = () => readConfig({}, { SHOP_OPERATOR_TOKEN: 'too short' })
+    expect(start).toThrow(
+      '--operator-token / SHOP_OPERATOR_TOKEN must be ' +
+        '16 to 256 printable ASCII characters without spaces.',
+    )
+  })
+
+  it('takes every name that the payment client knows', () => {
+    const limits = { preset: 'seeds', maxAttempts: 2 }
+    const times = { pendingHorizonMs: 5, checkAfterMs: [1, 2] }
+    expect(
+      readConfig({ clientLimits: JSON.stringify(limits), clientTimes: JSON.stringify(times) }),
+    ).toMatchObject({ clientLimits: limits, clientTimes: times })
   })
 
   it('names flags and variables after the setting', () => {

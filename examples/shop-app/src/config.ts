@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { StartFailure } from './start-failure.js'
+import { clientLimits, clientTimes, namesOf } from './client-numbers.js'
+import { WrongUsage } from './wrong-usage.js'
 
 /** One setting: a flag `--order-ttl-ms`, an environment variable `SHOP_ORDER_TTL_MS`. */
 interface Setting<T> {
@@ -10,6 +11,8 @@ interface Setting<T> {
   readonly meaning: string
   /** Default, as it would be written. */
   readonly fallback?: string
+  /** What was given is repeated nowhere. */
+  readonly isSecret?: true
 }
 
 const DAY_MS = 86_400_000
@@ -33,8 +36,6 @@ function text<T extends z.ZodType>(parse: T, range: string, meaning: string, fal
 }
 
 const httpUrl = z.url({ protocol: /^https?$/ })
-const callLimits = fromJson(z.record(z.string(), z.union([z.number(), z.string()])))
-const dialectTimes = fromJson(z.record(z.string(), z.union([z.number(), z.array(z.number())])))
 
 /** Every number of the shop, with its default and its range. */
 export const settings = {
@@ -68,12 +69,29 @@ export const settings = {
     'makes order ids repeatable, and guessable: demos only',
   ),
   workerSlots: integer(1, 100_000, undefined, 'requests worked on at once (default: no limit)'),
-  clientLimits: text(callLimits, 'a JSON object', "numbers of the payment client's calls", '{}'),
-  clientTimes: text(dialectTimes, 'a JSON object', 'times of the gateway', '{}'),
+  clientLimits: text(
+    fromJson(clientLimits),
+    'a JSON object',
+    `numbers of the payment client's calls, a JSON object of ${namesOf(clientLimits)}`,
+    '{}',
+  ),
+  clientTimes: text(
+    fromJson(clientTimes),
+    'a JSON object',
+    `times of the gateway in ms, a JSON object of ${namesOf(clientTimes)}`,
+    '{}',
+  ),
   reconcilerPollMs: integer(1, DAY_MS, 1000, "pause between two of the reconciler's rounds"),
   reconcilerBatch: integer(1, 10_000, 100, 'payments that one round takes on'),
   reconcilerConcurrency: integer(1, 1000, 10, 'questions to the gateway at once'),
   reconcilerLeaseMs: integer(100, DAY_MS, 30_000, 'how long a payment taken on is left alone'),
+  operatorToken: {
+    parse: z.string().regex(/^[\x21-\x7e]{16,256}$/),
+    range: '16 to 256 printable ASCII characters without spaces',
+    meaning:
+      'secret of /operations; other users see flags, so set the variable (default: no routes)',
+    isSecret: true,
+  },
   logLevel: text(
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     'debug, info, warn, error or silent',
@@ -91,13 +109,13 @@ export type ShopConfig = {
     : z.infer<(typeof settings)[Name]['parse']> | Absent<Name>
 }
 
-type Optional = 'callbackUrl' | 'idSeed' | 'productsFile' | 'workerSlots'
+type Optional = 'callbackUrl' | 'idSeed' | 'operatorToken' | 'productsFile' | 'workerSlots'
 type Absent<Name> = Name extends Optional ? undefined : never
 
 /**
  * Checks what flags and environment say; flags go before the environment, that before defaults.
  *
- * @throws StartFailure that names the setting, its range and what was given.
+ * @throws WrongUsage that names flag and variable, the range and what was given.
  */
 export function readConfig(
   flags: Readonly<Partial<Record<SettingName, string>>>,
@@ -109,9 +127,14 @@ export function readConfig(
     if (raw === undefined) return [name, undefined]
     const parsed = setting.parse.safeParse(raw)
     if (parsed.success) return [name, parsed.data]
-    throw new StartFailure(`${name} must be ${setting.range}, got ${JSON.stringify(raw)}.`)
+    throw new WrongUsage(sentenceFor(name, setting, raw, parsed.error))
   })
   return Object.fromEntries(values) as ShopConfig
+}
+
+/** `--order-ttl-ms / SHOP_ORDER_TTL_MS`: whichever of them was used, its name is there. */
+export function bothNames(name: SettingName): string {
+  return `${flagName(name)} / ${environmentName(name)}`
 }
 
 /** `orderTtlMs` is `SHOP_ORDER_TTL_MS` in the environment. */
@@ -136,4 +159,19 @@ function fromJson<T extends z.ZodType>(shape: T) {
       }
     })
     .pipe(shape)
+}
+
+function sentenceFor(
+  name: string,
+  { range, isSecret }: Setting<unknown>,
+  raw: string,
+  { issues: [issue] }: z.ZodError,
+): string {
+  const both = bothNames(name as SettingName)
+  if (issue?.code === 'unrecognized_keys') {
+    return `${both} has no member ${issue.keys.join(', ')}; see --help.`
+  }
+  // A path is a member of a JSON object; the setting itself has none.
+  if (issue && issue.path.length > 0) return `${both}: ${issue.path.join('.')}: ${issue.message}.`
+  return `${both} must be ${range}${isSecret ? '' : `, got ${JSON.stringify(raw)}`}.`
 }

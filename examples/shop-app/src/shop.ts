@@ -7,6 +7,7 @@ import { catalogClient, type CatalogClient } from './catalog/catalog-client.js'
 import { catalogInternalRoutes, catalogRoutes } from './catalog/catalog-routes.js'
 import { CatalogStore } from './catalog/catalog-store.js'
 import { seedProducts } from './catalog/seed-products.js'
+import { closeAll, type Closable } from './close-all.js'
 import type { ShopConfig } from './config.js'
 import { HttpListener } from './http/http-listener.js'
 import { createShopServer } from './http/shop-server.js'
@@ -70,13 +71,10 @@ export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise
   try {
     return await compose(config, env, world, listener, opened)
   } catch (error) {
-    await closeAll(opened)
+    // Why it could not start says more than what could not be closed after that.
+    await closeAll(inOrder(opened)).catch(() => undefined)
     throw error
   }
-}
-
-interface Closable {
-  close(): void | Promise<void>
 }
 
 interface World {
@@ -118,7 +116,7 @@ async function compose(
   const server = createShopServer({
     ...world,
     onEnded: (ended) => metrics.requestEnded(ended),
-    operations: operationsRoutes({ client, book, slots, metrics, clock }),
+    operations: operationsRoutes({ ...parts, client, slots, metrics }),
     routes: [catalogRoutes(stores.catalogStore), orderRoutes(parts), payments.routes],
     slots,
   })
@@ -132,7 +130,7 @@ async function compose(
     payments: client,
     onOrderMoved: (hear) => book.onMoved(hear),
     sweepOrders: () => sweep.sweep(),
-    stop: () => closeAll(opened),
+    stop: () => closeAll(inOrder(opened)),
   }
 }
 
@@ -163,9 +161,8 @@ function openPaymentStore(options: SqlitePaymentStoreOptions): PaymentStore {
 }
 
 /** First the door, which was opened first; then the rest in reverse, the files last. */
-async function closeAll([door, ...rest]: readonly Closable[]): Promise<void> {
-  await door?.close()
-  for (const one of rest.toReversed()) await one.close()
+function inOrder(opened: readonly Closable[]): readonly Closable[] {
+  return [...opened.slice(0, 1), ...opened.slice(1).toReversed()]
 }
 
 function worldOf({ clock, random, ids, logger }: ShopEnv): World {

@@ -103,8 +103,9 @@ describe('real processes', () => {
 })
 
 it('leaves no gateway behind when the program that started it is ended', async () => {
+  const gatewayProcess = JSON.stringify(builtProgram('demo', 'processes', 'gateway-process.js'))
   const driver = `
-    import { GatewayProcess } from ${JSON.stringify(builtProgram('demo/processes/gateway-process.js'))}
+    import { GatewayProcess } from ${gatewayProcess}
     const gateway = await GatewayProcess.start({ seed: 1, callbackOrigin: 'http://127.0.0.1:9' })
     console.log(gateway.adminUrl)
     setInterval(() => undefined, 60_000)`
@@ -114,7 +115,7 @@ it('leaves no gateway behind when the program that started it is ended', async (
   expect((await fetch(`${line}/__admin/stats`)).status).toBe(200)
   program.kill('SIGTERM')
   expect(await exited).toEqual([143, null])
-  await vi.waitFor(() => expect(fetch(`${line}/__admin/stats`)).rejects.toThrow())
+  await vi.waitFor(() => expect(fetch(`${line}/__admin/stats`)).rejects.toThrow('fetch failed'))
 }, 20_000)
 
 const alwaysApproved = { approved: 1, limitExceeded: 0, invalidCard: 0 }

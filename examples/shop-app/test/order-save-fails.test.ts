@@ -45,6 +45,7 @@ describe('an orders database that fails', () => {
     expect([status, body.error]).toEqual([500, 'INTERNAL'])
     expect(body.details?.orderId).toBeTruthy()
     expect(world.gateway.submits).toBe(0)
+    world.clock.offsetMs = 20_000 // nobody has the order in hand any more
     await world.shop.sweepOrders()
     expect(await world.stockOf('1')).toBe(10)
     expect((await world.order()).body.error).toBe('ORDER_INTERRUPTED')

@@ -92,21 +92,44 @@ describe('POST /orders', () => {
   })
 
   it('answers 503 with Retry-After when the breaker is open, and frees the stock', async () => {
+    await world.close()
+    const clientLimits = '{"breakerWaitMs":3600000}'
+    world = await ShopWorld.open({ settings: { clientLimits } })
     world.gateway.otherwise = 'silent'
     for (let n = 1; n <= 3; n += 1) await world.order({ key: `silent-${n}` })
     const sent = world.gateway.submits
     const { status, headers, body } = await world.order({ key: 'refused' })
     expect(status).toBe(503)
-    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    // The breaker's wait, less what has passed since it opened.
+    expect(headers.get('retry-after')).toMatch(/^(3600|35[5-9]\d)$/)
     expect(body).toMatchObject({
       error: 'PAYMENT_REFUSED',
       message: '결제 서비스가 일시적으로 불안정합니다. 잠시 후 다시 시도해주세요.',
     })
     expect(world.gateway.submits).toBe(sent)
     const seen = await world.view(body.details?.orderId ?? '')
-    expect(seen.body.order).toMatchObject({ status: 'FAILED', failure: 'PAYMENT_FAILED' })
+    expect(seen.body.order).toMatchObject({ status: 'FAILED', failure: 'PAYMENT_REFUSED' })
     expect(await world.stockOf('1')).toBe(7)
     expect((await world.order({ key: 'refused' })).status).toBe(503)
+  })
+
+  it('says the same again of a payment that was refused after an error', async () => {
+    world.gateway.script.push('silent', 'silent')
+    for (let n = 1; n <= 2; n += 1) await world.order({ key: `silent-${n}` })
+    // The third unanswered call opens the breaker while the next attempt of this order waits.
+    world.gateway.script.push('error', 'silent')
+    world.gateway.whileSubmitting = async () => {
+      world.gateway.whileSubmitting = () => Promise.resolve()
+      await world.order({ key: 'silent-3' })
+    }
+    const first = await world.order({ key: 'refused' })
+    expect(first.body).toMatchObject({ error: 'PAYMENT_REFUSED' })
+    expect(world.gateway.submits).toBe(4)
+    const again = await world.order({ key: 'refused' })
+    expect([first.status, again.status]).toEqual([503, 503])
+    expect(again.headers.get('retry-after')).toBe('10')
+    const seen = await world.view(first.body.details?.orderId ?? '')
+    expect(seen.body.order?.failure).toBe('PAYMENT_REFUSED')
   })
 
   it('answers 409 when the stock is short, and charges nothing', async () => {

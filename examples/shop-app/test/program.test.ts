@@ -85,12 +85,19 @@ describe.runIf(existsSync(program))('the program', () => {
   })
 
   it.each([
-    [['--port', '70000'], 'port must be an integer from 0 to 65535, got "70000".'],
-    [['--client-limits', '{"maxAttempts":0}'], 'The payment client refuses its numbers'],
-    [['--products-file', '/nowhere.json'], 'The products file /nowhere.json'],
-  ])('says in one sentence what is wrong with %j', async (flags, sentence) => {
+    [['--port', '70000'], 2, '--port / SHOP_PORT must be an integer from 0 to 65535, got "70000".'],
+    [
+      ['--client-limits', '{"maxAttempts":0}'],
+      2,
+      '--client-limits / SHOP_CLIENT_LIMITS: maxAttempts must be an integer 1..100, got 0.',
+    ],
+    [['--colour'], 2, "error: unknown option '--colour'"],
+    [['--port'], 2, "error: option '--port <value>' argument missing"],
+    [['--products-file', '/nowhere.json'], 1, 'The products file /nowhere.json cannot be read'],
+    [['--data-dir', '/dev/null/data'], 1, 'The data directory /dev/null/data is not writable.'],
+  ])('says in one sentence what is wrong with %j', async (flags, code, sentence) => {
     const shop = start(...flags)
-    expect(await shop.exited).toBe(1)
+    expect(await shop.exited).toBe(code)
     expect(shop.err().trim().split('\n')).toHaveLength(1)
     expect(shop.err()).toContain(sentence)
   })
@@ -118,5 +125,8 @@ describe.runIf(existsSync(program))('the program', () => {
     const shop = run('--help')
     expect(await shop.exited).toBe(0)
     expect(shop.out()).toContain('--order-ttl-ms <value>')
+    const inOneLine = shop.out().replaceAll(/\s+/g, ' ')
+    expect(inOneLine).toContain('JSON object of preset, connectTimeoutMs, responseTimeoutMs')
+    expect(inOneLine).toContain('2 a flag or variable is wrong.')
   })
 })

@@ -26,13 +26,23 @@ const productsFile = z.array(
  */
 export function seedProducts(seedStock: number, file: string | undefined): readonly Product[] {
   if (file === undefined) return standard.map((one) => ({ ...one, stock: seedStock }))
+  const text = readText(file)
   try {
-    const products = productsFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const products = productsFile.parse(JSON.parse(text))
     return products.map((one) => ({ ...one, stock: one.stock ?? seedStock }))
   } catch (cause) {
     throw new StartFailure(
       `The products file ${file} is not a JSON list of { id, name, price, stock? }.`,
       { cause },
     )
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code } = cause as { code?: unknown }
+    throw new StartFailure(`The products file ${file} cannot be read: ${String(code)}.`, { cause })
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { StartFailure } from '../start-failure.js'
@@ -39,11 +39,21 @@ export function openDatabase(
 function assertWritable(file: string): void {
   const folder = path.dirname(file)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is a file`)
   } catch (error) {
     throw new StartFailure(`The data directory ${folder} is not writable.`, { cause: error })
   }
+}
+
+/** One folder at a time: `recursive` tries for ever in a place like /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const parent = path.dirname(folder)
+  makeFolder(parent)
+  accessSync(parent, constants.W_OK)
+  mkdirSync(folder)
 }
 
 function migrate(

@@ -21,6 +21,7 @@ export const shopTimes = {
     checkAfterMs: [1_500, 1_500, 3_000, 5_000],
   } satisfies Partial<DialectTimes>,
   orderTtlMs: 10_000,
+  orderDeadlineMs: 5_000,
   sweepMs: 1_000,
   reconcilerPollMs: 250,
 } as const
@@ -68,7 +69,7 @@ export function scalesTable(): TableText {
   const list = (times: readonly number[]): string => times.map(duration).join(', ')
   const ofClient = (name: 'requestLifetimeMs' | 'pendingHorizonMs') =>
     [duration(real[name]), duration(client[name])] as const
-  const ofShop = (name: 'orderTtlMs' | 'sweepMs' | 'reconcilerPollMs') =>
+  const ofShop = (name: 'orderTtlMs' | 'orderDeadlineMs' | 'sweepMs' | 'reconcilerPollMs') =>
     [duration(Number(settings[name].fallback)), duration(shop[name])] as const
   return {
     head: ['Scaled, so that nobody has to wait', 'real', 'here'],
@@ -80,6 +81,7 @@ export function scalesTable(): TableText {
       ['a sent request may be executed for', ...ofClient('requestLifetimeMs')],
       ['pending goes to review after', ...ofClient('pendingHorizonMs')],
       ['an order waits for its money', ...ofShop('orderTtlMs')],
+      ['a buyer waits for the answer', ...ofShop('orderDeadlineMs')],
       ['expired orders are looked for every', ...ofShop('sweepMs')],
       ['a commit waits for the disk, and so survives', 'a power cut', 'SIGKILL'],
       ['act 3: arrivals, time-outs, waits', '1', fraction(blackOutScale)],

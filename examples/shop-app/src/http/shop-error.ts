@@ -31,6 +31,11 @@ const meanings = {
     ko: 'X-USER-ID 헤더는 필수입니다.',
     en: 'The X-USER-ID header is required.',
   },
+  OPERATOR_UNAUTHENTICATED: {
+    status: 401,
+    ko: 'X-OPERATOR-TOKEN 헤더가 올바르지 않습니다.',
+    en: 'The X-OPERATOR-TOKEN header is missing or wrong.',
+  },
   PAYMENT_DECLINED: {
     status: 402,
     ko: '결제가 거절되었습니다. 다른 카드로 다시 시도해주세요.',
@@ -69,6 +74,16 @@ const meanings = {
     ko: '결제 확인 중입니다. 잠시 후 다시 확인해주세요.',
     en: 'A payment is still being confirmed. Please look again in a moment.',
   },
+  PAYMENT_NOT_IN_REVIEW: {
+    status: 409,
+    ko: '검토 중인 결제가 아닙니다.',
+    en: 'This payment is not in review.',
+  },
+  PAYMENT_STAYS_IN_REVIEW: {
+    status: 409,
+    ko: '결제가 아직 검토 중입니다. 주문이 이 결제를 받을 수 없습니다.',
+    en: 'The payment stays in review: its order cannot take it.',
+  },
   ORDER_NOT_PAYABLE: {
     status: 409,
     ko: '결제할 수 없는 주문입니다.',
@@ -84,7 +99,6 @@ const meanings = {
     ko: '주문이 완료되지 못했습니다. 결제되지 않았으니 새로 주문해주세요.',
     en: 'The order was interrupted. Nothing was charged; please order again.',
   },
-  ORDER_CANCELLED: { status: 409, ko: '취소된 주문입니다.', en: 'The order was cancelled.' },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     ko: '요청 본문이 너무 큽니다.',
@@ -107,8 +121,8 @@ const meanings = {
   },
   PAYMENT_NOT_EXECUTED: {
     status: 502,
-    ko: '결제 서비스에 연결하지 못했습니다. 결제되지 않았습니다.',
-    en: 'The payment service could not be reached. Nothing was charged.',
+    ko: '결제가 이루어지지 않았습니다. 청구된 금액은 없습니다. 다시 주문해 주세요.',
+    en: 'The payment was not made. Nothing was charged; please order again.',
   },
   CATALOG_UNREACHABLE: {
     status: 502,

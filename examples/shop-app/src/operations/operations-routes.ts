@@ -1,22 +1,18 @@
 import { Hono } from 'hono'
-import type { PaymentClient } from '@holdfast/pg-client'
-import type { AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
-import type { Clock } from '@holdfast/resilience-kit'
 import type { WorkerSlots } from '../http/worker-slots.js'
-import type { OrderBook } from '../orders/order-book.js'
+import { reviewRoutes, type ReviewParts } from './review-routes.js'
 import type { ShopMetrics } from './shop-metrics.js'
 
-export interface OperationsParts {
-  readonly client: PaymentClient<AsyncCardInstrument>
-  readonly book: OrderBook
+export interface OperationsParts extends ReviewParts {
   readonly slots: WorkerSlots | undefined
   readonly metrics: ShopMetrics
-  readonly clock: Clock
 }
 
 /** What people and programs that watch the shop may ask. */
-export function operationsRoutes({ client, book, slots, metrics, clock }: OperationsParts): Hono {
+export function operationsRoutes(parts: OperationsParts): Hono {
+  const { client, book, slots, metrics, clock } = parts
   const app = new Hono()
+  app.route('/', reviewRoutes(parts))
 
   app.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),

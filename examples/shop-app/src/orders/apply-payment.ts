@@ -1,11 +1,19 @@
 import type { OutboxEntry, Payment } from '@holdfast/pg-client'
 import type { Logger } from '@holdfast/resilience-kit'
-import type { CatalogClient } from '../catalog/catalog-client.js'
+import { CatalogFailure, type CatalogClient } from '../catalog/catalog-client.js'
 import type { PaymentsClient } from '../payments/payments-client.js'
 import { decideOrder, type OrderDecision } from './decide-order.js'
 import { giveBackStock } from './give-back-stock.js'
 import type { OrderBook } from './order-book.js'
-import { holdOf, latestStep, moved, undoingStock, withStep, type Order } from './order.js'
+import {
+  holdOf,
+  latestStep,
+  moved,
+  undoingStock,
+  withRefusal,
+  withStep,
+  type Order,
+} from './order.js'
 
 /** What moves orders after their payments. */
 export interface ApplyPaymentParts {
@@ -13,6 +21,12 @@ export interface ApplyPaymentParts {
   readonly catalog: CatalogClient
   readonly payments: PaymentsClient
   readonly logger: Logger
+}
+
+/** What is known besides the payments themselves. */
+export interface SettleReason {
+  /** Our own kit refused the order's latest payment, which moved no money. */
+  readonly isRefused?: boolean
 }
 
 /**
@@ -26,8 +40,8 @@ export class ApplyPayment {
     this.#parts = parts
   }
 
-  /** Applies one event of the payments' outbox, once. Throws where it has to come again. */
-  async apply({ sequence, event }: OutboxEntry): Promise<void> {
+  /** Applies one event of the payments' outbox. Throws where it has to come again. */
+  async apply({ event }: OutboxEntry): Promise<void> {
     if (event.to === 'review') {
       const { paymentId, orderId, reviewReason } = event
       this.#parts.logger.error(
@@ -35,12 +49,10 @@ export class ApplyPayment {
         'a payment needs a person: it is in review',
       )
     }
-    if (this.#parts.book.store.isApplied(sequence)) return
-    const order = await this.settle(event.orderId, sequence)
+    const order = await this.settle(event.orderId)
     if (order) return
     const { orderId, paymentId } = event
     this.#parts.logger.error({ orderId, paymentId }, 'a payment has no order')
-    this.#parts.book.store.markApplied(sequence)
   }
 
   /**
@@ -48,15 +60,16 @@ export class ApplyPayment {
    *
    * @returns the order as it stands then; undefined where there is none
    */
-  settle(orderId: string, appliedEvent?: number): Promise<Order | undefined> {
+  settle(orderId: string, reason: SettleReason = {}): Promise<Order | undefined> {
     const { book, payments } = this.#parts
     return book.inTurn(orderId, async () => {
       for (;;) {
         // Read before the payments: an order that moves meanwhile makes the change stale.
-        const order = book.store.get(orderId)
-        if (!order) return undefined
-        const decision = decideOrder(order, await payments.listByOrder(orderId))
-        const result = await this.#carryOut(order, decision, appliedEvent)
+        const read = book.store.get(orderId)
+        if (!read) return undefined
+        const all = await payments.listByOrder(orderId)
+        const order = reason.isRefused ? withRefusal(read) : read
+        const result = await this.#carryOut(order, decideOrder(order, all), reason)
         if (result !== 'stale') return result
       }
     })
@@ -65,63 +78,91 @@ export class ApplyPayment {
   async #carryOut(
     order: Order,
     decision: OrderDecision,
-    event: number | undefined,
+    reason: SettleReason,
   ): Promise<Order | 'stale'> {
     const { book, payments } = this.#parts
     switch (decision.kind) {
       case 'keep':
-        return this.#keep(order, decision.inReview, event)
+        return this.#keep(order, decision.inReview, reason)
       case 'confirm':
-        return book.save(order, confirmed(order), event)
+        return book.save(order, confirmed(order, decision.inReview))
       case 'fail': {
         const steps = undoingStock(order.steps)
-        const failed = moved(order, 'FAILED', { failure: decision.failure, steps })
-        const saved = book.save(order, failed, event)
+        const failed = moved(order, 'FAILED', {
+          failure: decision.failure,
+          steps,
+          inReview: false,
+        })
+        const saved = book.save(order, failed)
         if (saved !== 'stale') await giveBackStock(order.id, this.#parts)
         return saved === 'stale' ? saved : (book.store.get(order.id) ?? saved)
       }
       case 'reinstate':
-        return this.#reinstate(order, decision.payment, event)
-      case 'refuse':
-        await payments.refuse(decision.payment.id, decision.reason)
-        return this.#keep(order, true, event)
+        return this.#reinstate(order, decision)
+      case 'handToReview':
+        await payments.handToReview(decision.payment.id, decision.reason)
+        return this.#keep(order, true, reason)
     }
   }
 
-  #keep(order: Order, inReview: boolean, event: number | undefined): Order | 'stale' {
+  async #keep(
+    order: Order,
+    inReview: boolean,
+    { isRefused = false }: SettleReason,
+  ): Promise<Order | 'stale'> {
     const { book } = this.#parts
-    if (order.inReview !== inReview) return book.save(order, { ...order, inReview }, event)
-    if (event !== undefined) book.store.markApplied(event)
-    return order
+    // What has failed holds nothing: a reinstatement may have been cut off in the middle.
+    const steps = order.status === 'FAILED' ? undoingStock(order.steps) : order.steps
+    const isHolding = steps.some((step, index) => step !== order.steps[index])
+    if (!isHolding && !isRefused && order.inReview === inReview) return order
+    const saved = book.save(order, { ...order, inReview, steps })
+    if (saved === 'stale' || !isHolding) return saved
+    await giveBackStock(order.id, this.#parts)
+    return book.store.get(order.id) ?? saved
   }
 
   /** Late truth: hold the stock again under a new name, or hand the money to a person. */
   async #reinstate(
     order: Order,
-    payment: Payment,
-    event: number | undefined,
+    { payment, inReview }: { readonly payment: Payment; readonly inReview: boolean },
   ): Promise<Order | 'stale'> {
-    const { book, catalog, payments, logger } = this.#parts
+    const { book, payments, logger } = this.#parts
     const last = latestStep(order, 'stock')
     const round = (last?.round ?? 0) + (last?.state === 'running' ? 0 : 1)
     const running = withStep(order.steps, { step: 'stock', round, state: 'running' })
     const begun = last?.state === 'running' ? order : book.save(order, { ...order, steps: running })
     if (begun === 'stale') return begun
 
-    const { kind } = await catalog.reserve(holdOf(order.id, round), order.items)
+    const kind = await this.#holdAgain(order, round)
     if (kind === 'reserved') {
       const steps = withStep(begun.steps, { step: 'stock', round, state: 'done' })
       logger.warn({ orderId: order.id, paymentId: payment.id }, 'late approval: order reinstated')
-      return book.save(begun, confirmed({ ...begun, steps }), event)
+      return book.save(begun, confirmed({ ...begun, steps }, inReview))
     }
-    await payments.refuse(payment.id, 'order-gone')
-    const steps = withStep(begun.steps, { step: 'stock', round, state: 'refused' })
-    return book.save(begun, { ...begun, steps, inReview: true }, event)
+    await payments.handToReview(payment.id, 'order-gone')
+    const state = kind === 'impossible' ? 'undoing' : 'refused'
+    const steps = withStep(begun.steps, { step: 'stock', round, state })
+    return book.save(begun, { ...begun, steps, inReview: true })
+  }
+
+  /** `impossible`: the catalog answered that it never will, and may hold something else. */
+  async #holdAgain(
+    order: Order,
+    round: number,
+  ): Promise<'reserved' | 'insufficient' | 'released' | 'impossible'> {
+    const { catalog, logger } = this.#parts
+    try {
+      return (await catalog.reserve(holdOf(order.id, round), order.items)).kind
+    } catch (error) {
+      if (error instanceof CatalogFailure) throw error
+      logger.error({ orderId: order.id, err: error }, 'the stock can never be held again')
+      return 'impossible'
+    }
   }
 }
 
-function confirmed(order: Order): Order {
+function confirmed(order: Order, inReview: boolean): Order {
   const last = latestStep(order, 'payment')
   const steps = last ? withStep(order.steps, { ...last, state: 'done' }) : order.steps
-  return moved(order, 'CONFIRMED', { steps, inReview: false })
+  return moved(order, 'CONFIRMED', { steps, inReview })
 }

@@ -36,6 +36,10 @@ describe('decideOrder', () => {
   it('marks an order whose payment is in review', () => {
     expect(decisionFor('PAYMENT_WAITING', 'review')).toEqual({ kind: 'keep', inReview: true })
     expect(decisionFor('PAYMENT_WAITING', 'pending')).toEqual({ kind: 'keep', inReview: false })
+    expect(decisionFor('PAYMENT_WAITING', 'review', 'approved')).toEqual({
+      kind: 'confirm',
+      inReview: true,
+    })
   })
 
   it('reinstates a failed order whose payment was approved after all', () => {
@@ -43,16 +47,21 @@ describe('decideOrder', () => {
     expect(decisionFor('FAILED', 'failed').kind).toBe('keep')
   })
 
-  it('refuses money that it cannot keep: a second approval, or one for a cancelled order', () => {
+  it('hands money to a person that it cannot keep: a second approval', () => {
     expect(decisionFor('CONFIRMED', 'approved', 'approved')).toMatchObject({
-      kind: 'refuse',
+      kind: 'handToReview',
       reason: 'order-paid-twice',
       payment: { id: 'payment-2' },
     })
-    expect(decisionFor('CANCELLED', 'approved')).toMatchObject({
-      kind: 'refuse',
-      reason: 'order-gone',
-    })
+  })
+
+  it('keeps apart what our own kit refused and what the gateway was asked for in vain', () => {
+    const failureOf = (change: Partial<Payment>, steps = anOrder().steps) =>
+      decideOrder(anOrder({ steps }), [aPayment({ state: 'failed', ...change })])
+    const refused = anOrder().steps.map((one) => ({ ...one, state: 'refused' as const }))
+    expect(failureOf({ attempts: 1 })).toMatchObject({ failure: 'PAYMENT_FAILED' })
+    expect(failureOf({ attempts: 0 })).toMatchObject({ failure: 'PAYMENT_REFUSED' })
+    expect(failureOf({ attempts: 1 }, refused)).toMatchObject({ failure: 'PAYMENT_REFUSED' })
   })
 
   it('never ends an order while one of its payments may still collect', () => {

@@ -1,17 +1,17 @@
 import { isOpen, type Payment } from '@holdfast/pg-client'
 import type { OrderFailure } from './order-state.js'
-import type { Order } from './order.js'
+import { isRefused, type Order } from './order.js'
 
 /** What the payments of an order make of it. */
 export type OrderDecision =
   | { readonly kind: 'keep'; readonly inReview: boolean }
-  | { readonly kind: 'confirm' }
+  | { readonly kind: 'confirm'; readonly inReview: boolean }
   | { readonly kind: 'fail'; readonly failure: OrderFailure }
   /** The money was taken although the order has ended: hold the stock again, if it is there. */
-  | { readonly kind: 'reinstate'; readonly payment: Payment }
+  | { readonly kind: 'reinstate'; readonly payment: Payment; readonly inReview: boolean }
   /** This money cannot be kept, and a person has to give it back. */
   | {
-      readonly kind: 'refuse'
+      readonly kind: 'handToReview'
       readonly payment: Payment
       readonly reason: 'order-gone' | 'order-paid-twice'
     }
@@ -24,21 +24,23 @@ export type OrderDecision =
  */
 export function decideOrder(order: Order, payments: readonly Payment[]): OrderDecision {
   const approved = payments.filter(({ state }) => state === 'approved')
-  const keep = { kind: 'keep', inReview: payments.some(({ state }) => state === 'review') } as const
+  const inReview = payments.some(({ state }) => state === 'review')
+  const keep = { kind: 'keep', inReview } as const
   const [first, second] = approved
   switch (order.status) {
     case 'PENDING':
       return keep
     case 'PAYMENT_WAITING':
-      if (first) return { kind: 'confirm' }
-      return isProvedUnpaid(payments) ? { kind: 'fail', failure: 'PAYMENT_FAILED' } : keep
+      if (first) return { kind: 'confirm', inReview }
+      if (!isProvedUnpaid(payments)) return keep
+      return {
+        kind: 'fail',
+        failure: isRefused(order, payments.at(-1)) ? 'PAYMENT_REFUSED' : 'PAYMENT_FAILED',
+      }
     case 'CONFIRMED':
-    case 'CANCELING':
-      return second ? { kind: 'refuse', payment: second, reason: 'order-paid-twice' } : keep
-    case 'CANCELLED':
-      return first ? { kind: 'refuse', payment: first, reason: 'order-gone' } : keep
+      return second ? { kind: 'handToReview', payment: second, reason: 'order-paid-twice' } : keep
     case 'FAILED':
-      return first ? { kind: 'reinstate', payment: first } : keep
+      return first ? { kind: 'reinstate', payment: first, inReview } : keep
   }
 }
 

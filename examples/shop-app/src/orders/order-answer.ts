@@ -8,7 +8,7 @@ import {
 import type { Language, Sentence } from '../http/language.js'
 import { ShopError, type ShopErrorCode } from '../http/shop-error.js'
 import type { OrderFailure } from './order-state.js'
-import type { Order } from './order.js'
+import { isRefused, type Order } from './order.js'
 import type { PlacedOrder } from './place-order.js'
 
 /** What the buyer needs to know about the money. */
@@ -41,7 +41,9 @@ const RETRY_AFTER_MS = 10_000
 const inProgress: Sentence = { ko: '결제 진행 중', en: 'Payment in progress' }
 const notPaid: Sentence = { ko: '결제 실패', en: 'Payment failed' }
 
-const failureCodes: Readonly<Record<Exclude<OrderFailure, 'PAYMENT_FAILED'>, ShopErrorCode>> = {
+type PaymentFailure = 'PAYMENT_FAILED' | 'PAYMENT_REFUSED'
+
+const failureCodes: Readonly<Record<Exclude<OrderFailure, PaymentFailure>, ShopErrorCode>> = {
   INSUFFICIENT_STOCK: 'INSUFFICIENT_STOCK',
   CATALOG_UNREACHABLE: 'CATALOG_UNREACHABLE',
   CATALOG_UNAVAILABLE: 'CATALOG_UNAVAILABLE',
@@ -78,20 +80,17 @@ export function answerOrder(
   placed: PlacedOrder,
   language: Language,
 ): { readonly status: 201 | 202; readonly body: OrderView } {
-  const { order, payments, result } = placed
+  const { order, payments } = placed
   const body = viewOrder(placed, language)
   const details = { orderId: order.id, ...body }
   switch (order.status) {
     case 'CONFIRMED':
       return { status: 201, body }
     case 'PENDING':
-    case 'CANCELING':
       return { status: 202, body }
-    case 'CANCELLED':
-      throw new ShopError('ORDER_CANCELLED', { details })
     case 'PAYMENT_WAITING': {
       const payment = decisivePayment(payments)
-      if (payment?.state === 'failed') throw notExecuted(placed, payment, details)
+      if (payment?.state === 'failed') throw notExecuted(placed, details)
       if (payment?.state !== 'declined') return { status: 202, body }
       const message = buyerMessageOf(payment)[language]
       throw new ShopError('PAYMENT_DECLINED', { details, message })
@@ -99,8 +98,8 @@ export function answerOrder(
     case 'FAILED':
       // Late truth: nobody may be told that nothing was charged.
       if (mayBePaid(payments)) return { status: 202, body }
-      if (order.failure === null || order.failure === 'PAYMENT_FAILED') {
-        throw notExecuted(placed, result?.payment ?? decisivePayment(payments), details)
+      if (order.failure === null || isPaymentFailure(order.failure)) {
+        throw notExecuted(placed, details)
       }
       throw new ShopError(failureCodes[order.failure], {
         details,
@@ -109,18 +108,21 @@ export function answerOrder(
   }
 }
 
-/** 503 where our own kit would not call, 502 where the gateway was called for nothing. */
-function notExecuted(
-  { result }: PlacedOrder,
-  payment: Payment | undefined,
-  details: unknown,
-): ShopError {
-  const refused = result ? result.refusedBy !== undefined : payment?.attempts === 0
-  if (!refused) return new ShopError('PAYMENT_NOT_EXECUTED', { details })
+/**
+ * 503 where our own kit would not call, 502 where the gateway was called for nothing. Told by the
+ * stored order, so that a repeated request hears what the first one heard.
+ */
+function notExecuted({ order, payments, result }: PlacedOrder, details: unknown): ShopError {
+  if (!isRefused(order, decisivePayment(payments)))
+    return new ShopError('PAYMENT_NOT_EXECUTED', { details })
   return new ShopError('PAYMENT_REFUSED', {
     details,
     retryAfterMs: result?.retryAfterMs ?? RETRY_AFTER_MS,
   })
+}
+
+function isPaymentFailure(failure: OrderFailure): failure is PaymentFailure {
+  return failure === 'PAYMENT_FAILED' || failure === 'PAYMENT_REFUSED'
 }
 
 function decisivePayment(payments: readonly Payment[]): Payment | undefined {

@@ -1,7 +1,7 @@
 import type { Clock } from '@holdfast/resilience-kit'
 import type { Order } from './order.js'
 import type { OrderStatus } from './order-state.js'
-import type { OrderStore } from './order-store.js'
+import type { OrderChange, OrderStore } from './order-store.js'
 
 /** An order has moved from one state to another, durably. */
 export interface OrderMoved {
@@ -26,14 +26,14 @@ export class OrderBook {
   }
 
   /**
-   * Makes a change durable if the order is still as it was read.
+   * Makes a change durable if the order is still as it was read. `begins` binds the buyer's key to
+   * the payment that begins with it.
    *
    * @returns the order as it stands now, or `stale`
    */
-  save(before: Order, after: Order, appliedEvent?: number): Order | 'stale' {
+  save(before: Order, after: Order, begins?: OrderChange['begins']): Order | 'stale' {
     const order = { ...after, updatedAt: this.#clock.now() }
-    const event = appliedEvent === undefined ? {} : { appliedEvent }
-    if (this.store.save({ order, ...event }) === 'stale') return 'stale'
+    if (this.store.save({ order, ...(begins && { begins }) }) === 'stale') return 'stale'
     const saved = { ...order, version: order.version + 1 }
     if (before.status !== saved.status) {
       for (const listener of this.#listeners) listener({ order: saved, from: before.status })

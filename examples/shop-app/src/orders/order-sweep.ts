@@ -1,9 +1,8 @@
-import { isOpen, type Payment } from '@holdfast/pg-client'
+import { blocksAnotherPayment, isOpen, type Payment } from '@holdfast/pg-client'
 import type { Clock, Logger, Timer } from '@holdfast/resilience-kit'
 import type { CatalogClient } from '../catalog/catalog-client.js'
 import type { PaymentsClient } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
-import { isPaymentUndecided } from './decide-order.js'
 import { giveBackStock } from './give-back-stock.js'
 import type { OrderBook } from './order-book.js'
 import type { OrderFailure } from './order-state.js'
@@ -12,6 +11,8 @@ import { moved, undoingStock, type Order } from './order.js'
 const PAGE = 20
 /** Payments that one round asks the gateway about; the reconciler asks about the rest. */
 const ASKS_PER_ROUND = 50
+/** A request past its deadline has ended within this, in ms: nobody has the order in hand. */
+const GRACE_MS = 2000
 
 export interface OrderSweepParts {
   readonly book: OrderBook
@@ -20,6 +21,8 @@ export interface OrderSweepParts {
   readonly applyPayment: ApplyPayment
   readonly clock: Clock
   readonly logger: Logger
+  /** How long a request may have an order in hand, in ms. */
+  readonly orderDeadlineMs: number
   /** Between two rounds, in ms. */
   readonly everyMs: number
 }
@@ -35,21 +38,24 @@ export interface OrderSweepReport {
 
 /**
  * Ends what nobody will pay for: orders past their time, and orders that a stopped process left
- * behind. Never while a payment may still collect: then it asks the gateway, and waits.
+ * behind. Never while a payment may still collect: then it asks the gateway, and waits. Never while
+ * a request may have the order in hand, in this process or in another one on the same files.
  */
 export class OrderSweep {
   readonly #parts: OrderSweepParts
   #timer: Timer | undefined
   #round: Promise<unknown> = Promise.resolve()
   #stopped = false
+  /** Every waiting order that has rested since before this moment was looked at meanwhile. */
+  #restedSince = Number.MIN_SAFE_INTEGER
 
   constructor(parts: OrderSweepParts) {
     this.#parts = parts
   }
 
-  /** Looks at every open order once, then at the expired ones again and again. */
+  /** Looks at every open order once it rests, then at the expired ones again and again. */
   async start(): Promise<void> {
-    await this.#runRound(Number.MAX_SAFE_INTEGER)
+    await this.sweep()
     this.#arm()
   }
 
@@ -62,7 +68,9 @@ export class OrderSweep {
 
   /** One round. */
   sweep(): Promise<OrderSweepReport> {
-    return this.#runRound(this.#parts.clock.now())
+    const round = this.#round.then(() => this.#sweepAll())
+    this.#round = round
+    return round
   }
 
   #arm(): void {
@@ -72,42 +80,50 @@ export class OrderSweep {
     })
   }
 
-  #runRound(expiredBy: number): Promise<OrderSweepReport> {
-    const round = this.#round.then(() => this.#sweepAll(expiredBy))
-    this.#round = round
-    return round
-  }
-
-  async #sweepAll(expiredBy: number): Promise<OrderSweepReport> {
+  async #sweepAll(): Promise<OrderSweepReport> {
+    const { book, clock, logger } = this.#parts
     const report = { visited: 0, ended: 0, waiting: 0 }
+    const expiredBy = clock.now()
+    const restedSince = this.#restedSince
+    const restedBy = this.#restedBy()
     let after = ''
+    let isComplete = true
     try {
       for (;;) {
-        const page = this.#parts.book.store.pageUnfinished({ after, limit: PAGE, expiredBy })
+        const moments = { expiredBy, restedSince, restedBy }
+        const page = book.store.pageUnfinished({ after, limit: PAGE, ...moments })
         const last = page.at(-1)
-        if (last === undefined || this.#stopped) return report
+        if (last === undefined) break
+        if (this.#stopped) return report
         after = last
-        const visit = (orderId: string): Promise<void> => this.#visitSafely(orderId, report)
-        await Promise.all(page.map(visit))
+        const visits = await Promise.all(page.map((orderId) => this.#visitSafely(orderId, report)))
+        isComplete &&= visits.every((isDone) => isDone)
+        await clock.sleep(0) // requests first
       }
     } catch (error) {
-      this.#parts.logger.error({ err: error }, 'the order sweep could not read the orders')
+      logger.error({ err: error }, 'the order sweep could not read the orders')
       return report
     }
+    // Where an order could not be looked at, all of them come again: that costs a read each.
+    if (isComplete) this.#restedSince = Math.max(restedSince, restedBy)
+    return report
   }
 
+  /** Gives whether the order was looked at. */
   async #visitSafely(
     orderId: string,
     report: { visited: number; ended: number; waiting: number },
-  ): Promise<void> {
+  ): Promise<boolean> {
     report.visited += 1
     try {
       const result = await this.#visit(orderId, report.waiting < ASKS_PER_ROUND)
       if (result === 'ended') report.ended += 1
       if (result === 'waiting') report.waiting += 1
+      return true
     } catch (error) {
       // One order that cannot be ended now must not keep the others from their end.
       this.#parts.logger.warn({ orderId, err: error }, 'an order could not be swept')
+      return false
     }
   }
 
@@ -119,13 +135,16 @@ export class OrderSweep {
     if (order?.status !== 'PENDING' && order?.status !== 'PAYMENT_WAITING') return 'left'
 
     const all = await payments.listByOrder(orderId)
-    if (isPaymentUndecided(all)) {
-      if (mayAsk && this.#isExpired(order)) await this.#ask(all)
+    if (order.status === 'PENDING' && all.length > 0) return this.#catchUp(order)
+    if (all.some(({ state }) => blocksAnotherPayment(state))) {
+      // One that was approved since it was read above confirms the order by its event.
+      if (!this.#isExpired(order)) return 'left'
+      if (mayAsk) await this.#ask(all)
       return 'waiting'
     }
-    if (order.status === 'PENDING' && all.length > 0) return this.#catchUp(order)
     const failure = this.#failureOf(order, all)
     if (!failure || book.isInFlight(orderId)) return 'left'
+    if (order.updatedAt > this.#restedBy()) return 'left'
     const steps = undoingStock(order.steps)
     if (book.save(order, moved(order, 'FAILED', { failure, steps })) === 'stale') return 'left'
     await giveBackStock(orderId, this.#parts)
@@ -145,6 +164,12 @@ export class OrderSweep {
     // so nothing was ever sent for this order.
     if (payments.length === 0) return 'INTERRUPTED'
     return this.#isExpired(order) ? 'EXPIRED' : undefined
+  }
+
+  /** Nobody has an order in hand that changed last at this moment or before, in any process. */
+  #restedBy(): number {
+    const { clock, orderDeadlineMs } = this.#parts
+    return clock.now() - orderDeadlineMs - GRACE_MS
   }
 
   #isExpired(order: Order): boolean {

@@ -1,3 +1,4 @@
+import type { Payment } from '@holdfast/pg-client'
 import type { StockItem } from '../catalog/product.js'
 import { isLegalOrderMove, type OrderFailure, type OrderStatus } from './order-state.js'
 
@@ -64,6 +65,24 @@ export function latestStep(order: Order, step: SagaStep['step']): SagaStep | und
 export function withStep(steps: readonly SagaStep[], step: SagaStep): readonly SagaStep[] {
   const same = (one: SagaStep): boolean => one.step === step.step && one.round === step.round
   return steps.some(same) ? steps.map((one) => (same(one) ? step : one)) : [...steps, step]
+}
+
+/**
+ * Notes with the order that our own kit would not make its latest payment, so that whoever asks
+ * again is told the same as the first time.
+ */
+export function withRefusal(order: Order): Order {
+  const last = latestStep(order, 'payment')
+  const steps = last ? withStep(order.steps, { ...last, state: 'refused' }) : order.steps
+  // The payment's own event may have ended the order before the request could say why.
+  const failure = order.failure === 'PAYMENT_FAILED' ? 'PAYMENT_REFUSED' : order.failure
+  return { ...order, steps, failure }
+}
+
+/** Whether our own kit would not make the order's latest payment, or nothing of it was sent. */
+export function isRefused(order: Order, payment: Payment | undefined): boolean {
+  if (order.failure !== null) return order.failure === 'PAYMENT_REFUSED'
+  return latestStep(order, 'payment')?.state === 'refused' || payment?.attempts === 0
 }
 
 /** The steps with every reservation that may hold stock marked as to be given back. */

@@ -1,8 +1,9 @@
 import { ShopError } from '../http/shop-error.js'
 import type { Card } from '../payments/payments-client.js'
-import { latestStep, withStep, type Order } from './order.js'
+import { withStep, type Order } from './order.js'
 import { settleOrder, type PlacedOrder, type PlaceOrderParts } from './place-order.js'
-import { isPaymentUndecided } from './decide-order.js'
+import { decideOrder, isPaymentUndecided } from './decide-order.js'
+import { withPatience } from './with-patience.js'
 
 export interface PayAgainRequest {
   readonly buyer: string
@@ -15,7 +16,7 @@ export interface PayAgainRequest {
 
 /**
  * Pays for a waiting order with another card, after its payment was declined. Repeating the key
- * shows the order's truth and pays nothing.
+ * shows the order's truth and pays nothing, once a payment has begun under it.
  *
  * @throws ShopError ORDER_NOT_FOUND, ORDER_NOT_PAYABLE, PAYMENT_OPEN, REQUEST_IN_FLIGHT
  */
@@ -26,43 +27,49 @@ export async function payAgain(
   const { book } = parts
   const { orderId, buyer, fingerprint, idempotencyKey: key } = request
   if (book.store.get(orderId)?.buyer !== buyer) throw new ShopError('ORDER_NOT_FOUND')
-  const claim = parts.ids.next()
-  const stands = book.store.claimKey({ buyer, key, fingerprint, orderId: claim })
-  if (stands.fingerprint !== fingerprint) throw new ShopError('IDEMPOTENCY_KEY_REUSED')
+  // Nobody waits between here and the flight of our own: its twin must not come in between.
   if (book.isInFlight(orderId)) {
     throw new ShopError('REQUEST_IN_FLIGHT', { details: { orderId }, retryAfterMs: 1000 })
   }
-  return book.whileInFlight(orderId, () =>
-    stands.orderId === claim ? pay(parts, request) : showTruth(parts, orderId),
-  )
+  const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
+  if (stands.fingerprint !== fingerprint) throw new ShopError('IDEMPOTENCY_KEY_REUSED')
+  return book.whileInFlight(orderId, async () => {
+    const truth = await showTruth(parts, orderId)
+    // The intent comes before a payment's first byte: without one, nothing was sent in the round.
+    const hasPaid = stands.round !== null && truth.payments.length >= stands.round
+    return hasPaid ? truth : pay(parts, request, truth)
+  })
 }
 
-async function pay(parts: PlaceOrderParts, request: PayAgainRequest): Promise<PlacedOrder> {
+async function pay(
+  parts: PlaceOrderParts,
+  request: PayAgainRequest,
+  { order, payments: earlier }: PlacedOrder,
+): Promise<PlacedOrder> {
   const { book, payments } = parts
-  const { order, payments: earlier } = await showTruth(parts, request.orderId)
   const details = { orderId: order.id }
   if (order.status !== 'PAYMENT_WAITING' || order.expiresAt <= parts.clock.now()) {
     throw new ShopError('ORDER_NOT_PAYABLE', { details })
   }
   if (isPaymentUndecided(earlier)) throw new ShopError('PAYMENT_OPEN', { details })
+  if (decideOrder(order, earlier).kind !== 'keep') {
+    // The order is about to end; a payment that began now would outlive it.
+    await parts.applyPayment.settle(order.id)
+    throw new ShopError('ORDER_NOT_PAYABLE', { details })
+  }
 
   // From here on the sweep's view of the order is stale: it cannot end it under the payment.
-  const round = (latestStep(order, 'payment')?.round ?? 0) + 1
+  const round = earlier.length + 1
   const steps = withStep(order.steps, { step: 'payment', round, state: 'running' })
-  const begun = book.save(order, { ...order, steps })
-  if (begun === 'stale') throw new ShopError('REQUEST_IN_FLIGHT', { details, retryAfterMs: 1000 })
+  const begins = { key: request.idempotencyKey, round }
+  const saved = book.save(order, { ...order, steps }, begins)
+  if (saved === 'stale') throw new ShopError('REQUEST_IN_FLIGHT', { details, retryAfterMs: 1000 })
 
-  const patience = new AbortController()
-  const timer = parts.clock.setTimer(parts.orderDeadlineMs, () => {
-    patience.abort(new Error(`the answer was due after ${parts.orderDeadlineMs} ms`))
-  })
-  try {
-    const { id: orderId, buyer, amount } = begun
-    const paying = { orderId, buyer, amount, card: request.card }
-    return await settleOrder(parts, orderId, await payments.pay(paying, patience))
-  } finally {
-    timer.cancel()
-  }
+  const { id: orderId, buyer, amount } = order
+  const paying = { orderId, buyer, amount, card: request.card }
+  return withPatience(parts.clock, parts.orderDeadlineMs, async (signal) =>
+    settleOrder(parts, orderId, await payments.pay(paying, { signal })),
+  )
 }
 
 async function showTruth(parts: PlaceOrderParts, orderId: string): Promise<PlacedOrder> {

@@ -7,6 +7,7 @@ import type { Card, PaymentsClient } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
 import { giveBackStock } from './give-back-stock.js'
 import type { OrderBook } from './order-book.js'
+import { withPatience } from './with-patience.js'
 import { holdOf, moved, undoingStock, withStep, type Order, type OrderItem } from './order.js'
 import type { OrderFailure } from './order-state.js'
 
@@ -73,20 +74,16 @@ async function place(
   request: PlaceOrderRequest,
   orderId: string,
 ): Promise<PlacedOrder> {
-  const patience = new AbortController()
-  const timer = parts.clock.setTimer(parts.orderDeadlineMs, () => {
-    patience.abort(new Error(`the answer was due after ${parts.orderDeadlineMs} ms`))
-  })
   try {
-    const items = await priceItems(parts, request, patience.signal)
-    const pending = newOrder(parts, request, orderId, items)
-    parts.book.store.insert(pending)
-    return await holdAndPay(parts, request, pending, patience.signal)
+    return await withPatience(parts.clock, parts.orderDeadlineMs, async (signal) => {
+      const items = await priceItems(parts, request, signal)
+      const pending = newOrder(parts, request, orderId, items)
+      parts.book.store.insert(pending)
+      return holdAndPay(parts, request, pending, signal)
+    })
   } catch (error) {
     if (error instanceof ShopError) throw error
     throw new ShopError('INTERNAL', { details: { orderId }, cause: error })
-  } finally {
-    timer.cancel()
   }
 }
 
@@ -190,7 +187,8 @@ export async function settleOrder(
   result: PaymentResult,
 ): Promise<PlacedOrder> {
   try {
-    const order = await applyPayment.settle(orderId)
+    const isRefused = result.refusedBy !== undefined && result.payment.state === 'failed'
+    const order = await applyPayment.settle(orderId, { isRefused })
     if (!order) throw new Error(`order ${orderId} is not there`)
     return { order, payments: await payments.listByOrder(orderId), result }
   } catch (error) {

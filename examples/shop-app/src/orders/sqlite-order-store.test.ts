@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '@holdfast/resilience-kit'
 import { anOrder } from '../../test/samples.js'
@@ -34,23 +35,30 @@ describe('SqliteOrderStore', () => {
     store.insert(order)
     expect(store.save({ order: moved(order, 'CONFIRMED') })).toBe('saved')
     const late = moved(order, 'FAILED', { failure: 'EXPIRED', steps: undoingStock(order.steps) })
-    expect(store.save({ order: late, appliedEvent: 7 })).toBe('stale')
+    expect(store.save({ order: late })).toBe('stale')
     expect(store.get(order.id)).toMatchObject({ status: 'CONFIRMED', version: 2 })
     expect(store.get(order.id)?.steps).toEqual(order.steps)
-    expect(store.isApplied(7)).toBe(false)
   })
 
-  it('applies an event in the transaction of its effect', () => {
+  it('binds a key to its round in the transaction that begins it, or not at all', () => {
     const order = anOrder()
     store.insert(order)
-    store.save({ order: moved(order, 'CONFIRMED'), appliedEvent: 7 })
-    expect([store.isApplied(7), store.isApplied(8)]).toEqual([true, false])
+    const key = { buyer: order.buyer, key: 'k', fingerprint: 'f1', orderId: order.id }
+    store.claimKey(key)
+    store.claimKey({ ...key, buyer: 'bob' })
+    const begins = { key: 'k', round: 2 }
+    expect(store.save({ order: { ...order, version: 9 }, begins })).toBe('stale')
+    expect(store.claimKey(key).round).toBeNull()
+    expect(store.save({ order, begins })).toBe('saved')
+    expect(store.claimKey(key).round).toBe(2)
+    expect(store.claimKey({ ...key, buyer: 'bob' }).round).toBeNull()
   })
 
   it('keeps the first request of a key', () => {
     const first = { buyer: 'alice', key: 'k', fingerprint: 'f1', orderId: 'o1' }
-    expect(store.claimKey(first)).toEqual(first)
-    expect(store.claimKey({ ...first, fingerprint: 'f2', orderId: 'o2' })).toEqual(first)
+    const stands = { ...first, round: null }
+    expect(store.claimKey(first)).toEqual(stands)
+    expect(store.claimKey({ ...first, fingerprint: 'f2', orderId: 'o2' })).toEqual(stands)
     expect(store.claimKey({ ...first, buyer: 'bob' }).buyer).toBe('bob')
   })
 
@@ -63,10 +71,46 @@ describe('SqliteOrderStore', () => {
     store.insert(anOrder({ id: 'e-failed', ...failed }))
     store.insert(anOrder({ id: 'f-paid', status: 'CONFIRMED' }))
     const page = (after: string, limit = 10) =>
-      store.pageUnfinished({ after, limit, expiredBy: 100 })
+      store.pageUnfinished({ after, limit, expiredBy: 100, restedSince: 0, restedBy: 0 })
     expect(page('')).toEqual(['a-pending', 'b-waiting', 'd-undoing'])
     expect(page('', 2)).toEqual(['a-pending', 'b-waiting'])
     expect(page('b-waiting', 2)).toEqual(['d-undoing'])
+  })
+
+  it('pages through what waits and has rested since between two moments', () => {
+    for (const updatedAt of [10, 11, 20, 21]) {
+      store.insert(anOrder({ id: `at-${updatedAt}`, updatedAt }))
+    }
+    store.insert(anOrder({ id: 'paid', status: 'CONFIRMED', updatedAt: 15 }))
+    const page = { after: '', limit: 10, expiredBy: 0 }
+    expect(store.pageUnfinished({ ...page, restedSince: 10, restedBy: 20 })).toEqual([
+      'at-11',
+      'at-20',
+    ])
+  })
+
+  it('pages through what failed while stock was being held for it', () => {
+    const steps = [{ step: 'stock', round: 2, state: 'running' }] as const
+    store.insert(anOrder({ id: 'cut-off', status: 'FAILED', failure: 'EXPIRED', steps }))
+    store.insert(anOrder({ id: 'paid', status: 'CONFIRMED', steps }))
+    const page = { after: '', limit: 10, expiredBy: 0, restedSince: 0, restedBy: 0 }
+    expect(store.pageUnfinished(page)).toEqual(['cut-off'])
+  })
+
+  it('has a key of an older shop count as paid with, so that it never pays twice', () => {
+    const key = { buyer: 'alice', key: 'k', fingerprint: 'f', orderId: 'o' }
+    store.claimKey(key)
+    store.close()
+    const older = new Database(path.join(folder, 'orders.sqlite'))
+    older.exec(`
+      DROP INDEX orders_resting;
+      DROP INDEX saga_steps_holding;
+      ALTER TABLE idempotency_keys DROP COLUMN round;
+      CREATE TABLE applied_events (sequence INTEGER PRIMARY KEY);
+      PRAGMA user_version = 2`)
+    older.close()
+    store = open()
+    expect(store.claimKey(key).round).toBe(1)
   })
 
   it('says in one sentence where it cannot write', () => {

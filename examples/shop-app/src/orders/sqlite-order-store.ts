@@ -3,7 +3,13 @@ import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
 import { preparedOnce } from '../database/prepared-once.js'
 import type { OrderFailure, OrderStatus } from './order-state.js'
-import type { KeyRecord, OrderChange, OrderStore, UnfinishedPage } from './order-store.js'
+import type {
+  KeyRecord,
+  OrderChange,
+  OrderStore,
+  StandingKey,
+  UnfinishedPage,
+} from './order-store.js'
 import type { Order, OrderItem, SagaStep } from './order.js'
 
 const migrations = [
@@ -51,6 +57,14 @@ const migrations = [
      sequence INTEGER PRIMARY KEY,
      applied_at INTEGER NOT NULL
    ) STRICT;`,
+  `CREATE INDEX orders_in_review ON orders (updated_at) WHERE in_review = 1;`,
+  // A key from before may have paid: it counts as bound, and shows the truth.
+  `DROP TABLE applied_events;
+   ALTER TABLE idempotency_keys ADD COLUMN round INTEGER;
+   UPDATE idempotency_keys SET round = 1;
+   CREATE INDEX orders_resting ON orders (updated_at) WHERE status = 'PAYMENT_WAITING';
+   CREATE INDEX saga_steps_holding ON saga_steps (order_id)
+     WHERE step = 'stock' AND state = 'running';`,
 ]
 
 interface OrderRow {
@@ -79,17 +93,17 @@ export class SqliteOrderStore implements OrderStore {
     this.#clock = clock
   }
 
-  claimKey(record: KeyRecord): KeyRecord {
-    const work = this.#database.transaction((): KeyRecord => {
+  claimKey(record: KeyRecord): StandingKey {
+    const work = this.#database.transaction((): StandingKey => {
       this.#prepare(
         `INSERT OR IGNORE INTO idempotency_keys (buyer, key, fingerprint, order_id, created_at)
            VALUES (@buyer, @key, @fingerprint, @orderId, @now)`,
       ).run({ ...record, now: this.#clock.now() })
-      const stands = this.#prepare<[string, string], KeyRecord>(
-        `SELECT buyer, key, fingerprint, order_id AS orderId
+      const stands = this.#prepare<[string, string], StandingKey>(
+        `SELECT buyer, key, fingerprint, order_id AS orderId, round
            FROM idempotency_keys WHERE buyer = ? AND key = ?`,
       ).get(record.buyer, record.key)
-      return stands ?? record
+      return stands ?? { ...record, round: null }
     })
     return work.immediate()
   }
@@ -134,7 +148,7 @@ export class SqliteOrderStore implements OrderStore {
     return read()
   }
 
-  save({ order, appliedEvent }: OrderChange): 'saved' | 'stale' {
+  save({ order, begins }: OrderChange): 'saved' | 'stale' {
     const work = this.#database.transaction((): 'saved' | 'stale' => {
       const { changes } = this.#prepare(
         `UPDATE orders SET status = @status, failure = @failure, in_review = @inReview,
@@ -143,35 +157,41 @@ export class SqliteOrderStore implements OrderStore {
       ).run(rowOf(order))
       if (changes === 0) return 'stale'
       this.#writeSteps(order)
-      if (appliedEvent !== undefined) this.markApplied(appliedEvent)
+      if (begins) {
+        this.#prepare(
+          `UPDATE idempotency_keys SET round = @round WHERE buyer = @buyer AND key = @key`,
+        ).run({ ...begins, buyer: order.buyer })
+      }
       return 'saved'
     })
     return work.immediate()
   }
 
-  isApplied(event: number): boolean {
-    return this.#prepare(`SELECT 1 FROM applied_events WHERE sequence = ?`).get(event) !== undefined
-  }
-
-  markApplied(event: number): void {
-    this.#prepare(`INSERT OR IGNORE INTO applied_events (sequence, applied_at) VALUES (?, ?)`).run(
-      event,
-      this.#clock.now(),
-    )
-  }
-
-  pageUnfinished({ after, limit, expiredBy }: UnfinishedPage): readonly string[] {
-    return this.#prepare<{ after: string; limit: number; expiredBy: number }, string>(
+  pageUnfinished(page: UnfinishedPage): readonly string[] {
+    return this.#prepare<UnfinishedPage, string>(
       `SELECT id FROM orders WHERE status = 'PENDING' AND id > @after
          UNION
          SELECT id FROM orders
            WHERE status = 'PAYMENT_WAITING' AND expires_at <= @expiredBy AND id > @after
          UNION
+         SELECT id FROM orders
+           WHERE status = 'PAYMENT_WAITING' AND id > @after
+             AND updated_at > @restedSince AND updated_at <= @restedBy
+         UNION
          SELECT order_id FROM saga_steps WHERE state = 'undoing' AND order_id > @after
+         UNION
+         SELECT order_id FROM saga_steps JOIN orders ON orders.id = order_id
+           WHERE step = 'stock' AND state = 'running' AND status = 'FAILED' AND order_id > @after
          ORDER BY id LIMIT @limit`,
     )
       .pluck()
-      .all({ after, limit, expiredBy })
+      .all(page)
+  }
+
+  listInReview(limit: number): readonly Pick<Order, 'id' | 'status'>[] {
+    return this.#prepare<[number], Pick<Order, 'id' | 'status'>>(
+      `SELECT id, status FROM orders WHERE in_review = 1 ORDER BY updated_at LIMIT ?`,
+    ).all(limit)
   }
 
   countByStatus(): ReadonlyMap<OrderStatus, number> {

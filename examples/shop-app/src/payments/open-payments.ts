@@ -1,16 +1,14 @@
 import type { Hono } from 'hono'
 import {
   createPaymentClient,
-  type CallLimitsOptions,
-  type DialectTimes,
   type HttpTransport,
   type PaymentClient,
   type PaymentStore,
 } from '@holdfast/pg-client'
 import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
 import type { Env, Ids } from '@holdfast/resilience-kit'
-import type { ShopConfig } from '../config.js'
-import { StartFailure } from '../start-failure.js'
+import { bothNames, type ShopConfig } from '../config.js'
+import { WrongUsage } from '../wrong-usage.js'
 import { paymentRoutes } from './payment-routes.js'
 import { paymentsClient, type PaymentsClient } from './payments-client.js'
 
@@ -31,7 +29,7 @@ export interface Payments {
   readonly routes: Hono
 }
 
-/** @throws StartFailure when a number of `clientLimits` or `clientTimes` is out of its range. */
+/** @throws WrongUsage when a number of `clientLimits` or `clientTimes` is out of its range. */
 export function openPayments({ config, callbackUrl, store, http, env }: PaymentsParts): Payments {
   const client = clientOf({ config, callbackUrl, store, http, env })
   return { client, forModules: paymentsClient(client), routes: paymentRoutes(client) }
@@ -39,15 +37,12 @@ export function openPayments({ config, callbackUrl, store, http, env }: Payments
 
 function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
   const { config, callbackUrl, store, http, env } = parts
-  // Names and ranges are the client's own to check.
-  const times = config.clientTimes as Partial<DialectTimes>
-  const limits = config.clientLimits as CallLimitsOptions
   try {
     return createPaymentClient({
       dialect: asyncCard({ baseUrl: config.gatewayUrl, callbackUrl }),
       store,
-      limits,
-      times,
+      limits: config.clientLimits,
+      times: config.clientTimes,
       ...(http ? { http } : {}),
       reconciler: {
         pollMs: config.reconcilerPollMs,
@@ -58,7 +53,14 @@ function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
       env,
     })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new StartFailure(`The payment client refuses its numbers: ${reason}.`, { cause })
+    throw new WrongUsage(sentenceFor(cause), { cause })
   }
+}
+
+/** The client names its options; whoever started the shop knows flags and variables. */
+function sentenceFor(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const [, option, rest] = /^(limits|times)\.(.*)$/s.exec(reason) ?? []
+  if (rest === undefined) return `The payment client refuses its numbers: ${reason}.`
+  return `${bothNames(option === 'limits' ? 'clientLimits' : 'clientTimes')}: ${rest}.`
 }

@@ -29,7 +29,7 @@ export interface PaymentsClient {
   /** Asks the gateway now. */
   checkNow(paymentId: string): Promise<PaymentResult>
   /** The money of an approval cannot be kept: a person gives it back. */
-  refuse(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
+  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
 }
 
 /** The payments of this very process. */
@@ -47,6 +47,6 @@ export function paymentsClient(client: PaymentClient<AsyncCardInstrument>): Paym
       ),
     listByOrder: (orderId) => client.listByOrder(orderId),
     checkNow: (paymentId) => client.checkNow(paymentId),
-    refuse: (paymentId, reason) => client.refuse(paymentId, reason),
+    handToReview: (paymentId, reason) => client.handToReview(paymentId, reason),
   }
 }

@@ -97,6 +97,7 @@ function startProgram(options: ShopOptions, scale: number, start: number): Promi
     SHOP_SEED_STOCK: String(seedStock),
     SHOP_WORKER_SLOTS: String(seedsFigures.workerSlots),
     SHOP_ORDER_TTL_MS: String(shopTimes.orderTtlMs),
+    SHOP_ORDER_DEADLINE_MS: String(shopTimes.orderDeadlineMs),
     SHOP_SWEEP_MS: String(shopTimes.sweepMs),
     SHOP_RECONCILER_POLL_MS: String(shopTimes.reconcilerPollMs),
     SHOP_CLIENT_TIMES: JSON.stringify(shopTimes.client),

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { OrderDesk } from '../../test/order-desk.js'
+import { anOrder } from '../../test/samples.js'
+import { CatalogFailure } from '../catalog/catalog-client.js'
+import type { Order } from './order.js'
+
+const failed = (change: Partial<Order> = {}): Order =>
+  anOrder({
+    status: 'FAILED',
+    failure: 'EXPIRED',
+    steps: [
+      { step: 'stock', round: 1, state: 'undone' },
+      { step: 'payment', round: 1, state: 'running' },
+    ],
+    ...change,
+  })
+
+describe('ApplyPayment', () => {
+  let desk: OrderDesk
+
+  beforeEach(() => {
+    desk = new OrderDesk()
+  })
+  afterEach(() => desk.close())
+
+  it('applies an event whatever number it has, and however often it comes', async () => {
+    desk.orders.insert(anOrder())
+    await desk.tell('nobody', 1)
+    desk.pays('payment-1', 'approved')
+    await desk.tell('payment-1', 1)
+    expect(desk.order?.status).toBe('CONFIRMED')
+    const { version } = desk.order ?? {}
+    await desk.tell('payment-1', 1)
+    expect(desk.order).toMatchObject({ status: 'CONFIRMED', version })
+  })
+
+  describe('a reinstatement that was cut off after the catalog held the stock', () => {
+    const cutOff = async () => {
+      desk.orders.insert(failed())
+      desk.pays('payment-1', 'approved')
+      desk.reserve = async (...reservation) => {
+        await desk.catalog.reserve(...reservation)
+        throw new CatalogFailure('CATALOG_UNAVAILABLE', undefined)
+      }
+      await expect(desk.tell('payment-1')).rejects.toThrow('CATALOG_UNAVAILABLE')
+      expect(desk.stock).toBe(8)
+      desk.reserve = (...reservation) => desk.catalog.reserve(...reservation)
+    }
+
+    it('goes on where it stood, and holds the stock once', async () => {
+      await cutOff()
+      await desk.tell('payment-1')
+      expect(desk.order?.status).toBe('CONFIRMED')
+      expect(desk.stock).toBe(8)
+    })
+
+    it('gives the stock back when the payment is no approval any more', async () => {
+      await cutOff()
+      desk.pays('payment-1', 'review')
+      await desk.tell('payment-1')
+      expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
+      expect(desk.stock).toBe(10)
+    })
+
+    it('is brought to its end by the sweep of a process that starts later', async () => {
+      await cutOff()
+      desk.pays('payment-1', 'declined')
+      await desk.newSweep().sweep()
+      expect(desk.stock).toBe(10)
+      expect(desk.order?.steps.map(({ state }) => state)).toEqual(['undone', 'running', 'undone'])
+    })
+
+    it('holds the stock again after an operator has approved what was given back', async () => {
+      await cutOff()
+      desk.pays('payment-1', 'review')
+      await desk.tell('payment-1')
+      desk.pays('payment-1', 'approved')
+      await desk.tell('payment-1')
+      expect(desk.order?.status).toBe('CONFIRMED')
+      expect(desk.stock).toBe(8)
+    })
+  })
+
+  it('hands money to a person when the product is in the catalog no more', async () => {
+    const items = [{ productId: 'gone', quantity: 1, name: '한라봉', price: 50_000 }]
+    desk.orders.insert(failed({ items }))
+    desk.pays('payment-1', 'approved')
+    await desk.tell('payment-1')
+    expect(desk.handedToReview).toEqual(['payment-1'])
+    expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
+  })
+
+  it('hands money to a person when its hold is of something else, and frees that', async () => {
+    desk.shelves.reserve(`${anOrder().id}-2`, [{ productId: '1', quantity: 3 }])
+    desk.orders.insert(failed())
+    desk.pays('payment-1', 'approved')
+    await desk.tell('payment-1')
+    expect(desk.handedToReview).toEqual(['payment-1'])
+    expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
+    await desk.newSweep().sweep()
+    expect(desk.stock).toBe(10)
+  })
+})

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { OrderDesk } from '../../test/order-desk.js'
+import { anOrder } from '../../test/samples.js'
+
+describe('payAgain', () => {
+  let desk: OrderDesk
+
+  beforeEach(() => {
+    desk = new OrderDesk()
+    desk.shelves.reserve(anOrder().id, anOrder().items)
+    desk.orders.insert(anOrder({ expiresAt: Number.MAX_SAFE_INTEGER }))
+    desk.pays('payment-1', 'declined')
+  })
+  afterEach(() => desk.close())
+
+  it('pays nothing for an order that is about to fail, and lets it fail', async () => {
+    desk.pays('payment-1', 'failed')
+    await expect(desk.payAgain()).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' })
+    expect(desk.submits).toBe(0)
+    expect(desk.order?.status).toBe('FAILED')
+    expect(desk.stock).toBe(10)
+  })
+
+  it('pays nothing for an order whose event of failure comes while it begins', async () => {
+    desk.pays('payment-1', 'failed')
+    const paying = desk.payAgain().catch(({ code }: { code: string }) => code)
+    await desk.tell('payment-1')
+    expect(await paying).toBe('ORDER_NOT_PAYABLE')
+    expect(desk.submits).toBe(0)
+  })
+
+  it('leaves the key as it was where another request has the order in hand', async () => {
+    await desk.book.whileInFlight(anOrder().id, () =>
+      expect(desk.payAgain()).rejects.toMatchObject({ code: 'REQUEST_IN_FLIGHT' }),
+    )
+    expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
+    expect(desk.submits).toBe(1)
+  })
+
+  it('leaves the key free where the order moved before it was bound', async () => {
+    let reads = 0
+    desk.beforeRead = () => {
+      reads += 1
+      const { order } = desk
+      if (reads === 1 && order) desk.book.save(order, { ...order, inReview: true })
+    }
+    await expect(desk.payAgain()).rejects.toMatchObject({ code: 'REQUEST_IN_FLIGHT' })
+    expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
+  })
+
+  it('leaves the key free where an open payment stood in the way', async () => {
+    desk.pays('payment-1', 'pending')
+    await expect(desk.payAgain()).rejects.toMatchObject({ code: 'PAYMENT_OPEN' })
+    desk.pays('payment-1', 'declined')
+    expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
+  })
+
+  it('pays under its key after the process was cut off before the intent', async () => {
+    desk.beforeIntent = () => Promise.reject(new Error('the power is out'))
+    await expect(desk.payAgain()).rejects.toThrow('the power is out')
+    desk.beforeIntent = () => Promise.resolve()
+    expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
+    expect(desk.submits).toBe(1)
+  })
+
+  it('pays once under a key, and shows the truth of whichever payment took its place', async () => {
+    desk.beforeIntent = () => Promise.reject(new Error('the power is out'))
+    await expect(desk.payAgain('k1')).rejects.toThrow('the power is out')
+    desk.beforeIntent = () => Promise.resolve()
+    expect((await desk.payAgain('k2')).order.status).toBe('CONFIRMED')
+    for (const key of ['k1', 'k2']) expect((await desk.payAgain(key)).payments).toHaveLength(2)
+    expect(desk.submits).toBe(1)
+  })
+
+  it('shows the truth of a payment that was declined under its key, and pays nothing', async () => {
+    await desk.payAgain()
+    desk.pays('payment-2', 'declined')
+    await desk.payAgain()
+    expect(desk.submits).toBe(1)
+  })
+})

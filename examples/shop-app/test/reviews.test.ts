@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { ShopWorld, type Answer } from './shop-world.js'
+
+const secret = 'an-operator-secret'
+
+interface Listed {
+  readonly total: number
+  readonly reviews: readonly { readonly paymentId: string; readonly orderId: string }[]
+}
+
+describe('payments in review', () => {
+  let world: ShopWorld
+  afterEach(() => world.close())
+
+  const open = async (settings: Record<string, string> = {}) => {
+    world = await ShopWorld.open({
+      settings: {
+        operatorToken: secret,
+        clientTimes: '{"checkAfterMs":[3600000]}',
+        ...settings,
+      },
+    })
+  }
+
+  /** An order whose payment went to review over a forged callback. */
+  const reviewed = async () => {
+    const { body } = await world.order()
+    const [charge] = world.gateway.charges
+    if (!charge || !body.order || !body.payment) throw new Error('nothing was charged')
+    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS', amount: 1 }))
+    await world.untilOrder(body.order.id, ({ payment }) => payment?.state === 'review')
+    await world.shop.payments.idle()
+    return { orderId: body.order.id, paymentId: body.payment.id }
+  }
+  const list = async (token = secret) => {
+    const headers = { 'x-operator-token': token }
+    const response = await fetch(`${world.shop.url}/operations/reviews`, { headers })
+    return { status: response.status, body: (await response.json()) as Listed }
+  }
+  const resolve = (paymentId: string, as: unknown, token = secret): Promise<Answer> =>
+    world.ask('POST', `/operations/payments/${paymentId}/resolve`, {
+      headers: { 'x-operator-token': token },
+      body: JSON.stringify({ as }),
+    })
+
+  it('are listed with reason, order, amount and age, and no longer when closed', async () => {
+    await open()
+    expect((await list()).body).toEqual({ total: 0, reviews: [] })
+    const { orderId, paymentId } = await reviewed()
+    await world.order({ buyer: 'bob' })
+    world.clock.offsetMs = 60_000
+    const { status, body } = await list()
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        total: 1,
+        reviews: [
+          {
+            paymentId,
+            orderId,
+            orderStatus: 'PAYMENT_WAITING',
+            reference: `${orderId}-1`,
+            reason: 'amount-mismatch',
+            amount: 25_000,
+            ageMs: expect.closeTo(60_000, -4),
+          },
+        ],
+      },
+    ])
+    await resolve(paymentId, 'failed')
+    expect((await list()).body).toEqual({ total: 0, reviews: [] })
+  })
+
+  it.each(['approved', 'failed', 'declined'])('closed as %s move their order', async (as) => {
+    await open()
+    const { orderId, paymentId } = await reviewed()
+    const answer = await resolve(paymentId, as)
+    expect([answer.status, answer.body.payment?.state]).toEqual([200, as])
+    const ends: Record<string, readonly [string, number]> = {
+      approved: ['CONFIRMED', 9],
+      failed: ['FAILED', 10],
+      declined: ['PAYMENT_WAITING', 9],
+    }
+    const seen = (await world.view(orderId)).body.order?.status
+    expect([answer.body.order?.status, await world.stockOf('1')]).toEqual(ends[as])
+    expect(seen).toBe(ends[as]?.[0])
+  })
+
+  it('closed as declined leave the order to another card', async () => {
+    await open()
+    const { orderId, paymentId } = await reviewed()
+    expect((await world.payAgain(orderId, 'again-1')).status).toBe(409)
+    await resolve(paymentId, 'declined')
+    world.gateway.otherwise = 'approved'
+    expect((await world.payAgain(orderId, 'again-2')).status).toBe(201)
+  })
+
+  it('take the same word twice, and another word never', async () => {
+    await open()
+    const { paymentId } = await reviewed()
+    const twice = [await resolve(paymentId, 'approved'), await resolve(paymentId, 'approved')]
+    expect(twice.map(({ status }) => status)).toEqual([200, 200])
+    const other = await resolve(paymentId, 'failed')
+    expect([other.status, other.body.error]).toEqual([409, 'PAYMENT_NOT_IN_REVIEW'])
+    expect((await resolve('nothing', 'failed')).body.error).toBe('PAYMENT_NOT_FOUND')
+    expect((await resolve(paymentId, 'refunded')).status).toBe(400)
+  })
+
+  it('stay there when approved for an order whose stock is gone', async () => {
+    await open({ clientTimes: '{"checkAfterMs":[10],"requestLifetimeMs":20}', seedStock: '1' })
+    world.gateway.script.push('silent', 'approved')
+    const orderId = (await world.order()).body.order?.id ?? ''
+    await world.untilStatus(orderId, 'FAILED')
+    await world.order({ buyer: 'bob' })
+    world.gateway.executeLate()
+    const charge = world.gateway.chargeOf(`${orderId}-1`)
+    await world.callback(world.gateway.callbackOf(charge))
+    const { payment } = await world.untilOrder(orderId, (seen) => seen.payment?.state === 'review')
+    await world.shop.payments.idle()
+    expect((await list()).body).toMatchObject({
+      reviews: [{ orderId, orderStatus: 'FAILED', reason: 'order-gone' }],
+    })
+    const answer = await resolve(payment?.id ?? '', 'approved')
+    expect([answer.status, answer.body.error]).toEqual([409, 'PAYMENT_STAYS_IN_REVIEW'])
+    expect((await list()).body.total).toBe(1)
+    // The money went back at the gateway.
+    expect((await resolve(payment?.id ?? '', 'declined')).body.order?.status).toBe('FAILED')
+    expect((await list()).body).toEqual({ total: 0, reviews: [] })
+  })
+
+  it('are shown to and closed by whoever knows the secret, and nobody else', async () => {
+    await open()
+    const { orderId, paymentId } = await reviewed()
+    for (const token of ['', 'an-operator-secreT', `${secret}s`]) {
+      expect((await list(token)).status).toBe(401)
+      const answer = await resolve(paymentId, 'approved', token)
+      expect([answer.status, answer.body.error]).toEqual([401, 'OPERATOR_UNAUTHENTICATED'])
+    }
+    expect((await world.view(orderId)).body.payment?.state).toBe('review')
+  })
+})
+
+it('a shop without a secret has no routes for operators', async () => {
+  const world = await ShopWorld.open()
+  const headers = { 'x-operator-token': '' }
+  const answers = [
+    await world.ask('GET', '/operations/reviews', { headers }),
+    await world.ask('POST', '/operations/payments/any/resolve', { headers }),
+  ]
+  await world.close()
+  expect(answers.map(({ status, body }) => [status, body.error])).toEqual([
+    [404, 'NOT_FOUND'],
+    [404, 'NOT_FOUND'],
+  ])
+})
