@@ -49,8 +49,8 @@ export interface AuditLine {
 }
 
 /** States in which an order holds the goods it asked for. */
-const holdsStock = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED', 'CANCELING'])
-const openOrders = new Set(['PENDING', 'PAYMENT_WAITING', 'CANCELING'])
+const holdsStock = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED'])
+const openOrders = new Set(['PENDING', 'PAYMENT_WAITING'])
 const openPayments = new Set(['requested', 'unknown', 'pending'])
 
 /**

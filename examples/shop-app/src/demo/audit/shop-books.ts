@@ -63,12 +63,12 @@ export class ShopBooks {
     return row?.found ?? 0
   }
 
-  /** Orders that have not ended: still PENDING, waiting for money, or being canceled. */
+  /** Orders that have not ended: still PENDING, or waiting for money. */
   openOrders(): number {
     const [row] = this.#read<{ found: number }>(
       'orders',
       `SELECT count(*) AS found FROM orders
-       WHERE status IN ('PENDING', 'PAYMENT_WAITING', 'CANCELING') AND in_review = 0`,
+       WHERE status IN ('PENDING', 'PAYMENT_WAITING') AND in_review = 0`,
     )
     return row?.found ?? 0
   }
