@@ -143,7 +143,7 @@ test('permits never leak, are never exceeded, and states change only as document
     after: fc.constantFrom('open' as const, 'closed' as const),
   })
   fc.assert(
-    fc.property(settings, fc.array(step, { maxLength: 120 }), (given, steps) => {
+    fc.property(settings, fc.array(step, { maxLength: 120, size: 'max' }), (given, steps) => {
       const window = given.time ? { ms: 100 } : { calls: 4 }
       const driver = new Driver({
         tripWhen: [

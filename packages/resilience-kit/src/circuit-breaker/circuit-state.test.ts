@@ -3,12 +3,9 @@ import type { Classification } from '../classification.js'
 import { Circuit, REFUSED, type CircuitSettings, type Transition } from './circuit-state.js'
 import { consecutiveFailures, consecutiveUnanswered, failureRate, slowRate } from './trip-rule.js'
 
-const WINDOW = { calls: 10 }
+const RULE = { threshold: 50, window: { calls: 10 } }
 const SEEDS: CircuitSettings = {
-  tripWhen: [
-    failureRate({ threshold: 50, window: WINDOW }),
-    slowRate({ threshold: 50, window: WINDOW }),
-  ],
+  tripWhen: [failureRate(RULE), slowRate(RULE)],
   waitInOpenMs: 10_000,
   permits: 3,
   minimumProbes: 3,
@@ -210,9 +207,10 @@ describe('half-open', () => {
   })
 
   test('probes that never end lead to open (or closed), and their results come too late', () => {
+    const undecided = 'half-open > open: probes-undecided'
     const open = halfOpened()
     open.circuit.giveUpProbes(70_000)
-    expect(open.moves().at(-1)).toBe('half-open > open: probes-undecided')
+    expect([...open.moves().slice(-1), open.circuit.permits]).toEqual([undecided, 0])
     const closed = halfOpened({ afterMaxWaitInHalfOpen: 'closed' })
     closed.circuit.giveUpProbes(70_000)
     expect(closed.circuit.state).toBe('closed')

@@ -208,6 +208,7 @@ export class Circuit {
     this.#state = to
     this.#reason = reason
     this.#since = now
+    this.#permits = to === 'half-open' ? this.#settings.permits : 0
     if (to !== 'open') this.#beginGeneration(to)
     if (from !== to) this.#onTransition({ from, to, reason })
   }
@@ -215,7 +216,6 @@ export class Circuit {
   #beginGeneration(state: CircuitState): void {
     this.#generation += 1
     this.#refused = 0
-    this.#permits = state === 'half-open' ? this.#settings.permits : 0
     this.#probes = state === 'half-open' ? new CountWindow(this.#settings.permits) : undefined
     if (state !== 'half-open') this.#watch = new TripWatch(this.#settings.tripWhen)
   }
