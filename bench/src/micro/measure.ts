@@ -12,7 +12,7 @@ export interface Measured {
 }
 
 /** How long to measure. */
-export interface Effort {
+interface Effort {
   /** Every scenario is measured so often, all of them once per round; 1 or more. */
   readonly rounds: number
   /** Milliseconds per scenario and round. */

@@ -16,7 +16,7 @@ import type { PaymentsClient } from '../src/payments/payments-client.js'
 import { anOrder, aPayment } from './samples.js'
 import { MovableClock } from './shop-world.js'
 
-export const DEADLINE_MS = 15_000
+const DEADLINE_MS = 15_000
 /** How long an order has to rest before anybody but its request may end it. */
 export const GRACE_MS = DEADLINE_MS + 2000
 

@@ -2,7 +2,7 @@ import type { HttpTransport } from '@holdfast/pg-client'
 import type { Around } from '../src/shop.js'
 
 /** The process is dead: whatever is called, nothing happens. */
-export class PowerCut extends Error {
+class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 

@@ -18,7 +18,7 @@ export type RequestCounts = Record<Operation | 'unknownRoute', number>
 export type OutcomeCounts = Record<RequestOutcome, number>
 
 /** The header that forces one fault for one call. */
-export const FORCED_FAULT_HEADER = 'x-sim-fault'
+const FORCED_FAULT_HEADER = 'x-sim-fault'
 
 /** Takes every request to the gateway: counts it, hangs or answers it, writes the journal. */
 export class GatewayFront {
