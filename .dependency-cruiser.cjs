@@ -6,7 +6,7 @@ const workspace = {
   client: '^(@holdfast/pg-client|packages/pg-client)(/|$)',
   simulator: '^(@holdfast/pg-simulator|simulator)(/|$)',
   shop: '^(@holdfast/shop-app|examples)(/|$)',
-  leaves: '^(@holdfast/(bench|docs|ops|tests)|bench|docs|ops|tests)(/|$)',
+  leaves: '^(@holdfast/(bench|conformance|docs|ops|tests)|bench|conformance|docs|ops|tests)(/|$)',
 }
 const tests = '\\.test\\.ts$'
 
@@ -36,7 +36,7 @@ module.exports = {
     arrow(
       'packages-by-name',
       'a library is imported by its name: its exports decide what is public (ops reads tables)',
-      { path: '^((packages|examples)/[^/]+|simulator|bench|docs|tests)/' },
+      { path: '^((packages|examples)/[^/]+|simulator|bench|conformance|docs|tests)/' },
       { path: '^(packages|simulator)/', pathNot: '^$1/', dependencyTypes: ['local'] },
     ),
     arrow(
@@ -65,13 +65,13 @@ module.exports = {
     ),
     arrow(
       'nobody-imports-examples',
-      'examples are imported only by themselves and by the leaves (bench, docs, ops, tests)',
+      'examples are imported only by themselves and by the leaves',
       { pathNot: [workspace.shop, workspace.leaves] },
       { path: workspace.shop },
     ),
     arrow(
       'nobody-imports-leaves',
-      'bench, docs, ops and tests are imported by nobody but themselves',
+      'bench, conformance, docs, ops and tests are imported by nobody but themselves',
       { pathNot: workspace.leaves },
       { path: workspace.leaves },
     ),

@@ -3,9 +3,11 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Workspace packages resolve straight to their sources: an import never meets a stale build. Tests
- * that start a program run its `dist`, and fail where it is missing: build first.
+ * that start a program run its `dist`, and fail where it is missing: build first. `module` names
+ * builds for bundlers, which Node cannot always load (@opentelemetry/api's, for one).
  */
-const conditions = ['@holdfast/source', ...defaultServerConditions]
+const forNode = defaultServerConditions.filter((condition) => condition !== 'module')
+const conditions = ['@holdfast/source', ...forNode]
 
 const projects = {
   'resilience-kit': ['packages/resilience-kit/src'],
@@ -13,6 +15,7 @@ const projects = {
   simulator: ['simulator/src'],
   'shop-app': ['examples/shop-app/src', 'examples/shop-app/test'],
   bench: ['bench/src'],
+  conformance: ['conformance/src'],
   tests: ['tests'],
   docs: ['docs'],
   ops: ['ops'],

@@ -1,5 +1,6 @@
 // @ts-check
 import * as ambient from './ambient.mjs'
+import * as api from './api.mjs'
 import * as arrows from './arrows.mjs'
 import * as columns from './columns.mjs'
 import * as entries from './entries.mjs'
@@ -22,6 +23,7 @@ export const rules = [
   format,
   arrows,
   exports,
+  api,
   ambient,
   kitNames,
   columns,

@@ -10,6 +10,7 @@ export const codeFolders = [
   'simulator',
   'examples',
   'bench',
+  'conformance',
   'docs',
   'ops',
   'tests',

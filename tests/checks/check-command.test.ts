@@ -38,7 +38,7 @@ it('runs every rule though some fail, names the breaches and ends with 1', async
       .toSorted(),
   ).toEqual(['columns', 'format', 'names'])
   expect(said).toContain('  simulator/src/util/wide.ts:1: 101 columns; at most 100')
-})
+}, 30_000)
 
 it('ends with 0 when all rules hold, and runs only those asked for', async () => {
   const { code, said } = await check('names', 'columns')

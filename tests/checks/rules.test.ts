@@ -40,7 +40,7 @@ const lines = (...text: string[]): string => `${text.join('\n')}\n`
 describe('a clean workspace', () => {
   it('passes every rule', async () => {
     for (const { name } of rules) expect(await breachesOf(name), name).toEqual([])
-  })
+  }, 30_000)
 })
 
 describe('types', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ConsumerProject } from './consumer-project.js'
 
 const run = promisify(execFile)
 const repository = path.resolve(import.meta.dirname, '../..')
@@ -12,6 +13,7 @@ const libraries = [
   { name: 'pg-client', folder: 'packages/pg-client', showsTesting: false },
   { name: 'pg-simulator', folder: 'simulator', showsTesting: false },
 ]
+const balls = new Map<string, string>()
 
 let unpacked: string
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   await run(process.execPath, [pnpm, ...chosen, ...pack])
   for (const { name } of libraries) {
     const ball = readdirSync(unpacked).find((file) => file.startsWith(`holdfast-${name}-`)) ?? ''
+    balls.set(name, path.join(unpacked, ball))
     mkdirSync(path.join(unpacked, name))
     await run('tar', ['-xzf', ball, '-C', name, '--strip-components=1'], { cwd: unpacked })
   }
@@ -89,8 +92,54 @@ describe.each(libraries)('$name as it would be published', ({ name, folder, show
     }
   })
 
+  it('has types that resolve as its programs do', async () => {
+    const attw = path.join(repository, 'node_modules/.bin/attw')
+    const args = [balls.get(name) ?? '', '--profile', 'esm-only', '--format', 'json']
+    const { stdout } = await run(attw, args, { maxBuffer: 2 ** 24 })
+    expect(JSON.parse(stdout)).toMatchObject({ analysis: { types: { kind: 'included' } } })
+  })
+
   it('leaves out tests, and what serves only its own', () => {
     expect(files().filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([])
     expect(files().some((file) => file.split('/').includes('testing'))).toBe(showsTesting)
+  })
+})
+
+describe('resilience-kit as others use it', () => {
+  const seen = { answer: 3, tookMs: 120_000 }
+  let project: ConsumerProject
+
+  beforeAll(() => {
+    const library = path.join(unpacked, 'resilience-kit')
+    project = new ConsumerProject(path.join(unpacked, 'consumer'), library)
+  })
+
+  it('is imported', async () => {
+    expect(await project.run('uses-import.mjs')).toEqual(seen)
+  })
+
+  // Node 20.19 and 22.12 brought `require` of ES modules.
+  it('is required', async () => {
+    expect(await project.run('uses-require.cjs')).toEqual(seen)
+  })
+
+  describe('with its optional peers', () => {
+    beforeAll(() => {
+      project.installPeers(path.join(repository, 'packages/resilience-kit'))
+    })
+
+    it('can be imported by each of its entries', async () => {
+      expect(await project.run('every-entry.mjs')).toEqual([])
+    })
+
+    it.each([
+      ['nodenext', { module: 'nodenext', moduleResolution: 'nodenext' }],
+      ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+    ])('type-checks with moduleResolution %s, its declarations too', async (_, options) => {
+      const { errors, files } = await project.typeCheck(options)
+      expect(errors).toEqual([])
+      expect(files).toContain('uses-require.cjs')
+      expect(files).toContain('node_modules/@holdfast/resilience-kit/dist/index.d.ts')
+    })
   })
 })

@@ -1,55 +1,89 @@
-import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { cockatielScenarios } from './cockatiel-scenarios.js'
-import { kitScenarios } from './kit-scenarios.js'
-import { measure } from './measure.js'
-import { ratioOf, toTable } from './report.js'
-import type { Scenario } from './scenario.js'
+import { wholeNumber } from '../program.js'
+import { writeResult } from '../results.js'
+import { markdownTable, textTable } from '../table.js'
+import { summary } from '../target.js'
+import { comparisonsWith } from './comparisons.js'
+import { measureAll, type Effort } from './measure-all.js'
+import { judgedRatios, ratios, toTable } from './report.js'
+import { runJob } from './run-job.js'
 
 /** How the program is called. */
-export const usage = `Usage: npm run bench:micro [-- --rounds N] [--round-ms N] [--json FILE]
+export const usage = `Usage: npm run bench:micro [-- OPTIONS]
 
-What one call costs, in nanoseconds, beside cockatiel 3.2.1 in the same run.
+What one call through the kit costs, beside cockatiel 3.2.1 and opossum 9.0.0 in the same run. Every
+library is measured in processes of its own. About two minutes.
 
   --rounds N     measure everything N times and take the median (default 7)
   --round-ms N   milliseconds per call and round (default 200)
-  --json FILE    also write the figures to FILE`
+  --alone        a process for every call, not only for every library
+  --only TEXT    only the kit's calls with TEXT in their name, and their peers
+  --json FILE    also write the figures to FILE
+  --write        write bench/results/micro.md and micro.json`
 
-function positive(option: string, text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new Error(`--${option} must be a whole number from 1, got ${text}`)
-}
+const HOW_TO_READ = '../README.md#what-one-call-costs'
 
-/**
- * Measures as the command line asks, prints a table, and writes the figures where it says so.
- *
- * @throws Error where an option is wrong or the file cannot be written.
- */
-export async function runMicroBench(): Promise<void> {
+/** Measures as the command line asks, prints a table, and writes files where it says so. */
+export async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
       help: { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
       json: { type: 'string' },
+      only: { type: 'string', default: '' },
       rounds: { type: 'string', default: '7' },
       'round-ms': { type: 'string', default: '200' },
+      write: { type: 'boolean', default: false },
     },
   })
   if (values.help) return console.log(usage)
 
-  const rounds = positive('rounds', values.rounds)
-  const roundMs = positive('round-ms', values['round-ms'])
-  const bare: Scenario = { name: 'bare await', call: async () => 1 }
-  const scenarios = [bare, ...(await kitScenarios()), ...(await cockatielScenarios())]
-  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`
-  console.error(`${scenarios.length} calls, ${rounds} rounds of ${roundMs} ms each; ${machine}`)
+  const effort: Effort = {
+    rounds: wholeNumber('rounds', values.rounds, 1),
+    roundMs: wholeNumber('round-ms', values['round-ms'], 1),
+    alone: values.alone,
+  }
+  const comparisons = comparisonsWith(values.only)
+  if (values.write && values.only !== '')
+    throw new RangeError('--write needs all calls, not --only')
+  const machine = machineOf()
+  console.error(`${effort.rounds} rounds of ${effort.roundMs} ms per call; ${machine}`)
+  const figures = await measureAll(comparisons, effort, runJob, (step) =>
+    console.error(`${step} done`),
+  )
 
-  const measured = await measure(scenarios, { rounds, roundMs }, (done) => {
-    console.error(`round ${done} of ${rounds} done`)
-  })
-  console.log(toTable(measured))
-  if (values.json === undefined) return
-  const figures = measured.map((one) => ({ ...one, ratio: ratioOf(one, measured) }))
-  writeFileSync(values.json, `${JSON.stringify({ machine, rounds, roundMs, figures }, null, 2)}\n`)
+  const table = toTable(comparisons, figures)
+  const verdicts = summary(judgedRatios(comparisons, figures))
+  console.log(`${textTable(table)}\n\n${verdicts}`)
+
+  const json = JSON.stringify(
+    { machine, ...effort, figures, ratios: ratios(comparisons, figures) },
+    null,
+    2,
+  )
+  if (values.json !== undefined) await writeFile(values.json, `${json}\n`)
+  if (!values.write) return
+  await writeResult('micro.md', page(effort, machine, markdownTable(table), verdicts))
+  await writeResult('micro.json', json)
+}
+
+function machineOf(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor'
+  return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}`
+}
+
+function page(effort: Effort, machine: string, table: string, verdicts: string): string {
+  const each = effort.alone ? 'every call in processes of its own' : 'a process per library'
+  const { rounds, roundMs, alone } = effort
+  const options = `--rounds ${rounds} --round-ms ${roundMs}${alone ? ' --alone' : ''}`
+  const command = `npm run bench:micro -- --write ${options}`
+  const how = `${rounds} rounds of ${roundMs} ms per call, ${each}`
+  return [
+    '# What one call costs',
+    `Written by \`${command}\`: ${how}; ${machine}. [How to read it](${HOW_TO_READ}).`,
+    table,
+    verdicts,
+  ].join('\n\n')
 }

@@ -1,22 +1,52 @@
 import { expect, it } from 'vitest'
-import type { Measured } from './measure.js'
-import { ratioOf, toTable } from './report.js'
+import { textTable } from '../table.js'
+import { atLeast } from '../target.js'
+import type { Comparison } from './comparisons.js'
+import { toFigure } from './figures.js'
+import { judgedRatios, ratios, toTable } from './report.js'
 
-const bare: Measured = { name: 'bare', against: undefined, nanoseconds: 30, range: [29, 31] }
-const slow: Measured = { name: 'slow', against: undefined, nanoseconds: 900, range: [800, 1000] }
-const fast: Measured = { name: 'fast', against: 'slow', nanoseconds: 300, range: [299, 310] }
-const all = [bare, slow, fast]
+const comparisons: readonly Comparison[] = [
+  { call: 'bare', peers: [] },
+  {
+    call: 'breaker',
+    peers: [
+      { library: 'cockatiel', call: 'CountBreaker', target: atLeast(3, 'x') },
+      { library: 'opossum', call: 'breaker' },
+    ],
+  },
+]
+const figures = [
+  toFigure('kit', 'bare', [30, 29, 31], 248),
+  toFigure('kit', 'breaker', [100, 90, 110], 500.4),
+  toFigure('cockatiel', 'CountBreaker', [290, 280, 300], 1200),
+  toFigure('opossum', 'breaker', [1250, 1250, 1250], 1300),
+]
 
-it('divides the time of the peer by its own, so that above one is faster', () => {
-  expect(ratioOf(fast, all)).toBe(3)
-  expect(ratioOf(slow, all)).toBeUndefined()
+it('prints every call of the kit and below it its peers, with ratio and target', () => {
+  expect(textTable(toTable(comparisons, figures)).split('\n')).toEqual([
+    'call             library      ns        rounds  bytes     the kit is  target',
+    'bare             kit          30      29 .. 31    248',
+    'breaker          kit         100     90 .. 110    500',
+    'vs CountBreaker  cockatiel   290    280 .. 300   1200  2.90x as fast  >= 3x: not reached',
+    'vs breaker       opossum    1250  1250 .. 1250   1300  12.5x as fast',
+  ])
 })
 
-it('prints one aligned line per call', () => {
-  expect(toTable(all).split('\n')).toEqual([
-    'call  median ns  over the rounds  over bare  faster than its peer',
-    'bare         30         29 .. 31         +0',
-    'slow        900      800 .. 1000       +870',
-    'fast        300       299 .. 310       +270                  3.0x',
+it('judges the ratios that have a target; one that was not measured is not reached', () => {
+  expect(judgedRatios(comparisons, figures).map(({ figure }) => figure)).toEqual([2.9])
+  expect(judgedRatios(comparisons, [])[0]?.figure).toBeNaN()
+})
+
+it('lists every ratio for the file', () => {
+  expect(ratios(comparisons, figures)).toEqual([
+    {
+      call: 'breaker',
+      library: 'cockatiel',
+      peer: 'CountBreaker',
+      ratio: 2.9,
+      target: '>= 3x',
+      reached: false,
+    },
+    { call: 'breaker', library: 'opossum', peer: 'breaker', ratio: 12.5 },
   ])
 })

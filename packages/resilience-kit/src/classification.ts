@@ -1,5 +1,6 @@
-import type { Failure } from './call/failure.js'
-import { isResilienceError, type ResilienceErrorCode } from './resilience-error.js'
+import { asked } from './asked.js'
+import { Failure } from './call/failure.js'
+import { isResilienceError } from './resilience-error.js'
 
 /**
  * What an attempt says about the other side: it worked; it answered that it did not; it did not
@@ -19,32 +20,10 @@ export type AttemptResult =
  */
 export type Classify = (result: AttemptResult) => Classification | undefined
 
-const UNANSWERED_CODES: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-])
+const UNANSWERED_CODES =
+  /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|(HOST|NET)UNREACH)|UND_ERR_.*)$/
 
-const KIT_CODES: Readonly<Record<ResilienceErrorCode, Classification>> = {
-  ABORTED: 'ignored',
-  BULKHEAD_FULL: 'ignored',
-  CIRCUIT_OPEN: 'ignored',
-  DEADLINE_EXCEEDED: 'unanswered',
-  TIMED_OUT: 'unanswered',
-}
-
-const ALL: ReadonlySet<unknown> = new Set<Classification>([
-  'success',
-  'failure',
-  'unanswered',
-  'ignored',
-])
+const ALL: readonly unknown[] = ['success', 'failure', 'unanswered', 'ignored']
 
 /**
  * The default: values are successes; refusals of the kit and aborts are ignored; time-outs of the
@@ -63,20 +42,30 @@ interface ErrorLike {
 
 function classifyError(error: unknown): Classification {
   if (typeof error !== 'object' || error === null) return 'failure'
-  if (isResilienceError(error)) return KIT_CODES[error.code] ?? 'failure'
   const { name, code, cause } = error as ErrorLike
+  if (isResilienceError(error)) {
+    if (code === 'TIMED_OUT' || code === 'DEADLINE_EXCEEDED') return 'unanswered'
+    // Attempts used up say what the last of them said.
+    return code === 'RETRIES_EXHAUSTED' ? classifyError(cause) : 'ignored'
+  }
   if (name === 'AbortError' || code === 'ERR_CANCELED') return 'ignored'
-  if (name === 'TimeoutError' || isUnanswered(code)) return 'unanswered'
   const isWrapped = typeof cause === 'object' && cause !== null
-  return isWrapped && isUnanswered((cause as ErrorLike).code) ? 'unanswered' : 'failure'
+  const isUnanswered =
+    name === 'TimeoutError' ||
+    isUnansweredCode(code) ||
+    (isWrapped && isUnansweredCode((cause as ErrorLike).code))
+  return isUnanswered ? 'unanswered' : 'failure'
 }
 
-function isUnanswered(code: unknown): boolean {
-  return (
-    UNANSWERED_CODES.has(code) ||
-    // undici's own codes: time-outs and broken sockets.
-    (typeof code === 'string' && code.startsWith('UND_ERR_'))
-  )
+/** Node's network errors, and undici's own: time-outs and broken sockets. */
+function isUnansweredCode(code: unknown): boolean {
+  return typeof code === 'string' && UNANSWERED_CODES.test(code)
+}
+
+/** What a hook is told about `result`. */
+export function attemptResultOf(result: unknown): AttemptResult {
+  if (result instanceof Failure) return { ok: false, error: result.error }
+  return { ok: true, value: result }
 }
 
 /** A classifier that cannot throw: where the hook does, it is reported and the default counts. */
@@ -89,44 +78,35 @@ export class Classifier {
     this.#asksAboutRefusals = asksAboutRefusals
   }
 
-  value(value: unknown, report: (error: unknown) => void): Classification {
-    if (this.#hook === undefined) return 'success'
-    return this.#ask(this.#hook, { ok: true, value }, report)
-  }
-
-  failure(failure: Failure, report: (error: unknown) => void): Classification {
-    switch (failure.kind) {
-      case 'aborted':
-        return 'ignored'
-      case 'deadline':
-        return failure.refusedBy === undefined ? 'unanswered' : 'ignored'
-      case 'refused':
-        return this.#asksAboutRefusals ? this.#error(failure, report) : 'ignored'
-      case 'timed-out':
-        return this.#hook === undefined ? 'unanswered' : this.#error(failure, report)
-      case 'thrown':
-        return this.#error(failure, report)
+  classify(result: unknown, report: (error: unknown) => void): Classification {
+    if (!(result instanceof Failure)) {
+      return this.#hook === undefined ? 'success' : this.#ask(result, report)
     }
+    const { kind, refusedBy } = result
+    if (kind === 'aborted') return 'ignored'
+    if (kind === 'deadline') return refusedBy === undefined ? 'unanswered' : 'ignored'
+    if (kind === 'refused' && !this.#asksAboutRefusals) return 'ignored'
+    return this.#ask(result, report)
   }
 
-  #error(failure: Failure, report: (error: unknown) => void): Classification {
-    return this.#ask(this.#hook ?? defaultClassify, { ok: false, error: failure.error }, report)
-  }
-
-  #ask(hook: Classify, result: AttemptResult, report: (error: unknown) => void): Classification {
-    try {
-      const answer = hook(result)
-      if (answer === undefined) return defaultClassify(result)
-      if (ALL.has(answer)) return answer
-      report(new TypeError(`classify answered '${answer}', which is no classification`))
-      return defaultClassify(result)
-    } catch (error) {
-      report(error)
-      return hook === defaultClassify ? 'failure' : this.#byDefault(result, report)
+  #ask(result: unknown, report: (error: unknown) => void): Classification {
+    const told = attemptResultOf(result)
+    const answer: unknown = asked(() => this.#hook?.(told), report)
+    if (ALL.includes(answer)) return answer as Classification
+    if (answer !== undefined) {
+      const shown = typeof answer === 'string' ? `'${answer}'` : typeof answer
+      report(new TypeError(`classify answered ${shown}, which is no classification`))
     }
+    return safeDefault(told, report)
   }
+}
 
-  #byDefault(result: AttemptResult, report: (error: unknown) => void): Classification {
-    return this.#ask(defaultClassify, result, report)
+/** As `defaultClassify`; errors with getters that throw are failures. */
+function safeDefault(result: AttemptResult, report: (error: unknown) => void): Classification {
+  try {
+    return defaultClassify(result)
+  } catch (error) {
+    report(error)
+    return 'failure'
   }
 }

@@ -29,6 +29,50 @@ describe('wiring', () => {
     expect(lines).toEqual(['w a listener or predicate threw', 'w careful'])
   })
 
+  test('what foreign code throws goes to the hook, and not to the logger', () => {
+    const { logger, lines } = recording()
+    const reported: unknown[] = []
+    const wiring = wire({ logger, onListenerError: (error) => reported.push(error) }, {}, 'retry')
+    wiring.report('thrown')
+    expect([lines, reported]).toEqual([[], ['thrown']])
+  })
+
+  test('a warning goes to its hook, and not to the logger', () => {
+    const { logger, lines } = recording()
+    const warnings: string[] = []
+    wire({ logger, onWarning: (line) => warnings.push(line) }, {}, 'retry').warn('careful')
+    expect([lines, warnings]).toEqual([[], ['careful']])
+  })
+
+  test('a line tells the policy, its name and the error', () => {
+    const facts: object[] = []
+    const note = (line: object) => void facts.push(line)
+    const logger = { debug: note, info: note, warn: note, error: note }
+    const wiring = wire({ logger, name: 'pay' }, {}, 'retry')
+    wiring.report('thrown')
+    wiring.warn('careful')
+    wiring.log('info', { more: 1 }, 'line')
+    const common = { policy: 'retry', name: 'pay' }
+    expect(facts).toEqual([{ err: 'thrown', ...common }, common, { more: 1 }])
+  })
+
+  test('a logger or a hook whose promise rejects is swallowed too', async () => {
+    const rejecting = () => Promise.reject(new Error('later')) as unknown as void
+    const logger = { debug: rejecting, info: rejecting, warn: rejecting, error: rejecting }
+    const reported: unknown[] = []
+    const heard = wire({ logger, onListenerError: (error) => reported.push(error) }, {}, 'retry')
+    heard.log('info', {}, 'line')
+    const all = { logger, onWarning: rejecting, onListenerError: rejecting }
+    const wiring = wire(all, {}, 'retry')
+    wiring.log('info', {}, 'line')
+    wiring.warn('careful')
+    wiring.report(new Error('x'))
+    wire({ logger }, {}, 'retry').report(new Error('x'))
+    // Node looks for unhandled rejections before the next immediate; vitest fails the run on one.
+    await new Promise((done) => setImmediate(done))
+    expect(reported).toEqual([new Error('later')])
+  })
+
   test('a logger, a hook or a warning hook that throws is swallowed', () => {
     const broken = () => {
       throw new Error('broken')

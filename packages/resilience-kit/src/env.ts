@@ -53,20 +53,15 @@ export function wire(own: Env, outer: Env, kind: string): Wiring {
   const onWarning = own.onWarning ?? outer.onWarning
   const name = own.name ?? outer.name ?? kind
 
+  // Where telling fails too, nobody is left to tell, and the call must not suffer from it.
   const report = (error: unknown) => {
-    try {
-      if (onListenerError !== undefined) onListenerError(error)
-      else logger?.warn({ err: error, policy: kind, name }, 'a listener or predicate threw')
-    } catch {
-      // Nobody is left to tell, and the call must not suffer from it.
-    }
+    attempt(() => {
+      if (onListenerError !== undefined) return onListenerError(error)
+      return logger?.warn({ err: error, policy: kind, name }, 'a listener or predicate threw')
+    }, nobody)
   }
   const log = (level: keyof Logger, facts: object, message: string) => {
-    try {
-      logger?.[level](facts, message)
-    } catch (error) {
-      report(error)
-    }
+    attempt(() => logger?.[level](facts, message), report)
   }
   const warn = (message: string) => {
     if (onWarning === undefined) log('warn', { policy: kind, name }, message)
@@ -82,10 +77,14 @@ export function wire(own: Env, outer: Env, kind: string): Wiring {
   }
 }
 
-function attempt(run: () => void, report: (error: unknown) => void): void {
+/** Calls foreign code; what it throws, or the promise it answered rejects with, is reported. */
+function attempt(run: () => unknown, report: (error: unknown) => void): void {
   try {
-    run()
+    const answer = run()
+    if (answer instanceof Promise) answer.catch(report)
   } catch (error) {
     report(error)
   }
 }
+
+function nobody(): void {}

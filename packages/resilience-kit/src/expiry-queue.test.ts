@@ -78,6 +78,68 @@ describe('ExpiryQueue', () => {
     expect(clock.nextDueAt).toBeUndefined()
   })
 
+  test('tells who waits longest', async () => {
+    const clock = new VirtualClock()
+    const queue = new ExpiryQueue(clock, 100)
+    const [one, other] = [entry(), entry()]
+    expect(queue.first).toBeUndefined()
+    queue.add(one)
+    queue.add(other)
+    expect(queue.first).toBe(one)
+    queue.remove(one)
+    expect(queue.first).toBe(other)
+    await clock.advance(100)
+    expect(queue.first).toBeUndefined()
+  })
+
+  test('a timer that comes early is set again for the rest', async () => {
+    const clock = new VirtualClock()
+    // A platform's timer may come a little before its time, measured by another clock.
+    const early: Clock = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: (ms) => clock.sleep(ms),
+      setTimer: (ms, fire) => clock.setTimer(ms - 1, fire),
+    }
+    const queue = new ExpiryQueue(early, 100)
+    const expiredAt: number[] = []
+    queue.add(entry(() => expiredAt.push(clock.monotonic())))
+    await clock.advance(500)
+    expect([expiredAt, clock.pending]).toEqual([[100], 0])
+  })
+
+  test('what expires may take others out of the queue', async () => {
+    const clock = new VirtualClock()
+    const queue = new ExpiryQueue(clock, 100)
+    const expired: string[] = []
+    const second = entry(() => expired.push('second'))
+    queue.add(
+      entry(() => {
+        expired.push('first')
+        queue.remove(second)
+      }),
+    )
+    queue.add(second)
+    queue.add(entry(() => expired.push('third')))
+    await clock.advance(100)
+    expect([expired, clock.pending]).toEqual([['first', 'third'], 0])
+  })
+
+  test('an entry may wait again once it has expired or was removed', async () => {
+    const clock = new VirtualClock()
+    const queue = new ExpiryQueue(clock, 100)
+    const expiredAt: number[] = []
+    const again = entry(() => expiredAt.push(clock.monotonic()))
+    expect(queue.add(again)).toBe(100)
+    await clock.advance(100)
+    expect(queue.add(again)).toBe(200)
+    queue.remove(again)
+    await clock.advance(50)
+    expect(queue.add(again)).toBe(250)
+    await clock.advance(500)
+    expect(expiredAt).toEqual([100, 250])
+  })
+
   test('an entry added while another expires still expires', async () => {
     const clock = new VirtualClock()
     const queue = new ExpiryQueue(clock, 100)

@@ -1,12 +1,13 @@
 import type { Clock, Timer } from './clock.js'
 
 /** Something that expires unless it is removed from its queue in time. */
-export interface Expiring {
-  dueAt: number
-  before: Expiring | undefined
-  after: Expiring | undefined
-  queued: boolean
-  expire(): void
+export abstract class Expiring {
+  dueAt = 0
+  before: Expiring | undefined = undefined
+  after: Expiring | undefined = undefined
+  queued = false
+
+  abstract expire(): void
 }
 
 /**
@@ -15,27 +16,33 @@ export interface Expiring {
  * it fire for nothing) but no longer keeps the process alive.
  */
 export class ExpiryQueue {
+  /** How long every entry waits, in milliseconds. */
+  readonly limitMs: number
   readonly #clock: Clock
-  readonly #limitMs: number
   #head: Expiring | undefined
   #tail: Expiring | undefined
   #timer: Timer | undefined
 
   constructor(clock: Clock, limitMs: number) {
     this.#clock = clock
-    this.#limitMs = limitMs
+    this.limitMs = limitMs
+  }
+
+  /** The entry that waits longest. */
+  get first(): Expiring | undefined {
+    return this.#head
   }
 
   /** Starts the wait of `entry`; answers when it is due, on the monotonic clock. */
   add(entry: Expiring): number {
-    const dueAt = this.#clock.monotonic() + this.#limitMs
+    const dueAt = this.#clock.monotonic() + this.limitMs
     entry.dueAt = dueAt
     entry.queued = true
     entry.before = this.#tail
     if (this.#tail === undefined) this.#head = entry
     else this.#tail.after = entry
     this.#tail = entry
-    if (this.#timer === undefined) this.#arm(this.#limitMs)
+    if (this.#timer === undefined) this.#arm(this.limitMs)
     else if (this.#head === entry) this.#timer.ref?.()
     return dueAt
   }

@@ -8,8 +8,15 @@ export { systemIds, timeOrderedIds } from './system/system-ids.js'
 export { systemRandom } from './system/system-random.js'
 
 // Guarding calls
-export { pipeline, type AnswerOf, type Pipeline, type PipelineEvents } from './pipeline.js'
-export type { Guard, Policy, PolicyKind } from './policy.js'
+export {
+  pipeline,
+  type AnswerOf,
+  type Pipeline,
+  type PipelineDescription,
+  type PipelineEvents,
+} from './pipeline.js'
+export type { Guard } from './guard.js'
+export type { Policy, PolicyDescription, PolicyKind } from './policy.js'
 export type { AttemptContext } from './call/attempt-context.js'
 export type { CallOptions, Operation, RetryInfo } from './call/ongoing-call.js'
 export type { Settled, SettledError, SettledValue } from './call/settled.js'
@@ -21,18 +28,23 @@ export {
   type Classify,
 } from './classification.js'
 
+export { classifyBy, type ClassifyByOptions, type ErrorMatcher } from './classify-by.js'
+
 // Errors
 export {
   isResilienceError,
   ResilienceError,
   type RefusedBy,
   type ResilienceErrorCode,
-  type ResilienceErrorParts,
+  type ResilienceErrorDetails,
 } from './resilience-error.js'
 export { AbortedError } from './call/aborted-error.js'
 export { BulkheadFullError } from './bulkhead/bulkhead-full-error.js'
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.js'
+export { IllegalTransitionError } from './circuit-breaker/illegal-transition-error.js'
 export { DeadlineExceededError } from './deadline/deadline-exceeded-error.js'
+export { RateLimitedError } from './rate-limiter/rate-limited-error.js'
+export { RetryExhaustedError } from './retry/retry-exhausted-error.js'
 export { TimedOutError } from './timeout/timed-out-error.js'
 
 // Fallback
@@ -59,16 +71,31 @@ export type {
   RetryEvents,
   RetryOptions,
   RetryPolicy,
+  RetrySnapshot,
   RetryWhen,
+  WrapExhausted,
 } from './retry/retry-options.js'
 export {
+  decorrelatedBackoff,
   exponentialBackoff,
   fixedBackoff,
   type Backoff,
+  type BackoffInfo,
+  type DecorrelatedBackoffOptions,
   type ExponentialBackoffOptions,
   type Jitter,
 } from './retry/backoff.js'
 export { retryBudget, type RetryBudget, type RetryBudgetOptions } from './retry/retry-budget.js'
+
+// Rate limiter
+export { rateLimiter } from './rate-limiter/rate-limiter.js'
+export type {
+  RateLimiterEvents,
+  RateLimiterOptions,
+  RateLimiterPolicy,
+  RateLimiterSnapshot,
+  RateLimits,
+} from './rate-limiter/rate-limiter-options.js'
 
 // Circuit breaker
 export { circuitBreaker } from './circuit-breaker/circuit-breaker.js'
@@ -78,8 +105,14 @@ export type {
   CircuitBreakerPolicy,
   CircuitBreakerSnapshot,
   HalfOpenOptions,
+  OpenFor,
 } from './circuit-breaker/circuit-breaker-options.js'
-export type { CircuitState, Transition, TransitionReason } from './circuit-breaker/circuit-state.js'
+export {
+  CIRCUIT_STATES,
+  type CircuitState,
+  type Transition,
+  type TransitionReason,
+} from './circuit-breaker/transition.js'
 export {
   consecutiveFailures,
   consecutiveUnanswered,
@@ -98,6 +131,7 @@ export type { WindowSpec } from './circuit-breaker/outcome-window.js'
 export { bulkhead } from './bulkhead/bulkhead.js'
 export type {
   BulkheadEvents,
+  BulkheadLimits,
   BulkheadOptions,
   BulkheadPolicy,
   BulkheadSnapshot,

@@ -66,6 +66,29 @@ describe('Listeners', () => {
     expect(heard).toEqual(['old'])
   })
 
+  test('who stops listening while an event is told still hears that one, and no other', () => {
+    const { listeners } = world()
+    const heard: number[] = []
+    listeners.on('a', () => stop())
+    const stop = listeners.on('a', (n) => heard.push(n))
+    listeners.emit('a', 1)
+    listeners.emit('a', 2)
+    expect(heard).toEqual([1])
+  })
+
+  test('an event told from within a listener reaches everybody', () => {
+    const { listeners } = world()
+    const heard: string[] = []
+    listeners.on('a', (n) => {
+      heard.push(`a${n}`)
+      if (n < 3) listeners.emit('a', n + 1)
+    })
+    listeners.on('b', (text) => heard.push(text))
+    listeners.emit('a', 1)
+    listeners.emit('b', 'b')
+    expect(heard).toEqual(['a1', 'a2', 'a3', 'b'])
+  })
+
   test('reports what listeners throw and reject with, and tells the others', async () => {
     const { listeners, reported } = world()
     const heard: number[] = []

@@ -21,7 +21,7 @@ export class Listeners<Events extends object> implements EventSource<Events> {
 
   /** Whether anybody would hear it: ask before building an event. */
   has(type: keyof Events): boolean {
-    return this.#byType[type] !== undefined
+    return this.#types !== 0 && this.#byType[type] !== undefined
   }
 
   /** Whether nobody listens to anything. */

@@ -1,5 +1,15 @@
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value)
+  if (typeof value === 'string') return `'${value}'`
+  if (typeof value === 'function') return 'a function'
+  // Also of objects that cannot be turned into text.
+  if (typeof value === 'object' && value !== null) return Object.prototype.toString.call(value)
+  return String(value)
+}
+
+/** Answers `options` if they are an object (`retry(3)` would go unnoticed); else a TypeError. */
+export function optionsOf<O extends object>(owner: string, options: O): O {
+  if (typeof options === 'object' && options !== null) return options
+  throw new TypeError(`the options of ${owner} must be an object, got ${shown(options)}`)
 }
 
 /** Answers `value` if it is in `min..max`; else throws a RangeError that names the option. */
@@ -23,4 +33,17 @@ export function functionOrNothing<F>(option: string, value: F | undefined): F | 
 
 function range(min: number, max: number): string {
   return max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `${min}..${max}`
+}
+
+/** Answers `value`, or `byDefault` for undefined; throws a TypeError for anything else. */
+export function booleanOr(option: string, value: unknown, byDefault: boolean): boolean {
+  if (value === undefined) return byDefault
+  if (typeof value === 'boolean') return value
+  throw new TypeError(`${option} must be true or false, got ${shown(value)}`)
+}
+
+/** Answers `value` if it is one of `all`; else throws a RangeError. */
+export function oneOf<V extends string>(option: string, value: V, all: readonly V[]): V {
+  if (all.includes(value)) return value
+  throw new RangeError(`${option} must be one of ${all.join(', ')}, got ${shown(value)}`)
 }

@@ -1,11 +1,11 @@
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bulkhead } from './bulkhead/bulkhead.js'
 import { circuitBreaker } from './circuit-breaker/circuit-breaker.js'
 import { consecutiveFailures } from './circuit-breaker/trip-rule.js'
 import { deadline } from './deadline/deadline.js'
 import { fallback } from './fallback/fallback.js'
 import { pipeline } from './pipeline.js'
-import type { Policy } from './policy.js'
+import { rateLimiter } from './rate-limiter/rate-limiter.js'
 import { fixedBackoff } from './retry/backoff.js'
 import { retry } from './retry/retry.js'
 import { scriptedOperation } from './testing/scripted-operation.js'
@@ -26,55 +26,71 @@ describe('pipeline', () => {
     expect(outside.state).toBe('closed')
   })
 
-  test('settle tells how it ended and never throws', async () => {
-    const guard = pipeline('x', retry({ maxAttempts: 2, backoff: fixedBackoff(0) }))
-    expect(await guard.settle(() => 42)).toEqual({
-      ok: true,
-      value: 42,
-      calls: 1,
-      errors: [],
-      fromFallback: false,
-    })
-    const settled = await guard.settle(scriptedOperation([new Error('a'), new Error('b')]))
-    if (settled.ok) return expect.unreachable()
-    expect(settled.error).toEqual(new Error('b'))
-    expect(settled.errors).toEqual([new Error('a'), new Error('b')])
-    expect(settled).toMatchObject({ calls: 2, refusedBy: undefined, retryAfterMs: undefined })
-    const notCallable = await guard.settle(JSON.parse('5'))
-    if (notCallable.ok) return expect.unreachable()
-    expect(notCallable.error).toEqual(new TypeError('the operation must be a function'))
-  })
-
-  test('wrap makes a guarded function with arguments of its own', async () => {
+  test('one breaker in two pipelines: what trips it in one refuses in the other', async () => {
     const clock = new VirtualClock()
-    const guard = pipeline('x', retry({ backoff: fixedBackoff(1) }), { clock })
-    let failures = 1
-    const add = guard.wrap(async ({ attempt }, a: number, b: number) => {
-      failures -= 1
-      if (failures >= 0) throw new Error('once')
-      return `${a + b} at attempt ${attempt}`
-    })
-    expect(await clock.advanceUntil(add(1, 2))).toBe('3 at attempt 2')
-    expectTypeOf(add).toEqualTypeOf<(a: number, b: number) => Promise<string>>()
+    const breaker = circuitBreaker({ tripWhen: [consecutiveFailures(2)] }, { name: 'gateway' })
+    const submit = pipeline('submit', retry({ backoff: 1 }), breaker, { clock })
+    const inquire = pipeline('inquire', breaker, timeout({ limitMs: 50 }))
+    await submit.settle(() => Promise.reject(new Error('500')), { deadlineMs: 1 })
+    expect(breaker.state).toBe('closed')
+    await clock.advanceUntil(inquire.settle(() => new Promise(() => {})))
+    expect(breaker.state).toBe('open')
+    const refused = await submit.settle(() => 1)
+    expect(refused).toMatchObject({ refusedBy: 'circuit-breaker', calls: 0 })
+    expect(refused).toMatchObject({ error: { message: expect.stringContaining("'gateway'") } })
+    expect(await inquire.settle(() => 1)).toMatchObject({ refusedBy: 'circuit-breaker' })
   })
 
-  test('an empty pipeline just calls, and follows any thenable', async () => {
-    const guard = pipeline('x')
-    expect(await guard.execute(({ attempt }) => attempt)).toBe(1)
-    const hostile = new Proxy<object>(
-      {},
-      {
-        get: () => {
-          throw new Error('getter')
-        },
-      },
+  test('one bulkhead in two pipelines shares its slots', async () => {
+    const clock = new VirtualClock()
+    const slots = bulkhead({ maxConcurrent: 1 })
+    const [one, other] = [pipeline('one', slots, { clock }), pipeline('other', slots)]
+    const running = one.execute(() => clock.sleep(10))
+    expect(await other.settle(() => 1)).toMatchObject({ refusedBy: 'bulkhead' })
+    await clock.advanceUntil(running)
+    expect(await other.settle(() => 1)).toMatchObject({ ok: true })
+  })
+
+  test('describes itself: every policy in order, with the options it works with', () => {
+    const clock = new VirtualClock()
+    const answer = fallback(() => null)
+    const named = retry({ maxAttempts: 5, backoff: 100 }, { name: 'again' })
+    const limiter = rateLimiter({ limit: 5, periodMs: 1000 })
+    const guard = pipeline(
+      'submit',
+      answer,
+      deadline({ limitMs: 9000 }),
+      named,
+      limiter,
+      bulkhead({ maxConcurrent: 7 }),
+      timeout({ limitMs: 3000 }),
+      { clock },
     )
-    await expect(guard.execute(() => hostile)).rejects.toThrow('getter')
-  })
-
-  test('a policy alone guards calls too', async () => {
-    const double = timeout({ limitMs: 1000 }).wrap((_, n: number) => n * 2)
-    expect(await double(21)).toBe(42)
+    const described = guard.describe()
+    expect(described).toMatchObject({
+      name: 'submit',
+      policies: [
+        { kind: 'fallback', name: 'submit' },
+        { kind: 'deadline', options: { limitMs: 9000 } },
+        {
+          kind: 'retry',
+          name: 'again',
+          options: {
+            maxAttempts: 5,
+            backoff: 100,
+            maxRetryAfterMs: 60_000,
+            wrapExhausted: 'never',
+          },
+        },
+        { kind: 'rate-limiter', options: { limit: 5, maxWaitMs: 0, algorithm: 'cycle', burst: 1 } },
+        { kind: 'bulkhead', options: { maxConcurrent: 7, maxQueued: 0, maxWaitMs: 1000 } },
+        { kind: 'timeout', options: { limitMs: 3000, abortSignal: true, waitForEnd: false } },
+      ],
+    })
+    limiter.configure({ limit: 9 })
+    expect(guard.describe().policies[3]).toMatchObject({ options: { limit: 9 } })
+    expect(described.policies[3]).toMatchObject({ options: { limit: 5 } })
+    expect(pipeline('empty').describe()).toEqual({ name: 'empty', policies: [] })
   })
 
   test('its env holds for all policies, and its name for those without one', async () => {
@@ -129,6 +145,14 @@ describe('pipeline', () => {
     expect(() => pipeline('x', JSON.parse('null'))).toThrow('neither a policy nor an env')
   })
 
+  test('a name that was left out is a build error, and drops no policy', () => {
+    const nameless = pipeline as unknown as (...policies: unknown[]) => unknown
+    expect(() => nameless(retry(), timeout({ limitMs: 5 }))).toThrow(
+      new TypeError('the first argument of pipeline is its name'),
+    )
+    expect(() => nameless()).toThrow(TypeError)
+  })
+
   test('tells of attempts and of calls, while somebody listens', async () => {
     const clock = new VirtualClock()
     const guard = pipeline('x', retry({ maxAttempts: 2, backoff: fixedBackoff(10) }), { clock })
@@ -156,28 +180,5 @@ describe('pipeline', () => {
         durationMs: 15,
       },
     ])
-  })
-
-  test('types: any number of policies, with and without an env', async () => {
-    const list: readonly Policy[] = [retry(), timeout({ limitMs: 5 })]
-    const clock = new VirtualClock()
-    const guards = [pipeline('x', ...list), pipeline('x', ...list, {}), pipeline('x', { clock })]
-    for (const guard of guards)
-      expectTypeOf(guard.execute(() => 1)).toEqualTypeOf<Promise<number>>()
-    const nine = pipeline(
-      'x',
-      fallback(() => 'none' as const),
-      deadline({ limitMs: 5 }),
-      retry(),
-      retry(),
-      circuitBreaker(),
-      circuitBreaker(),
-      bulkhead(),
-      timeout({ limitMs: 5 }),
-      timeout({ limitMs: 5 }),
-      { clock: new VirtualClock() },
-    )
-    expectTypeOf(await nine.execute(() => 1)).toEqualTypeOf<number | 'none'>()
-    expect(guards).toHaveLength(3)
   })
 })

@@ -1,13 +1,10 @@
-import type { AttemptContext } from './call/attempt-context.js'
 import type { CallEnd, CallObserver, CallPlan } from './call/call.js'
 import type { Failure } from './call/failure.js'
-import type { CallOptions, Operation } from './call/ongoing-call.js'
-import { execute, settle, wrap } from './call/runner.js'
-import type { Settled } from './call/settled.js'
 import type { Clock } from './clock.js'
 import { wire, type Env, type Wiring } from './env.js'
+import { CallGuard, type Guard } from './guard.js'
 import { Listeners, type EventSource } from './listeners.js'
-import { PolicyBase, type Guard, type Policy } from './policy.js'
+import { PolicyBase, type Policy, type PolicyDescription } from './policy.js'
 import type { RefusedBy } from './resilience-error.js'
 
 /** What a pipeline tells. */
@@ -30,42 +27,39 @@ export interface PipelineEvents {
   }
 }
 
+/** A pipeline, described for tests and dashboards. */
+export interface PipelineDescription {
+  readonly name: string
+  /** The first one is outermost. */
+  readonly policies: readonly PolicyDescription[]
+}
+
 /** Policies that guard calls together, the first one outermost. */
 export interface Pipeline<F = never> extends Guard<F>, EventSource<PipelineEvents> {
   readonly policies: readonly Policy<unknown>[]
+  /** Its policies in order, each with the options it works with. */
+  describe(): PipelineDescription
 }
 
 /** What the fallbacks among `P` answer. */
 export type AnswerOf<P> = P extends Policy<infer F> ? F : never
 
-class PolicyPipeline<F> implements Pipeline<F>, CallObserver {
+type AnyPolicy = PolicyBase<unknown, object, object>
+
+class PolicyPipeline<F> extends CallGuard<F> implements Pipeline<F>, CallObserver {
   readonly name: string
-  readonly policies: readonly PolicyBase<unknown, object>[]
+  readonly policies: readonly AnyPolicy[]
   readonly #listeners: Listeners<PipelineEvents>
   readonly #quiet: CallPlan
   readonly #watched: CallPlan
 
-  constructor(policies: readonly PolicyBase<unknown, object>[], wiring: Wiring) {
-    this.name = wiring.name
+  constructor(policies: readonly AnyPolicy[], { name, clock, report }: Wiring) {
+    super()
+    this.name = name
     this.policies = policies
-    this.#listeners = new Listeners<PipelineEvents>(wiring.report)
-    const { clock } = wiring
+    this.#listeners = new Listeners<PipelineEvents>(report)
     this.#quiet = { layers: policies, clock, observer: undefined }
     this.#watched = { layers: policies, clock, observer: this }
-  }
-
-  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F> {
-    return execute(this.#plan(), operation, options)
-  }
-
-  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>> {
-    return settle(this.#plan(), operation, options)
-  }
-
-  wrap<A extends readonly unknown[], T>(
-    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
-  ): (...args: A) => Promise<T | F> {
-    return wrap(() => this.#plan(), operation)
   }
 
   on<K extends keyof PipelineEvents>(
@@ -73,6 +67,10 @@ class PolicyPipeline<F> implements Pipeline<F>, CallObserver {
     listener: (event: PipelineEvents[K]) => unknown,
   ): () => void {
     return this.#listeners.on(type, listener)
+  }
+
+  describe(): PipelineDescription {
+    return { name: this.name, policies: this.policies.map((policy) => policy.describe()) }
   }
 
   attempted(attempt: number, durationMs: number, failure: Failure | undefined): void {
@@ -89,19 +87,16 @@ class PolicyPipeline<F> implements Pipeline<F>, CallObserver {
     this.#listeners.emit('settled', { name, ok, calls, refusedBy, fromFallback, durationMs })
   }
 
-  #plan(): CallPlan {
+  protected override plan(): CallPlan {
     return this.#listeners.isEmpty ? this.#quiet : this.#watched
   }
 }
 
-function split(
-  name: string,
-  parts: readonly unknown[],
-): { policies: PolicyBase<unknown, object>[]; env: Env } {
+function split(name: string, parts: readonly unknown[]): { policies: AnyPolicy[]; env: Env } {
   const last = parts.at(-1)
   const hasEnv = parts.length > 0 && !(last instanceof PolicyBase)
   const policies = (hasEnv ? parts.slice(0, -1) : parts).map((part, i) => {
-    if (part instanceof PolicyBase) return part as PolicyBase<unknown, object>
+    if (part instanceof PolicyBase) return part as AnyPolicy
     const hint = 'is no policy of this copy of the kit (an env may only come last)'
     throw new TypeError(`pipeline '${name}': argument ${i + 1} ${hint}`)
   })
@@ -111,11 +106,7 @@ function split(
   return { policies, env: hasEnv ? (last as Env) : {} }
 }
 
-function commonClock(
-  name: string,
-  policies: readonly PolicyBase<unknown, object>[],
-  env: Env,
-): Clock | undefined {
+function commonClock(name: string, policies: readonly AnyPolicy[], env: Env): Clock | undefined {
   const clocks = [env.clock, ...policies.map((policy) => policy.boundClock)]
   const different = new Set(clocks.filter((clock) => clock !== undefined))
   if (different.size < 2) return [...different][0]
@@ -129,12 +120,13 @@ function commonClock(
 
 /**
  * Guards calls with several policies; the first one is outermost. The order that is right for most
- * calls: fallback, deadline, retry, circuit breaker, bulkhead, time-out.
+ * calls: fallback, deadline, retry, rate limiter, circuit breaker, bulkhead, time-out.
  *
  * The last argument may be an `Env`: it holds for the pipeline and for every policy that has none
  * of its own yet. A policy may stand in several pipelines.
  *
- * @throws TypeError if the parts are tied to different clocks, or a part is no policy.
+ * @throws TypeError if the name is missing, the parts are tied to different clocks, or a part is no
+ * policy.
  */
 export function pipeline<const P extends readonly Policy<unknown>[]>(
   name: string,
@@ -145,6 +137,7 @@ export function pipeline<const P extends readonly Policy<unknown>[]>(
   ...policiesAndEnv: readonly [...P, Env]
 ): Pipeline<AnswerOf<P[number]>>
 export function pipeline<F>(name: string, ...parts: readonly unknown[]): Pipeline<F> {
+  if (typeof name !== 'string') throw new TypeError('the first argument of pipeline is its name')
   const { policies, env } = split(name, parts)
   const clock = commonClock(name, policies, env)
   const wiring = wire(clock === undefined ? { name } : { clock, name }, env, 'pipeline')

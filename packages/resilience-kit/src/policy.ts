@@ -1,28 +1,20 @@
-import type { AttemptContext } from './call/attempt-context.js'
 import type { CallPlan } from './call/call.js'
-import type { CallOptions, Layer, OngoingCall, Operation, Receiver } from './call/ongoing-call.js'
-import { execute, settle, wrap } from './call/runner.js'
-import type { Settled } from './call/settled.js'
+import type { Layer, OngoingCall, Result } from './call/ongoing-call.js'
 import type { Clock } from './clock.js'
 import { wire, type Env, type Wiring } from './env.js'
+import { CallGuard, type Guard } from './guard.js'
 import { Listeners } from './listeners.js'
 
 /** What a policy does. */
 export type PolicyKind =
-  'fallback' | 'deadline' | 'retry' | 'circuit-breaker' | 'bulkhead' | 'timeout'
+  'fallback' | 'deadline' | 'retry' | 'rate-limiter' | 'circuit-breaker' | 'bulkhead' | 'timeout'
 
-/** Whatever guards calls: one policy alone, or a pipeline. `F` is what its fallbacks answer. */
-export interface Guard<F = never> {
-  /** Stands in errors, events and log lines. */
+/** A policy, described for tests and dashboards. */
+export interface PolicyDescription {
+  readonly kind: PolicyKind
   readonly name: string
-  /** Calls the function under guard; rejects with the error of the call. */
-  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F>
-  /** Calls the function under guard and answers how that ended; never rejects. */
-  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>>
-  /** The function under guard, as a function of its own. */
-  wrap<A extends readonly unknown[], T>(
-    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
-  ): (...args: A) => Promise<T | F>
+  /** The numbers and functions it works with, every default filled in. */
+  readonly options: object
 }
 
 declare const ANSWER: unique symbol
@@ -30,25 +22,33 @@ declare const ANSWER: unique symbol
 /** One way to guard calls; works alone and in a pipeline. */
 export interface Policy<F = never> extends Guard<F> {
   readonly kind: PolicyKind
+  /** What it is and the options it works with, every default filled in. */
+  describe(): PolicyDescription
   /** For the compiler only, which cannot read `F` out of generic methods; never there. */
   readonly [ANSWER]?: F
 }
 
 /** What all policies share: name, wiring, listeners, and running alone. */
-export abstract class PolicyBase<F, Events extends object> implements Policy<F>, Layer {
+export abstract class PolicyBase<F, Events extends object, Options extends object>
+  extends CallGuard<F>
+  implements Policy<F>, Layer
+{
   readonly kind: PolicyKind
+  protected options: Options
+  protected readonly listeners: Listeners<Events>
   readonly #env: Env
-  readonly #listeners: Listeners<Events>
-  #wiring: Wiring | undefined
-  #plan: CallPlan | undefined
+  #wiring: Wiring | undefined = undefined
+  #plan: CallPlan | undefined = undefined
 
-  constructor(kind: PolicyKind, env: Env) {
+  constructor(kind: PolicyKind, options: Options, env: Env) {
+    super()
     this.kind = kind
+    this.options = options
     this.#env = env
-    this.#listeners = new Listeners<Events>((error) => this.wiring.report(error))
+    this.listeners = new Listeners<Events>((error) => this.wiring.report(error))
   }
 
-  abstract run(call: OngoingCall, depth: number, receiver: Receiver): void
+  abstract run(call: OngoingCall, depth: number): Result
 
   get name(): string {
     return this.#wiring?.name ?? this.#env.name ?? this.kind
@@ -70,38 +70,30 @@ export abstract class PolicyBase<F, Events extends object> implements Policy<F>,
 
   /** Listens to one type of event; the answer stops listening. */
   on<K extends keyof Events>(type: K, listener: (event: Events[K]) => unknown): () => void {
-    return this.#listeners.on(type, listener)
+    return this.listeners.on(type, listener)
   }
 
-  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F> {
-    return execute(this.#alone(), operation, options)
+  describe(): PolicyDescription {
+    return { kind: this.kind, name: this.name, options: { ...this.options } }
   }
 
-  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>> {
-    return settle(this.#alone(), operation, options)
-  }
-
-  wrap<A extends readonly unknown[], T>(
-    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
-  ): (...args: A) => Promise<T | F> {
-    return wrap(() => this.#alone(), operation)
-  }
-
-  protected get listeners(): Listeners<Events> {
-    return this.#listeners
+  protected override plan(): CallPlan {
+    this.#plan ??= { layers: [this], clock: this.wiring.clock, observer: undefined }
+    return this.#plan
   }
 
   protected get wiring(): Wiring {
     return this.#wiring ?? this.bind({})
   }
 
+  /** Tells whoever listens to `type`; the event's parts beside the name come from `parts`. */
+  protected tell<K extends keyof Events>(type: K, parts: () => Omit<Events[K], 'name'>): void {
+    if (!this.listeners.has(type)) return
+    this.listeners.emit(type, { name: this.name, ...parts() } as Events[K])
+  }
+
   /** Called once, when the policy knows its clock. */
   protected bound(_wiring: Wiring): void {
     // Most policies keep nothing that needs the clock.
-  }
-
-  #alone(): CallPlan {
-    this.#plan ??= { layers: [this], clock: this.wiring.clock, observer: undefined }
-    return this.#plan
   }
 }

@@ -1,32 +1,112 @@
 import { describe, expect, test, vi } from 'vitest'
+import * as kit from './index.js'
 import { isResilienceError, ResilienceError } from './resilience-error.js'
 
-const parts = { code: 'TIMED_OUT', name: 'TimedOutError', message: 'late' } as const
+const late = (details?: ConstructorParameters<typeof ResilienceError>[3]) =>
+  new ResilienceError('TIMED_OUT', 'TimedOutError', 'late', details)
 
 describe('ResilienceError', () => {
   test('carries code, cause and retryAfterMs, and no stack', () => {
-    const error = new ResilienceError({ ...parts, retryAfterMs: 5, cause: 'why' })
+    const error = late({ retryAfterMs: 5, cause: 'why' })
     expect(error).toBeInstanceOf(Error)
-    expect(error).toMatchObject({ ...parts, retryAfterMs: 5, cause: 'why' })
+    expect(error).toMatchObject({
+      code: 'TIMED_OUT',
+      name: 'TimedOutError',
+      message: 'late',
+      retryAfterMs: 5,
+      cause: 'why',
+    })
     expect(error.stack).not.toContain('\n')
-    expect('cause' in new ResilienceError(parts)).toBe(false)
+    expect('cause' in late()).toBe(false)
+    expect(late().retryAfterMs).toBeUndefined()
   })
 
   test('leaves the stacks of other errors alone', () => {
     const before = Error.stackTraceLimit
-    expect(new ResilienceError(parts).code).toBe('TIMED_OUT')
+    expect(late().code).toBe('TIMED_OUT')
     expect(Error.stackTraceLimit).toBe(before)
     expect(new Error('other').stack).toContain('\n')
+  })
+
+  test('can be made where the stack trace limit is frozen; then it keeps its stack', () => {
+    const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+    Object.defineProperty(Error, 'stackTraceLimit', { value: 10, writable: false })
+    try {
+      const error = late({ retryAfterMs: 5 })
+      expect(error).toMatchObject({ code: 'TIMED_OUT', message: 'late', retryAfterMs: 5 })
+      expect(error.stack).toContain('\n')
+    } finally {
+      Object.defineProperty(Error, 'stackTraceLimit', limit ?? {})
+    }
+    expect(late().stack).not.toContain('\n')
   })
 
   test('is recognised across copies of the package, and nothing else is', async () => {
     vi.resetModules()
     const copy = await import('./resilience-error.js')
-    const foreign = new copy.ResilienceError(parts)
+    const foreign = new copy.ResilienceError('TIMED_OUT', 'TimedOutError', 'late')
     expect(foreign).not.toBeInstanceOf(ResilienceError)
     expect(isResilienceError(foreign)).toBe(true)
     for (const other of [new Error('x'), { code: 'TIMED_OUT' }, null, undefined, 'TIMED_OUT']) {
       expect(isResilienceError(other)).toBe(false)
     }
+  })
+
+  test('an error of another copy is classified as one of ours', async () => {
+    vi.resetModules()
+    const copy = await import('./index.js')
+    const { defaultClassify } = kit
+    const refused = new copy.CircuitOpenError('x', 'open', 5)
+    expect(refused).not.toBeInstanceOf(kit.CircuitOpenError)
+    expect(defaultClassify({ ok: false, error: refused })).toBe('ignored')
+    const timedOut = new copy.TimedOutError('x', 5)
+    expect(defaultClassify({ ok: false, error: timedOut })).toBe('unanswered')
+    const again = kit.retry({ maxAttempts: 3, backoff: 0 })
+    expect(await again.settle(() => Promise.reject(refused))).toMatchObject({ calls: 1 })
+    expect(await again.settle(() => Promise.reject(timedOut))).toMatchObject({ calls: 3 })
+  })
+
+  test.each<[ResilienceError, string, string, string]>([
+    [new kit.AbortedError('why'), 'ABORTED', 'AbortedError', 'aborted by the caller'],
+    [
+      new kit.BulkheadFullError('pay', 5, 0),
+      'BULKHEAD_FULL',
+      'BulkheadFullError',
+      "bulkhead 'pay' is full: 5 calls are running",
+    ],
+    [
+      new kit.BulkheadFullError('pay', 5, 70),
+      'BULKHEAD_FULL',
+      'BulkheadFullError',
+      "bulkhead 'pay' is full: 5 calls are running, and none ended within 70 ms",
+    ],
+    [
+      new kit.DeadlineExceededError(5),
+      'DEADLINE_EXCEEDED',
+      'DeadlineExceededError',
+      'the call did not end within its deadline of 5 ms',
+    ],
+    [
+      new kit.RateLimitedError('pay', 5),
+      'RATE_LIMITED',
+      'RateLimitedError',
+      "rate limiter 'pay' does not permit further calls",
+    ],
+    [
+      new kit.RetryExhaustedError('pay', 'budget', ['a', 'b'], undefined),
+      'RETRIES_EXHAUSTED',
+      'RetryExhaustedError',
+      "retry 'pay' gave up after attempt 2 (budget)",
+    ],
+    [
+      new kit.TimedOutError('pay', 5),
+      'TIMED_OUT',
+      'TimedOutError',
+      "'pay' did not answer within 5 ms",
+    ],
+  ])('%s has a code, a name and a message of its own', (error, code, name, message) => {
+    expect(error).toBeInstanceOf(ResilienceError)
+    expect([error.code, error.name, error.message]).toEqual([code, name, message])
+    expect(isResilienceError(error)).toBe(true)
   })
 })

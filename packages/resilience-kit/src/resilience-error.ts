@@ -2,16 +2,21 @@ const BRAND = Symbol.for('@holdfast/resilience-kit/error')
 
 /** What an error of the kit tells a program; stable across versions. */
 export type ResilienceErrorCode =
-  'ABORTED' | 'BULKHEAD_FULL' | 'CIRCUIT_OPEN' | 'DEADLINE_EXCEEDED' | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'BULKHEAD_FULL'
+  | 'CIRCUIT_OPEN'
+  | 'DEADLINE_EXCEEDED'
+  | 'ILLEGAL_TRANSITION'
+  | 'RATE_LIMITED'
+  | 'RETRIES_EXHAUSTED'
+  | 'TIMED_OUT'
 
 /** The part of the kit that would not call. */
-export type RefusedBy = 'circuit-breaker' | 'bulkhead' | 'aborted' | 'deadline'
+export type RefusedBy = 'circuit-breaker' | 'rate-limiter' | 'bulkhead' | 'aborted' | 'deadline'
 
-/** What every error of the kit is built from. */
-export interface ResilienceErrorParts {
-  readonly code: ResilienceErrorCode
-  readonly name: string
-  readonly message: string
+/** What some errors of the kit carry beside code, name and message. */
+export interface ResilienceErrorDetails {
+  /** When asking again can make sense, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }
@@ -27,23 +32,29 @@ export class ResilienceError extends Error {
   /** When asking again can make sense, in milliseconds from now; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined
 
-  constructor(parts: ResilienceErrorParts) {
+  constructor(
+    code: ResilienceErrorCode,
+    name: string,
+    message: string,
+    { retryAfterMs, cause }: ResilienceErrorDetails = {},
+  ) {
     const limit = Error.stackTraceLimit
-    setStackTraceLimit(0)
-    super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause })
-    setStackTraceLimit(limit)
-    this.name = parts.name
-    this.code = parts.code
-    this.retryAfterMs = parts.retryAfterMs
+    limitStackTrace(0)
+    super(message, cause === undefined ? undefined : { cause })
+    limitStackTrace(limit)
+    this.name = name
+    this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 }
 
 Object.defineProperty(ResilienceError.prototype, BRAND, { value: true })
 
-function setStackTraceLimit(limit: number): void {
-  // Frozen intrinsics make it read-only; then the error simply keeps its stack.
-  if (Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')?.writable === true) {
+function limitStackTrace(limit: number): void {
+  try {
     Error.stackTraceLimit = limit
+  } catch {
+    // Frozen intrinsics make it read-only; then the error simply keeps its stack.
   }
 }
 

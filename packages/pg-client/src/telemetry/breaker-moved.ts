@@ -19,6 +19,8 @@ function reasonText(reason: TransitionReason): string {
       return `${Math.round(reason.failureRate)} % of the probes failed`
     case 'probes-undecided':
       return 'the probes did not end in time'
+    case 'asked':
+      return 'an outcome asked for it'
     case 'manual':
       return 'by hand'
   }

@@ -6,7 +6,8 @@ import type { PaymentState } from '../payment/payment-state.js'
 /** The ways to the gateway; each has a breaker and a bulkhead of its own. */
 export type Operation = 'submit' | 'inquire' | 'reconcile'
 
-export type BreakerState = 'closed' | 'open' | 'half-open' | 'forced-open' | 'forced-closed'
+export type BreakerState =
+  'closed' | 'open' | 'half-open' | 'metrics-only' | 'forced-open' | 'forced-closed'
 
 /** How an attempt to submit ended, finer than its {@link AttemptEnding}. */
 export type AttemptResult = 'accepted' | 'declined' | 'error' | 'unanswered' | 'notSent'

@@ -1,12 +1,26 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { integerIn } from '../option-range.js'
+import { integerIn, optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
-/** How much may run at once. */
-export interface BulkheadOptions {
-  /** Slots; 0 (refuses everything)..1000000. Default 25. */
+/** The limits of a bulkhead that can be changed while it works. */
+export interface BulkheadLimits {
+  /**
+   * Slots; 0 (refuses everything)..1000000. Default 25. Lowered, it lets running calls end and
+   * replaces none of them; raised, it admits waiting ones at once.
+   */
   readonly maxConcurrent?: number
+  /** Calls that may wait for a slot, first come first served, 0..1000000. Default 0. */
+  readonly maxQueued?: number
+  /**
+   * The longest wait for a slot, in milliseconds, 1..2147483647. Default 1000. Who waits already
+   * keeps the limit that held when the wait began.
+   */
+  readonly maxWaitMs?: number
+}
+
+/** How much may run at once. */
+export interface BulkheadOptions extends BulkheadLimits {
   /**
    * How long work that nobody waits for any more (its call was cut short, but the function has not
    * ended) may keep its slot, in milliseconds, 0 (not at all)..2147483647. Default 60000.
@@ -17,16 +31,27 @@ export interface BulkheadOptions {
 /** What stands in the slots now. */
 export interface BulkheadSnapshot {
   readonly maxConcurrent: number
+  /** Slots that are free. */
+  readonly available: number
   /** Slots taken, abandoned work included. */
   readonly inUse: number
+  /** Calls that wait for a slot. */
+  readonly queued: number
   /** Slots that abandoned work still holds. */
   readonly abandoned: number
 }
 
 /** What a bulkhead tells. */
 export interface BulkheadEvents {
-  /** All slots were taken. */
-  readonly refused: { readonly name: string } & BulkheadSnapshot
+  /** A call got a slot, after so many milliseconds in the queue. */
+  readonly admitted: { readonly name: string; readonly waitedMs: number } & BulkheadSnapshot
+  /** No slot and no place in the queue (`full`), or no slot in time (`waited`). */
+  readonly refused: {
+    readonly name: string
+    readonly because: 'full' | 'waited'
+  } & BulkheadSnapshot
+  /** A call has ended and gave its slot back. */
+  readonly finished: { readonly name: string } & BulkheadSnapshot
   /** A call was cut short while its function runs on, and the slot stays taken. */
   readonly abandoned: { readonly name: string } & BulkheadSnapshot
   /** Abandoned work gave its slot back: it ended (`ended`), or held it too long and may run on. */
@@ -34,18 +59,31 @@ export interface BulkheadEvents {
 }
 
 /**
- * Limits how many calls run at once and refuses the others. A slot is held until the function
- * itself has settled, not only until its caller got an answer.
+ * Limits how many calls run at once; the others wait in a bounded queue or are refused. A slot is
+ * held until the function itself has settled, not only until its caller got an answer.
  */
 export interface BulkheadPolicy extends Policy, EventSource<BulkheadEvents> {
   snapshot(): BulkheadSnapshot
+  /**
+   * Changes limits while calls run; what is left out stays.
+   *
+   * @throws RangeError if a limit is out of its range; then nothing has changed.
+   */
+  configure(limits: BulkheadLimits): void
 }
 
 /** Throws a RangeError where an option is out of its range. */
 export function checkedBulkheadOptions(options: BulkheadOptions): Required<BulkheadOptions> {
-  const { maxConcurrent = 25, holdAbandonedMs = 60_000 } = options
+  const {
+    maxConcurrent = 25,
+    maxQueued = 0,
+    maxWaitMs = 1000,
+    holdAbandonedMs = 60_000,
+  } = optionsOf('bulkhead', options)
   return {
     maxConcurrent: integerIn('bulkhead.maxConcurrent', maxConcurrent, 0, 1_000_000),
+    maxQueued: integerIn('bulkhead.maxQueued', maxQueued, 0, 1_000_000),
+    maxWaitMs: integerIn('bulkhead.maxWaitMs', maxWaitMs, 1, LONGEST_TIMER_MS),
     holdAbandonedMs: integerIn('bulkhead.holdAbandonedMs', holdAbandonedMs, 0, LONGEST_TIMER_MS),
   }
 }

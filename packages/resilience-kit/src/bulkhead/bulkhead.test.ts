@@ -35,7 +35,8 @@ describe('bulkhead', () => {
     expect(refused.error).toBeInstanceOf(BulkheadFullError)
     expect(refused.error).toMatchObject({ code: 'BULKHEAD_FULL', maxConcurrent: 2 })
     await clock.advanceUntil(Promise.all(running))
-    expect(policy.snapshot()).toEqual({ maxConcurrent: 2, inUse: 0, abandoned: 0 })
+    const empty = { maxConcurrent: 2, available: 2, inUse: 0, queued: 0, abandoned: 0 }
+    expect(policy.snapshot()).toEqual(empty)
     await clock.advanceUntil(policy.execute(work))
     expect([calls, events]).toEqual([3, ['refused at 2']])
   })
@@ -121,12 +122,63 @@ describe('bulkhead', () => {
     expect(policy.snapshot()).toMatchObject({ inUse: 0, abandoned: 0 })
   })
 
-  test('a bulkhead of no slots refuses everything; options are checked', async () => {
+  test('a bulkhead of no slots refuses everything', async () => {
     const { policy } = world({ maxConcurrent: 0 })
-    expect((await policy.settle(() => 1)).ok).toBe(false)
-    expect(() => bulkhead({ maxConcurrent: -1 })).toThrow(
-      'bulkhead.maxConcurrent must be 0..1000000, got -1',
-    )
-    expect(() => bulkhead({ holdAbandonedMs: 1.5 })).toThrow('bulkhead.holdAbandonedMs')
+    expect(await policy.settle(() => 1)).toMatchObject({ refusedBy: 'bulkhead', calls: 0 })
+    expect(policy.snapshot()).toMatchObject({ available: 0, inUse: 0 })
+  })
+
+  test('by default has 25 slots and no queue', async () => {
+    const { clock, policy } = world({})
+    const calls = Array.from({ length: 26 }, () => policy.settle(() => clock.sleep(10)))
+    expect(policy.snapshot()).toMatchObject({ maxConcurrent: 25, available: 0, inUse: 25 })
+    expect(await calls[25]).toMatchObject({ ok: false, refusedBy: 'bulkhead' })
+    await clock.advanceUntil(Promise.all(calls))
+    expect(policy.snapshot().available).toBe(25)
+    expect(policy.describe().options).toEqual({
+      maxConcurrent: 25,
+      maxQueued: 0,
+      maxWaitMs: 1000,
+      holdAbandonedMs: 60_000,
+    })
+  })
+
+  test('tells of every call: admitted, finished, refused, each with how it stands then', async () => {
+    const { clock, policy } = world({ maxConcurrent: 1 })
+    const told: unknown[] = []
+    policy.on('admitted', (event) => told.push(['admitted', event]))
+    policy.on('refused', (event) => told.push(['refused', event]))
+    policy.on('finished', (event) => told.push(['finished', event]))
+    const call = policy.execute(() => clock.sleep(10))
+    await policy.settle(() => 1)
+    await clock.advanceUntil(call)
+    const taken = { maxConcurrent: 1, available: 0, inUse: 1, queued: 0, abandoned: 0 }
+    expect(told).toEqual([
+      ['admitted', { name: 'pay', waitedMs: 0, ...taken }],
+      ['refused', { name: 'pay', because: 'full', ...taken }],
+      ['finished', { name: 'pay', ...taken, available: 1, inUse: 0 }],
+    ])
+  })
+
+  test('a call that the deadline or the caller cut short leaves its work behind too', async () => {
+    const { clock, policy, events } = world({ maxConcurrent: 2 })
+    const controller = new AbortController()
+    const hang = () => clock.sleep(500)
+    const cut = policy.settle(hang, { deadlineMs: 100 })
+    const aborted = policy.settle(hang, { signal: controller.signal })
+    await clock.advance(100)
+    controller.abort()
+    expect([(await cut).ok, (await aborted).ok]).toEqual([false, false])
+    expect(policy.snapshot()).toMatchObject({ inUse: 2, abandoned: 2 })
+    await clock.advance(400)
+    expect(policy.snapshot()).toMatchObject({ inUse: 0, abandoned: 0 })
+    expect(events.slice(0, 2)).toEqual(['abandoned 1', 'abandoned 2'])
+  })
+
+  test('abandoned work does not keep the process alive', async () => {
+    const { clock, policy } = world({ maxConcurrent: 1 })
+    await clock.advanceUntil(policy.settle(() => new Promise(() => {}), { deadlineMs: 10 }))
+    expect([policy.snapshot().abandoned, clock.pending]).toEqual([1, 0])
+    expect(clock.nextDueAt).toBe(60_010)
   })
 })

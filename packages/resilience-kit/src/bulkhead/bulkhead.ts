@@ -1,146 +1,167 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Receiver, WorkHolder } from '../call/ongoing-call.js'
-import type { Timer } from '../clock.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { Clock, Timer } from '../clock.js'
 import type { Env } from '../env.js'
+import { Expiring, ExpiryQueue } from '../expiry-queue.js'
 import { PolicyBase } from '../policy.js'
 import { BulkheadFullError } from './bulkhead-full-error.js'
 import {
   checkedBulkheadOptions,
   type BulkheadEvents,
+  type BulkheadLimits,
   type BulkheadOptions,
   type BulkheadPolicy,
   type BulkheadSnapshot,
 } from './bulkhead-options.js'
+import { Slot, type SlotOwner } from './slot.js'
 
-class Bulkhead extends PolicyBase<never, BulkheadEvents> implements BulkheadPolicy {
-  readonly #maxConcurrent: number
-  readonly #holdAbandonedMs: number
+class Bulkhead
+  extends PolicyBase<never, BulkheadEvents, Required<BulkheadOptions>>
+  implements BulkheadPolicy, SlotOwner
+{
+  /** Who waits, in order; all of one queue wait equally long, and newcomers join the last one. */
+  readonly #queues: ExpiryQueue[] = []
+  #queued = 0
   #inUse = 0
   #abandoned = 0
 
-  constructor(options: Required<BulkheadOptions>, env: Env) {
-    super('bulkhead', env)
-    this.#maxConcurrent = options.maxConcurrent
-    this.#holdAbandonedMs = options.holdAbandonedMs
-  }
-
   snapshot(): BulkheadSnapshot {
+    const { maxConcurrent } = this.options
     return {
-      maxConcurrent: this.#maxConcurrent,
+      maxConcurrent,
+      available: Math.max(0, maxConcurrent - this.#inUse),
       inUse: this.#inUse,
+      queued: this.#queued,
       abandoned: this.#abandoned,
     }
   }
 
-  override run(call: OngoingCall, depth: number, receiver: Receiver): void {
-    if (this.#inUse >= this.#maxConcurrent) {
-      receiver.failed(this.#refusal())
-      return
+  configure(limits: BulkheadLimits): void {
+    const before = this.options
+    const { maxConcurrent = before.maxConcurrent, maxQueued = before.maxQueued } = limits
+    const { maxWaitMs = before.maxWaitMs } = limits
+    this.options = checkedBulkheadOptions({ ...before, maxConcurrent, maxQueued, maxWaitMs })
+    this.#admitWaiting()
+  }
+
+  override run(call: OngoingCall, depth: number): Result {
+    const { maxConcurrent, maxQueued } = this.options
+    // A listener that calls while a slot is handed on does not overtake who waits for it.
+    if (this.#inUse < maxConcurrent && this.#queued === 0) {
+      this.#inUse += 1
+      return this.#enter(call, depth, 0)
     }
-    this.#inUse += 1
-    new SlotRun(this, call, receiver).start(depth)
+    if (this.#queued < maxQueued) return this.#queueUp(call, depth)
+    return this.#refusal('full', 0)
   }
 
   /** The slot's caller has its answer, but the function runs on. */
   abandon(call: OngoingCall, expire: () => void): Timer | undefined {
+    const { holdAbandonedMs } = this.options
     this.#abandoned += 1
-    this.#tell('abandoned')
-    if (this.#holdAbandonedMs === 0) {
+    this.tell('abandoned', () => this.snapshot())
+    if (holdAbandonedMs === 0) {
       expire()
       return undefined
     }
-    const timer = call.clock.setTimer(this.#holdAbandonedMs, expire)
+    const timer = call.clock.setTimer(holdAbandonedMs, expire)
     timer.unref?.()
     return timer
   }
 
-  /** Abandoned work gives its slot back. */
   reclaim(ended: boolean): void {
     this.#abandoned -= 1
-    this.release()
-    if (!this.listeners.has('reclaimed')) return
-    this.listeners.emit('reclaimed', { name: this.name, ended, ...this.snapshot() })
+    this.#inUse -= 1
+    this.tell('reclaimed', () => ({ ended, ...this.snapshot() }))
+    this.#admitWaiting()
   }
 
-  /** The one place where a slot becomes free. */
   release(): void {
     this.#inUse -= 1
+    this.tell('finished', () => this.snapshot())
+    if (this.#queued > 0) this.#admitWaiting()
   }
 
-  #refusal(): Failure {
-    this.#tell('refused')
-    const { name } = this
-    const maxConcurrent = this.#maxConcurrent
-    return Failure.refused('bulkhead', undefined, () => new BulkheadFullError(name, maxConcurrent))
-  }
-
-  #tell(type: 'refused' | 'abandoned'): void {
-    if (this.listeners.has(type)) {
-      this.listeners.emit(type, { name: this.name, ...this.snapshot() })
-    }
-  }
-}
-
-type SlotState = 'waited-for' | 'abandoned' | 'free'
-
-/** One slot: given back once the caller has its answer and every function under it has ended. */
-class SlotRun implements Receiver, WorkHolder {
-  readonly outer: WorkHolder | undefined
-  readonly #bulkhead: Bulkhead
-  readonly #call: OngoingCall
-  readonly #receiver: Receiver
-  #state: SlotState = 'waited-for'
-  #working = 0
-  #timer: Timer | undefined
-
-  constructor(bulkhead: Bulkhead, call: OngoingCall, receiver: Receiver) {
-    this.#bulkhead = bulkhead
-    this.#call = call
-    this.#receiver = receiver
-    this.outer = call.holder
-  }
-
-  start(depth: number): void {
-    this.#call.holder = this
-    this.#call.descend(depth + 1, this)
-  }
-
-  workStarted(): void {
-    this.#working += 1
-  }
-
-  workEnded(): void {
-    this.#working -= 1
-    if (this.#working === 0 && this.#state === 'abandoned') this.#reclaim(true)
-  }
-
-  succeeded(value: unknown): void {
-    this.#answered()
-    this.#receiver.succeeded(value)
-  }
-
-  failed(failure: Failure): void {
-    this.#answered()
-    this.#receiver.failed(failure)
-  }
-
-  #answered(): void {
-    this.#call.holder = this.outer
-    if (this.#working === 0) {
-      this.#state = 'free'
-      this.#bulkhead.release()
-      return
-    }
-    this.#state = 'abandoned'
-    this.#timer = this.#bulkhead.abandon(this.#call, () => {
-      if (this.#state === 'abandoned') this.#reclaim(false)
+  /** Runs a call in a slot that is counted already. */
+  #enter(call: OngoingCall, depth: number, waitedMs: number): Result {
+    this.tell('admitted', () => ({ waitedMs, ...this.snapshot() }))
+    const slot = new Slot(this, call)
+    return call.follow(depth, (result) => {
+      slot.answered()
+      return result
     })
   }
 
-  #reclaim(ended: boolean): void {
-    this.#state = 'free'
-    this.#timer?.cancel()
-    this.#bulkhead.reclaim(ended)
+  async #queueUp(call: OngoingCall, depth: number): Promise<Result> {
+    const since = call.clock.monotonic()
+    const queue = this.#lastQueue(call.clock)
+    const refusal = await call.wait((end) => {
+      const leave = () => {
+        queue.remove(waiter)
+        this.#queued -= 1
+      }
+      const waiter = new Waiter(
+        () => {
+          leave()
+          end(undefined)
+        },
+        () => {
+          leave()
+          end(this.#refusal('waited', call.clock.monotonic() - since))
+        },
+      )
+      queue.add(waiter)
+      this.#queued += 1
+      return leave
+    })
+    if (refusal instanceof Failure) return refusal
+    return this.#enter(call, depth, call.clock.monotonic() - since)
+  }
+
+  /** Gives free slots to whoever waits longest; nobody can overtake, for they count at once. */
+  #admitWaiting(): void {
+    while (this.#inUse < this.options.maxConcurrent) {
+      const waiter = this.#firstWaiter()
+      if (waiter === undefined) return
+      this.#inUse += 1
+      waiter.admit()
+    }
+  }
+
+  #firstWaiter(): Waiter | undefined {
+    while (this.#queues.length > 1 && this.#queues[0]?.first === undefined) this.#queues.shift()
+    return this.#queues[0]?.first as Waiter | undefined
+  }
+
+  /** The queue of those who wait as long as the limit is now. */
+  #lastQueue(clock: Clock): ExpiryQueue {
+    const { maxWaitMs } = this.options
+    const last = this.#queues.at(-1)
+    if (last?.limitMs === maxWaitMs) return last
+    const queue = new ExpiryQueue(clock, maxWaitMs)
+    this.#queues.push(queue)
+    return queue
+  }
+
+  #refusal(because: 'full' | 'waited', waitedMs: number): Failure {
+    this.tell('refused', () => ({ because, ...this.snapshot() }))
+    const { name } = this
+    const { maxConcurrent } = this.options
+    return Failure.refused('bulkhead', undefined, () => {
+      return new BulkheadFullError(name, maxConcurrent, waitedMs)
+    })
+  }
+}
+
+/** A call that waits for a slot. */
+class Waiter extends Expiring {
+  readonly admit: () => void
+  override readonly expire: () => void
+
+  constructor(admit: () => void, expire: () => void) {
+    super()
+    this.admit = admit
+    this.expire = expire
   }
 }
 
@@ -150,5 +171,5 @@ class SlotRun implements Receiver, WorkHolder {
  * @throws RangeError if an option is out of its range.
  */
 export function bulkhead(options: BulkheadOptions = {}, env: Env = {}): BulkheadPolicy {
-  return new Bulkhead(checkedBulkheadOptions(options), env)
+  return new Bulkhead('bulkhead', checkedBulkheadOptions(options), env)
 }

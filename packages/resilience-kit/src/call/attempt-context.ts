@@ -33,6 +33,7 @@ export class LazyAttemptContext implements AttemptContext {
 
   /** Aborts the signal of `context`, now or when it is first read. */
   static cut(context: LazyAttemptContext, failure: Failure): void {
+    if (failure.isSilent) return
     context.#cut = failure
     context.#controller?.abort(failure.error)
   }

@@ -1,6 +1,7 @@
-import { LONGEST_TIMER_MS, type Clock, type Timer } from '../clock.js'
 import { DeadlineRun } from '../deadline/deadline-run.js'
+import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
 import { AbortedError } from './aborted-error.js'
+import { LazyAttemptContext } from './attempt-context.js'
 import { Failure } from './failure.js'
 import { Invocation } from './invocation.js'
 import type {
@@ -10,9 +11,11 @@ import type {
   Leaf,
   OngoingCall,
   Operation,
-  Receiver,
+  Result,
+  WaitBegin,
   WorkHolder,
 } from './ongoing-call.js'
+import { isPromiseLike } from './promise-like.js'
 
 /** How a call ended, for whoever watches whole calls. */
 export interface CallEnd {
@@ -35,129 +38,142 @@ export interface CallPlan {
   readonly observer: CallObserver | undefined
 }
 
-/** The root of one call: the outermost receiver, and all that the layers share. */
-export abstract class Call implements OngoingCall, Receiver {
-  readonly clock: Clock
-  readonly operation: Operation<unknown>
-  readonly options: CallOptions<unknown> | undefined
-  readonly observer: CallObserver | undefined
+/** One call and all that its layers share. */
+export class Call implements OngoingCall {
   attempt = 1
   calls = 0
   failures: Failure[] | undefined = undefined
   deadlineAt = Number.POSITIVE_INFINITY
   fromFallback = false
+  isCuttable = false
   aborted: Failure | undefined = undefined
   active: Leaf | undefined = undefined
   holder: WorkHolder | undefined = undefined
-  readonly #layers: readonly Layer[]
-  readonly #startedAt: number
-  #onAbort: (() => void) | undefined
+  readonly #plan: CallPlan
+  readonly operation: Operation<unknown>
+  readonly options: CallOptions<unknown> | undefined
 
   constructor(
     plan: CallPlan,
     operation: Operation<unknown>,
     options: CallOptions<unknown> | undefined,
   ) {
-    this.clock = plan.clock
+    this.#plan = plan
     this.operation = operation
     this.options = options
-    this.observer = plan.observer
-    this.#layers = plan.layers
-    this.#startedAt = plan.observer === undefined ? 0 : plan.clock.monotonic()
   }
 
-  /** Hands the value to whoever called. */
-  protected abstract resolved(value: unknown): void
-  /** Hands the failure to whoever called. */
-  protected abstract rejected(failure: Failure): void
+  get clock(): Clock {
+    return this.#plan.clock
+  }
 
-  start(): void {
-    const options = this.options
-    if (typeof this.operation !== 'function') {
-      this.failed(Failure.thrown(new TypeError('the operation must be a function')))
-    } else if (options === undefined) {
-      this.descend(0, this)
-    } else if (options.signal?.aborted === true) {
-      this.failed(this.#abortedBy(options.signal))
-    } else {
-      if (options.signal !== undefined) this.#listen(options.signal)
-      if (options.deadlineMs === undefined) this.descend(0, this)
-      else this.#startDeadline(options.deadlineMs)
+  get observer(): AttemptObserver | undefined {
+    return this.#plan.observer
+  }
+
+  /** Runs all layers; how the call ended. */
+  run(): Result {
+    const { clock, observer, layers } = this.#plan
+    // Most calls bring nothing along and nobody watches them.
+    if (this.options === undefined && observer === undefined) {
+      return layers[0] === undefined ? this.#callThen(asItIs) : layers[0].run(this, 0)
     }
-  }
-
-  descend(depth: number, receiver: Receiver): void {
-    const layer = this.#layers[depth]
-    if (layer === undefined) new Invocation(this, receiver).start()
-    else layer.run(this, depth, receiver)
-  }
-
-  cut(failure: Failure): void {
-    const leaf = this.active
-    this.active = undefined
-    leaf?.cut(failure)
-  }
-
-  succeeded(value: unknown): void {
-    this.#finish(undefined)
-    this.resolved(value)
-  }
-
-  failed(failure: Failure): void {
-    failure.cutBy = undefined
-    this.#finish(failure)
-    this.rejected(failure)
-  }
-
-  #abortedBy(signal: AbortSignal): Failure {
-    const refusedBy = this.active?.calling === true ? undefined : 'aborted'
-    return Failure.cut('aborted', this, refusedBy, () => new AbortedError(signal.reason))
-  }
-
-  #listen(signal: AbortSignal): void {
-    this.#onAbort = () => {
-      this.aborted = this.#abortedBy(signal)
+    const startedAt = observer === undefined ? 0 : clock.monotonic()
+    const { signal, deadlineMs } = this.options ?? {}
+    const onAbort = () => {
+      const refusedBy = this.active?.calling === true ? undefined : 'aborted'
+      const build = () => new AbortedError(signal?.reason)
+      this.aborted = Failure.cut('aborted', this, refusedBy, build)
       this.cut(this.aborted)
     }
-    signal.addEventListener('abort', this.#onAbort, { once: true })
+    const end = (result: Result): Result => {
+      signal?.removeEventListener('abort', onAbort)
+      const { calls, fromFallback } = this
+      const failure = result instanceof Failure ? result : undefined
+      observer?.ended({ failure, calls, fromFallback, durationMs: clock.monotonic() - startedAt })
+      return result
+    }
+    if (signal !== undefined) {
+      this.isCuttable = true
+      if (signal.aborted) onAbort()
+      else signal.addEventListener('abort', onAbort, { once: true })
+    }
+    if (this.aborted !== undefined) return end(this.aborted)
+    return deadlineMs === undefined ? this.follow(-1, end) : this.#within(deadlineMs, end)
   }
 
-  #startDeadline(limitMs: number): void {
+  follow(depth: number, next: (result: Result) => Result): Result {
+    const layer = this.#plan.layers[depth + 1]
+    if (layer === undefined) return this.#callThen(next)
+    const result = layer.run(this, depth + 1)
+    return result instanceof Promise ? result.then(next) : next(result)
+  }
+
+  wait(begin: WaitBegin): Result {
+    if (this.aborted !== undefined) return this.aborted
+    return new Promise<Result>((resolve) => {
+      let undo: ReturnType<WaitBegin>
+      const leaf: Leaf = {
+        calling: false,
+        cut: (failure) => {
+          undo?.(failure)
+          end(failure)
+        },
+      }
+      const end = (result: Result) => {
+        if (this.active === leaf) this.active = undefined
+        resolve(result)
+      }
+      this.active = leaf
+      undo = begin(end)
+    })
+  }
+
+  cut(failure: Failure, patient = false): void {
+    this.active?.cut(failure, patient)
+  }
+
+  #callThen(next: (result: Result) => Result): Result {
+    if (this.isCuttable || this.observer !== undefined) {
+      const result = new Invocation(this).start()
+      return result instanceof Promise ? result.then(next) : next(result)
+    }
+    // Nothing can cut the function short and nobody watches: its own promise will do.
+    const thrown = (error: unknown): Result => {
+      const failure = Failure.thrown(error)
+      if (this.failures === undefined) this.failures = [failure]
+      else this.failures.push(failure)
+      return next(failure)
+    }
+    this.calls += 1
+    let result: Result
+    try {
+      result = this.operation(new LazyAttemptContext(this.attempt))
+      if (isPromiseLike(result)) result = Promise.resolve(result)
+    } catch (error) {
+      return thrown(error)
+    }
+    return result instanceof Promise ? result.then(next, thrown) : next(result)
+  }
+
+  #within(limitMs: number, end: (result: Result) => Result): Result {
     if (typeof limitMs !== 'number' || Number.isNaN(limitMs)) {
       const got = String(limitMs)
-      this.failed(Failure.thrown(new RangeError(`deadlineMs must be a number, got ${got}`)))
-      return
+      return end(Failure.thrown(new RangeError(`deadlineMs must be a number, got ${got}`)))
     }
-    let timer: Timer | undefined
-    const run = new DeadlineRun(this, limitMs, {
-      succeeded: (value) => {
-        timer?.cancel()
-        this.succeeded(value)
-      },
-      failed: (failure) => {
-        timer?.cancel()
-        this.failed(failure)
-      },
+    const run = new DeadlineRun(this, limitMs)
+    if (limitMs <= 0) return end(run.end(run.failure()))
+    run.begin(this.clock.monotonic() + limitMs)
+    // No timer can hold a longer one; retries look at it all the same.
+    const timer =
+      limitMs <= LONGEST_TIMER_MS ? this.clock.setTimer(limitMs, () => run.expire()) : undefined
+    return this.follow(-1, (result) => {
+      timer?.cancel()
+      return end(run.end(result))
     })
-    if (limitMs <= 0) {
-      run.failed(run.failure())
-      return
-    }
-    run.start(this.clock.monotonic() + limitMs)
-    if (limitMs < LONGEST_TIMER_MS) timer = this.clock.setTimer(limitMs, () => run.expire())
-    this.descend(0, run)
   }
+}
 
-  #finish(failure: Failure | undefined): void {
-    if (this.#onAbort !== undefined) {
-      this.options?.signal?.removeEventListener('abort', this.#onAbort)
-    }
-    if (this.observer === undefined) return
-    this.observer.ended({
-      failure,
-      calls: this.calls,
-      fromFallback: this.fromFallback,
-      durationMs: this.clock.monotonic() - this.#startedAt,
-    })
-  }
+function asItIs(result: Result): Result {
+  return result
 }

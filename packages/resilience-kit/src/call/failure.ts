@@ -3,6 +3,8 @@ import type { RefusedBy, ResilienceError } from '../resilience-error.js'
 /** Where a failure comes from: the function, or one of the kit's own reasons. */
 export type FailureKind = 'thrown' | 'timed-out' | 'deadline' | 'aborted' | 'refused'
 
+const OUTERMOST = -1
+
 /**
  * How a run ended without a value, as a value that travels outwards through the policies. The
  * kit's own errors are built when somebody reads `error`, so that a refusal costs no error object.
@@ -11,44 +13,53 @@ export class Failure {
   readonly kind: FailureKind
   /** The part of the kit that would not call; undefined if the function was called. */
   readonly refusedBy: RefusedBy | undefined
-  /**
-   * The policy run (or the call itself) that cut the call short. While it is set, every run inside
-   * passes the failure outwards; the cutter clears it.
-   */
-  cutBy: object | undefined = undefined
+  /** Whether the function's signal is left alone. */
+  readonly isSilent: boolean
   readonly #retryAfterMs: number | undefined
+  readonly #depth: number
+  #cutBy: object | undefined
   #build: (() => ResilienceError) | undefined
   #error: unknown
 
   private constructor(
     kind: FailureKind,
     refusedBy: RefusedBy | undefined,
-    retryAfterMs: number | undefined,
     build: (() => ResilienceError) | undefined,
-    error: unknown,
+    more: {
+      error?: unknown
+      cutBy?: object
+      isSilent?: boolean
+      depth?: number
+      retryAfterMs?: number | undefined
+    },
   ) {
     this.kind = kind
     this.refusedBy = refusedBy
-    this.#retryAfterMs = retryAfterMs
+    this.isSilent = more.isSilent ?? false
+    this.#retryAfterMs = more.retryAfterMs
+    this.#depth = more.depth ?? OUTERMOST
+    this.#cutBy = more.cutBy
     this.#build = build
-    this.#error = error
+    this.#error = more.error
   }
 
   /** What a function of the user threw. */
   static thrown(error: unknown): Failure {
-    return new Failure('thrown', undefined, undefined, undefined, error)
+    return new Failure('thrown', undefined, undefined, { error })
   }
 
-  /** A limit of the kit cut a call short. */
+  /**
+   * A limit of the kit cut a call short; `cutBy` is the run (or the call) whose limit it was, and
+   * `depth` its layer (by default outside of all layers).
+   */
   static cut(
     kind: 'timed-out' | 'deadline' | 'aborted',
     cutBy: object,
     refusedBy: RefusedBy | undefined,
     build: () => ResilienceError,
+    more: { readonly isSilent?: boolean; readonly depth?: number } = {},
   ): Failure {
-    const failure = new Failure(kind, refusedBy, undefined, build, undefined)
-    failure.cutBy = cutBy
-    return failure
+    return new Failure(kind, refusedBy, build, { ...more, cutBy })
   }
 
   /** A policy would not call. */
@@ -57,7 +68,24 @@ export class Failure {
     retryAfterMs: number | undefined,
     build: () => ResilienceError,
   ): Failure {
-    return new Failure('refused', refusedBy, retryAfterMs, build, undefined)
+    return new Failure('refused', refusedBy, build, { retryAfterMs })
+  }
+
+  /** Whether it is on its way out to whoever cut the call short: every run inside lets it pass. */
+  get isPassing(): boolean {
+    return this.#cutBy !== undefined
+  }
+
+  /** Whether the limit that cut the call short stands further in than that of `other`. */
+  isInside(other: Failure): boolean {
+    return this.#depth > other.#depth
+  }
+
+  /** Whether `run` cut the call short; if so, it is an ordinary failure from here on. */
+  arrivedAt(run: object): boolean {
+    if (this.#cutBy !== run) return false
+    this.#cutBy = undefined
+    return true
   }
 
   /** The error; the same object on every read. */

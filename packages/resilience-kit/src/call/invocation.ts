@@ -1,97 +1,94 @@
 import { LazyAttemptContext } from './attempt-context.js'
+import type { Clock } from '../clock.js'
 import { Failure } from './failure.js'
+import type { AttemptObserver, Leaf, OngoingCall, Operation, Result } from './ongoing-call.js'
 import { isPromiseLike } from './promise-like.js'
-import type { Leaf, OngoingCall, Receiver, WorkHolder } from './ongoing-call.js'
+
+/** What an invocation needs of its call. */
+export interface InvokedCall extends OngoingCall {
+  readonly clock: Clock
+  readonly operation: Operation<unknown>
+  readonly observer: AttemptObserver | undefined
+  active: Leaf | undefined
+}
 
 /**
- * One call of the function. It tells its receiver once: how the function settled, or that the call
- * was cut short, whatever comes first. What a function that was cut short does later is swallowed;
- * only the holders of its slot hear that it ended.
+ * One call of the function that can be cut short, or that somebody watches. Its result is how the
+ * function settled, or that the call was cut short, whatever comes first. What a function that was
+ * cut short does later is swallowed; only the holders of its slot hear that it ended.
  */
 export class Invocation implements Leaf {
   readonly calling = true
-  readonly #call: OngoingCall
-  readonly #receiver: Receiver
-  readonly #holder: WorkHolder | undefined
+  readonly #call: InvokedCall
+  readonly #holder: OngoingCall['holder']
   readonly #context: LazyAttemptContext
   readonly #startedAt: number
-  #delivered = false
+  #isOver = false
+  /** How the call was cut short; after a patient cut, only if the function now throws. */
+  #cut: Failure | undefined = undefined
+  #resolve: ((result: Result) => void) | undefined = undefined
 
-  constructor(call: OngoingCall, receiver: Receiver) {
+  constructor(call: InvokedCall) {
     this.#call = call
-    this.#receiver = receiver
     this.#holder = call.holder
     this.#context = new LazyAttemptContext(call.attempt)
     this.#startedAt = call.observer === undefined ? 0 : call.clock.monotonic()
   }
 
-  start(): void {
+  start(): Result {
     const call = this.#call
-    if (call.aborted !== undefined) {
-      this.#receiver.failed(call.aborted)
-      return
-    }
+    if (call.aborted !== undefined) return call.aborted
     call.calls += 1
     call.active = this
     for (let h = this.#holder; h !== undefined; h = h.outer) h.workStarted()
     let result: unknown
-    let promise: PromiseLike<unknown> | undefined
     try {
       result = call.operation(this.#context)
-      if (isPromiseLike(result)) promise = result
+      if (!isPromiseLike(result)) return this.#ended(result)
     } catch (error) {
-      this.#rejected(error)
-      return
+      return this.#ended(Failure.thrown(error))
     }
-    if (promise === undefined) this.#fulfilled(result)
-    else this.#follow(promise)
-  }
-
-  cut(failure: Failure): void {
-    this.#delivered = true
-    LazyAttemptContext.cut(this.#context, failure)
-    this.#fail(failure)
-  }
-
-  #follow(result: PromiseLike<unknown>): void {
     const promise = result instanceof Promise ? result : Promise.resolve(result)
-    promise.then(
-      (value) => this.#fulfilled(value),
-      (error: unknown) => this.#rejected(error),
-    )
+    const settled = new Promise<Result>((resolve) => {
+      this.#resolve = resolve
+      promise.then(
+        (value) => this.#ended(value),
+        (error: unknown) => this.#ended(Failure.thrown(error)),
+      )
+    })
+    // The function itself may have aborted its caller's signal before it answered.
+    return this.#isOver ? this.#cut : settled
   }
 
-  #fulfilled(value: unknown): void {
-    if (!this.#ended()) return
-    this.#observe(undefined)
-    this.#receiver.succeeded(value)
+  cut(failure: Failure, patient: boolean): void {
+    // What an outer limit has ended stays ended by it, whatever an inner one says later.
+    if (this.#cut === undefined || !failure.isInside(this.#cut)) this.#cut = failure
+    LazyAttemptContext.cut(this.#context, this.#cut)
+    if (!patient) this.#deliver(this.#cut)
   }
 
-  #rejected(error: unknown): void {
-    if (this.#ended()) this.#fail(Failure.thrown(error))
-  }
-
-  /** Whether the function's end is still news to the receiver. */
-  #ended(): boolean {
+  #ended(result: Result): Result {
     for (let h = this.#holder; h !== undefined; h = h.outer) h.workEnded()
-    if (this.#delivered) return false
-    this.#delivered = true
-    this.#call.active = undefined
-    return true
+    if (this.#isOver) return this.#cut
+    // A value that comes after a patient cut is still the truth.
+    const isCut = result instanceof Failure && this.#cut !== undefined
+    return this.#deliver(isCut ? this.#cut : result)
   }
 
-  #fail(failure: Failure): void {
+  #deliver(result: Result): Result {
     const call = this.#call
-    if (call.failures === undefined) call.failures = [failure]
-    else call.failures.push(failure)
-    this.#observe(failure)
-    this.#receiver.failed(failure)
-  }
-
-  #observe(failure: Failure | undefined): void {
-    const call = this.#call
-    if (call.observer === undefined) return
-    const durationMs = call.clock.monotonic() - this.#startedAt
-    call.observer.attempted(this.#context.attempt, durationMs, failure)
+    this.#isOver = true
+    call.active = undefined
+    const failure = result instanceof Failure ? result : undefined
+    if (failure !== undefined) {
+      if (call.failures === undefined) call.failures = [failure]
+      else call.failures.push(failure)
+    }
+    if (call.observer !== undefined) {
+      const durationMs = call.clock.monotonic() - this.#startedAt
+      call.observer.attempted(this.#context.attempt, durationMs, failure)
+    }
+    this.#resolve?.(result)
+    return result
   }
 }

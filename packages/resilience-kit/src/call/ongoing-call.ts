@@ -30,18 +30,18 @@ export interface CallOptions<T> {
     ((info: RetryInfo) => PromiseLike<{ readonly value: T } | undefined>) | undefined
 }
 
-/** Someone who waits for how a run ends; exactly one of the two is called, exactly once. */
-export interface Receiver {
-  succeeded(value: unknown): void
-  failed(failure: Failure): void
-}
+/**
+ * What travels outwards through the layers: a value of the function's, or a `Failure`. A layer
+ * answers it at once or by a promise that never rejects.
+ */
+export type Result = unknown
 
 /** The one thing a call is waiting for: the function, a back-off, a hook. */
 export interface Leaf {
   /** Whether the function itself is running. */
   readonly calling: boolean
-  /** Ends the wait at once with `failure`. */
-  cut(failure: Failure): void
+  /** Ends the wait with `failure`; a patient cut lets a running function end first. */
+  cut(failure: Failure, patient: boolean): void
 }
 
 /** Someone who must know when the function has really ended, also if nobody waits for it. */
@@ -51,9 +51,12 @@ export interface WorkHolder {
   workEnded(): void
 }
 
-/** One layer of a pipeline. It tells `receiver` once; synchronously where it can. */
+/** Begins a wait that is over when `end` is called; answers how to take it back. */
+export type WaitBegin = (end: (result: Result) => void) => ((failure: Failure) => void) | undefined
+
+/** One layer of a pipeline. */
 export interface Layer {
-  run(call: OngoingCall, depth: number, receiver: Receiver): void
+  run(call: OngoingCall, depth: number): Result
 }
 
 /** Hears of attempts; only set while somebody listens. */
@@ -68,9 +71,7 @@ export interface AttemptObserver {
  */
 export interface OngoingCall {
   readonly clock: Clock
-  readonly operation: Operation<unknown>
   readonly options: CallOptions<unknown> | undefined
-  readonly observer: AttemptObserver | undefined
   /** Number of the attempt under way; the first is 1. */
   attempt: number
   /** How often the function was called. */
@@ -81,12 +82,18 @@ export interface OngoingCall {
   deadlineAt: number
   /** Whether a fallback answered. */
   fromFallback: boolean
+  /** Whether anything may cut the call short: set by whoever may, before it goes on. */
+  isCuttable: boolean
   /** Set once the caller has aborted. */
-  aborted: Failure | undefined
-  active: Leaf | undefined
+  readonly aborted: Failure | undefined
   holder: WorkHolder | undefined
-  /** Starts the layer at `depth`, or the function below the last one. */
-  descend(depth: number, receiver: Receiver): void
-  /** Cuts the active leaf. */
-  cut(failure: Failure): void
+  /** Runs what stands below the layer at `depth`, then `next` with how that ended. */
+  follow(depth: number, next: (result: Result) => Result): Result
+  /**
+   * Waits until `begin` calls `end`, or the call is cut short. `begin` answers how to take back
+   * what it began, for the latter case. Nothing begins after the caller has aborted.
+   */
+  wait(begin: WaitBegin): Result
+  /** Cuts short what the call waits for. */
+  cut(failure: Failure, patient?: boolean): void
 }

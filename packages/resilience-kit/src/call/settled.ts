@@ -1,5 +1,5 @@
 import type { RefusedBy } from '../resilience-error.js'
-import type { Failure } from './failure.js'
+import { Failure } from './failure.js'
 
 /** A call that ended with a value. */
 export interface SettledValue<T> {
@@ -38,13 +38,12 @@ export type Settled<T> = SettledValue<T> | SettledError
 
 const NOTHING: readonly never[] = Object.freeze([])
 
-/** The errors of `failures`, in order. */
-export function errorsOf(failures: readonly Failure[] | undefined): readonly unknown[] {
+function errorsOf(failures: readonly Failure[] | undefined): readonly unknown[] {
   return failures === undefined ? NOTHING : failures.map((failure) => failure.error)
 }
 
 /** `SettledError` whose errors are built when read. */
-export class LazySettledError implements SettledError {
+class LazySettledError implements SettledError {
   readonly ok = false
   readonly calls: number
   readonly fromFallback: boolean
@@ -52,17 +51,12 @@ export class LazySettledError implements SettledError {
   readonly #failure: Failure
   readonly #failures: readonly Failure[] | undefined
 
-  constructor(
-    failure: Failure,
-    failures: readonly Failure[] | undefined,
-    calls: number,
-    fromFallback: boolean,
-  ) {
+  constructor(call: EndedCall, failure: Failure) {
     this.refusedBy = failure.refusedBy
-    this.calls = calls
-    this.fromFallback = fromFallback
+    this.calls = call.calls
+    this.fromFallback = call.fromFallback
     this.#failure = failure
-    this.#failures = failures
+    this.#failures = call.failures
   }
 
   get error(): unknown {
@@ -76,4 +70,18 @@ export class LazySettledError implements SettledError {
   get errors(): readonly unknown[] {
     return errorsOf(this.#failures)
   }
+}
+
+/** What of a call is told when it has ended. */
+export interface EndedCall {
+  readonly calls: number
+  readonly fromFallback: boolean
+  readonly failures?: readonly Failure[] | undefined
+}
+
+/** How `call` ended, for whoever asked. */
+export function settledOf<T>(call: EndedCall, result: unknown): Settled<T> {
+  if (result instanceof Failure) return new LazySettledError(call, result)
+  const { calls, fromFallback, failures } = call
+  return { ok: true, value: result as T, calls, errors: errorsOf(failures), fromFallback }
 }

@@ -1,10 +1,9 @@
-import type { Classification, Classify } from '../classification.js'
-import { LONGEST_TIMER_MS } from '../clock.js'
+import type { AttemptResult, Classification, Classify } from '../classification.js'
 import type { EventSource } from '../listeners.js'
-import { functionOrNothing, integerIn, numberIn } from '../option-range.js'
 import type { Policy } from '../policy.js'
-import type { CircuitSettings, CircuitState, Transition } from './circuit-state.js'
-import { failureRate, slowRate, type RateRule, type TripRule } from './trip-rule.js'
+import type { Backoff } from '../retry/backoff.js'
+import type { CircuitState, Transition } from './transition.js'
+import type { TripRule } from './trip-rule.js'
 import type { RuleReading } from './trip-watch.js'
 
 /** How a breaker finds out whether the other side works again. */
@@ -25,6 +24,11 @@ export interface HalfOpenOptions {
    * 60000: a probe that never ends must not block the breaker for ever.
    */
   readonly maxWaitMs?: number
+  /**
+   * How long a probe may take before it counts as unanswered, in milliseconds, 0 (no
+   * limit)..2147483647. Default 0. The call itself goes on; a time-out policy ends it.
+   */
+  readonly probeLimitMs?: number
   /** Where that leads. Default `open`. */
   readonly afterMaxWait?: 'open' | 'closed'
   /** Half-open by a timer when the wait ends, not by the next call after it. Default false. */
@@ -40,8 +44,23 @@ export interface CircuitBreakerOptions {
   readonly tripWhen?: readonly TripRule[]
   /** A call is slow if it takes longer, in milliseconds, 1..2147483647. Default 60000. */
   readonly slowCallMs?: number
-  /** How long to refuse after opening, in milliseconds, 1..2147483647. Default 60000. */
-  readonly waitInOpenMs?: number
+  /**
+   * How long to refuse after opening, in milliseconds, 1..2147483647, or a back-off that is asked
+   * with the number of openings in a row (the first is 1). Default 60000; that is also the wait
+   * where the function throws or answers no number from 1.
+   */
+  readonly waitInOpenMs?: number | Backoff
+  /**
+   * The longest `retryAfterMs` of the error that opened it to wait for, in milliseconds, 0 (never
+   * look at it)..2147483647. A longer wait of its own stays. Default 60000.
+   */
+  readonly maxRetryAfterMs?: number
+  /**
+   * Asked in `closed` about every counted outcome: a number opens at once for so many milliseconds,
+   * whatever the rules say ("closed for maintenance until ..."). Where it throws, nothing happens.
+   * Like resilience4j's `transitionOnResult`.
+   */
+  readonly openWhen?: (result: AttemptResult) => number | undefined
   readonly halfOpen?: HalfOpenOptions
   /**
    * Default `defaultClassify`: refusals of the kit and aborts are ignored. An attempt that the
@@ -53,6 +72,16 @@ export interface CircuitBreakerOptions {
    * as failures, as they do in resilience4j. Default false.
    */
   readonly classifyRefusals?: boolean
+  /** Where to begin. Default `closed`. */
+  readonly initialState?: CircuitState
+  /**
+   * A snapshot, also one that went through JSON, to go on from: state, wait and openings, with the
+   * time since it was taken (by the wall clock) counted in. Windows begin empty.
+   */
+  readonly restore?: Pick<
+    CircuitBreakerSnapshot,
+    'state' | 'inStateMs' | 'openings' | 'waitMs' | 'takenAt'
+  >
 }
 
 /** How a breaker stands. */
@@ -65,7 +94,7 @@ export interface CircuitBreakerSnapshot {
   readonly reason: Transition['reason'] | undefined
   /** In `open`: milliseconds until a call can be permitted. */
   readonly retryAfterMs: number | undefined
-  /** Where each rule stands; in `half-open`, and in `open` after it, the probes' two rates. */
+  /** Where each rule stands; in `half-open`, and in `open` after it, the probes' rates. */
   readonly readings: readonly RuleReading[]
   /** Probes that may still begin. */
   readonly permits: number
@@ -73,16 +102,34 @@ export interface CircuitBreakerSnapshot {
   readonly refused: number
   /** Results that came too late to count, ever. */
   readonly late: number
+  /** How often it has opened since it was closed last. */
+  readonly openings: number
+  /** How long it refuses after its last opening, in milliseconds. */
+  readonly waitMs: number
+  /** When the snapshot was taken, on the wall clock. */
+  readonly takenAt: number
 }
 
-/** What a circuit breaker tells. */
+/** What a circuit breaker tells; of one result in this order, and after the state has changed. */
 export interface CircuitBreakerEvents {
-  /** A call that was admitted has ended. `late`: in another generation, so it did not count. */
+  /**
+   * A call that was admitted has ended. Not told of calls that their caller aborted, nor in states
+   * forced by hand, where nothing is recorded.
+   */
   readonly recorded: {
     readonly name: string
     readonly classification: Classification
-    readonly durationMs: number
+    /** In milliseconds; undefined where nobody listened when the call began. */
+    readonly durationMs: number | undefined
+    /** It was admitted in another generation, so it did not count. */
     readonly late: boolean
+    readonly error: unknown
+  }
+  /** A rule has reached its limit: the breaker opens, or would if it were not `metrics-only`. */
+  readonly exceeded: {
+    readonly name: string
+    readonly state: CircuitState
+    readonly reading: RuleReading
   }
   /** A call was refused. */
   readonly refused: {
@@ -96,6 +143,14 @@ export interface CircuitBreakerEvents {
   readonly reset: { readonly name: string }
 }
 
+/** How long a breaker that is opened by hand refuses; one of the two, or the usual wait. */
+export interface OpenFor {
+  /** Milliseconds, 1..2147483647. */
+  readonly forMs?: number
+  /** A moment of the wall clock, in milliseconds since the Unix epoch. */
+  readonly untilMs?: number
+}
+
 /**
  * Stops calling an other side that does not work, and finds out when it works again. One breaker
  * may stand in many pipelines. Using it before it stands in one ties it to its own clock (the
@@ -104,83 +159,19 @@ export interface CircuitBreakerEvents {
 export interface CircuitBreakerPolicy extends Policy, EventSource<CircuitBreakerEvents> {
   /** `open` stays until a call comes after the wait (unless `halfOpen.automatic`). */
   readonly state: CircuitState
+  /** Plain data: `JSON.stringify` it, and give it to `restore` later. */
   snapshot(): CircuitBreakerSnapshot
-  /** Refuses everything until `reset` or `forceClosed`. */
+  /**
+   * Moves by hand, and begins the state anew; `how` is for `open` only.
+   *
+   * @throws IllegalTransitionError from `closed` to `half-open`, and from `metrics-only` to `open`
+   * or `half-open`, as in resilience4j; RangeError where `how` is out of its range.
+   */
+  transitionTo(state: CircuitState, how?: OpenFor): void
+  /** Refuses everything until somebody moves it on. */
   forceOpen(): void
-  /** Admits everything and records nothing until `reset` or `forceOpen`. */
+  /** Admits everything and records nothing until somebody moves it on. */
   forceClosed(): void
   /** Closes with empty windows, from any state. */
   reset(): void
-}
-
-/** `CircuitBreakerOptions` with every default filled in. */
-export interface CheckedCircuitBreakerOptions {
-  readonly circuit: CircuitSettings
-  readonly slowCallMs: number
-  readonly maxWaitInHalfOpenMs: number
-  readonly automatic: boolean
-  readonly classify: Classify | undefined
-  readonly classifyRefusals: boolean
-}
-
-function percent(option: string, value: number): number {
-  if (value === 0) throw new RangeError(`${option} must be above 0, got 0`)
-  return numberIn(option, value, 0, 100)
-}
-
-function thresholdOf(rules: readonly TripRule[], kind: RateRule['kind']): number | undefined {
-  return rules.find((rule) => rule.kind === kind)?.threshold
-}
-
-function checkedRules(rules: readonly TripRule[] | undefined): readonly TripRule[] {
-  const window = { calls: 100 }
-  if (rules === undefined) {
-    return [failureRate({ threshold: 50, window }), slowRate({ threshold: 100, window })]
-  }
-  if (rules.length === 0)
-    throw new RangeError('circuitBreaker.tripWhen must name at least one rule')
-  return [...rules]
-}
-
-function checkedHalfOpen(half: HalfOpenOptions, rules: readonly TripRule[]) {
-  const { afterMaxWait = 'open', permits = 10 } = half
-  integerIn('circuitBreaker.halfOpen.permits', permits, 1, 1_000_000)
-  const minimumProbes = half.minimumCalls ?? permits
-  integerIn('circuitBreaker.halfOpen.minimumCalls', minimumProbes, 1, permits)
-  if (afterMaxWait !== 'open' && afterMaxWait !== 'closed') {
-    const got = String(afterMaxWait)
-    throw new RangeError(`circuitBreaker.halfOpen.afterMaxWait must be open or closed, got ${got}`)
-  }
-  const failed = half.reopenFailureRate ?? thresholdOf(rules, 'failure-rate') ?? 50
-  const slow = half.reopenSlowRate ?? thresholdOf(rules, 'slow-rate')
-  return {
-    permits,
-    minimumProbes,
-    reopenFailureRate: percent('circuitBreaker.halfOpen.reopenFailureRate', failed),
-    reopenSlowRate:
-      slow === undefined
-        ? Number.POSITIVE_INFINITY
-        : percent('circuitBreaker.halfOpen.reopenSlowRate', slow),
-    afterMaxWaitInHalfOpen: afterMaxWait,
-  }
-}
-
-/** Throws a RangeError or TypeError where an option is out of its range. */
-export function checkedCircuitBreakerOptions(
-  options: CircuitBreakerOptions,
-): CheckedCircuitBreakerOptions {
-  const { slowCallMs = 60_000, waitInOpenMs = 60_000, halfOpen = {} } = options
-  const { maxWaitMs = 60_000 } = halfOpen
-  integerIn('circuitBreaker.slowCallMs', slowCallMs, 1, LONGEST_TIMER_MS)
-  integerIn('circuitBreaker.waitInOpenMs', waitInOpenMs, 1, LONGEST_TIMER_MS)
-  integerIn('circuitBreaker.halfOpen.maxWaitMs', maxWaitMs, 0, LONGEST_TIMER_MS)
-  const tripWhen = checkedRules(options.tripWhen)
-  return {
-    circuit: { tripWhen, waitInOpenMs, ...checkedHalfOpen(halfOpen, tripWhen) },
-    slowCallMs,
-    maxWaitInHalfOpenMs: maxWaitMs,
-    automatic: halfOpen.automatic ?? false,
-    classify: functionOrNothing('circuitBreaker.classify', options.classify),
-    classifyRefusals: options.classifyRefusals ?? false,
-  }
 }

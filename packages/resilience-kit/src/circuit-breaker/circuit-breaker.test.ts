@@ -1,39 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Env } from '../env.js'
-import { isResilienceError } from '../resilience-error.js'
-import { pipeline } from '../pipeline.js'
 import { bulkhead } from '../bulkhead/bulkhead.js'
+import { classifyBy } from '../classify-by.js'
+import { pipeline } from '../pipeline.js'
+import { isResilienceError } from '../resilience-error.js'
+import { breakerUnderTest, heldCall } from '../testing/breaker-under-test.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { timeout } from '../timeout/timeout.js'
-import type { CircuitBreakerOptions } from './circuit-breaker-options.js'
-import { CircuitOpenError } from './circuit-open-error.js'
 import { circuitBreaker } from './circuit-breaker.js'
-import { consecutiveFailures, failureRate, slowRate } from './trip-rule.js'
-
-const WINDOW = { calls: 10 }
-const SEEDS: CircuitBreakerOptions = {
-  tripWhen: [
-    failureRate({ threshold: 50, window: WINDOW }),
-    slowRate({ threshold: 50, window: WINDOW }),
-  ],
-  slowCallMs: 2000,
-  waitInOpenMs: 10_000,
-  halfOpen: { permits: 3 },
-}
-
-function world(options: CircuitBreakerOptions = {}, env: Env = {}) {
-  const clock = new VirtualClock()
-  const breaker = circuitBreaker({ ...SEEDS, ...options }, { clock, name: 'gateway', ...env })
-  const fail = () => breaker.settle(() => Promise.reject(new Error('500')))
-  const trip = async () => {
-    for (let i = 0; i < 10; i += 1) await fail()
-  }
-  return { clock, breaker, fail, trip }
-}
+import { CircuitOpenError } from './circuit-open-error.js'
+import { consecutiveFailures, failureRate } from './trip-rule.js'
 
 describe('circuit breaker', () => {
   test('opens, refuses without calling, half-opens after the wait, and closes', async () => {
-    const { clock, breaker, trip } = world()
+    const { clock, breaker, trip } = breakerUnderTest()
     const moves: string[] = []
     breaker.on('transition', ({ from, to }) => moves.push(`${from} > ${to}`))
     await trip()
@@ -56,7 +35,7 @@ describe('circuit breaker', () => {
   })
 
   test('its error says what, who and when, and carries no stack', async () => {
-    const { breaker, trip } = world()
+    const { breaker, trip } = breakerUnderTest()
     await trip()
     const error: unknown = await breaker.execute(() => 1).catch((thrown: unknown) => thrown)
     if (!isResilienceError(error)) return expect.unreachable()
@@ -67,115 +46,84 @@ describe('circuit breaker', () => {
     expect(error.stack).not.toContain('\n')
   })
 
-  test('a call is slow only if it takes longer than the limit', async () => {
-    const slow = async (ms: number) => {
-      const { clock, breaker } = world()
-      for (let i = 0; i < 10; i += 1) {
-        await clock.advanceUntil(breaker.execute(() => clock.sleep(ms)))
-      }
-      return breaker.state
+  test('a half-open breaker out of permits says so, and knows no better time', async () => {
+    const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
+    await tripAndWait()
+    const probe = heldCall(breaker)
+    const refused = await breaker.settle(() => 1)
+    if (refused.ok) return expect.unreachable()
+    expect(refused.error).toMatchObject({ state: 'half-open', retryAfterMs: undefined })
+    probe.succeed()
+    await probe.settled
+    expect(breaker.state).toBe('closed')
+  })
+
+  test('a call that throws at once, before any promise, is a failure as every other', async () => {
+    const { breaker } = breakerUnderTest({ tripWhen: [consecutiveFailures(2)] })
+    for (let i = 0; i < 2; i += 1) {
+      const call = breaker.execute(() => {
+        throw new Error('at once')
+      })
+      await expect(call).rejects.toThrow('at once')
     }
-    expect([await slow(2000), await slow(2001)]).toEqual(['closed', 'open'])
+    expect(breaker.state).toBe('open')
   })
 
   test('refusals of the kit and aborts of the caller do not count', async () => {
-    const { clock, breaker } = world()
+    const { clock, breaker } = breakerUnderTest()
     const guard = pipeline('x', breaker, bulkhead({ maxConcurrent: 0 }))
     for (let i = 0; i < 20; i += 1) await guard.settle(() => 1)
     for (let i = 0; i < 20; i += 1) {
-      const controller = new AbortController()
-      const call = breaker.settle(() => new Promise(() => {}), { signal: controller.signal })
-      controller.abort()
-      await call
+      const held = heldCall(breaker)
+      held.abort()
+      await held.settled
     }
     expect(breaker.state).toBe('closed')
     expect(breaker.snapshot().readings[0]?.counts?.calls).toBe(0)
     expect(clock.pending).toBe(0)
   })
 
-  test('what the deadline cut short is unanswered if it ran for long', async () => {
-    const run = async (deadlineMs: number) => {
-      const { clock, breaker } = world({ slowCallMs: 1000 })
-      const seen: string[] = []
-      breaker.on('recorded', ({ classification }) => seen.push(classification))
-      const hang = () => new Promise<never>(() => {})
-      await clock.advanceUntil(breaker.settle(hang, { deadlineMs }))
-      return seen
-    }
-    expect([await run(999), await run(1000)]).toEqual([['ignored'], ['unanswered']])
-  })
-
-  test('a probe that the deadline cuts short early gives its permit back', async () => {
-    const { clock, breaker, trip } = world({ halfOpen: { permits: 1 } })
-    await trip()
-    await clock.advance(10_001)
-    const hang = () => new Promise<never>(() => {})
-    await clock.advanceUntil(breaker.settle(hang, { deadlineMs: 50 }))
-    expect(breaker.snapshot()).toMatchObject({ state: 'half-open', permits: 1 })
-    expect(await breaker.execute(() => 'ok')).toBe('ok')
-    expect(breaker.state).toBe('closed')
-  })
-
-  test('half-open never hangs: probes that never end lead back to open', async () => {
-    const { clock, breaker, trip } = world()
-    await trip()
-    await clock.advance(10_001)
-    for (let i = 0; i < 3; i += 1) void breaker.settle(() => new Promise(() => {}))
-    expect((await breaker.settle(() => 1)).ok).toBe(false)
-    await clock.advance(60_000)
-    expect(breaker.snapshot()).toMatchObject({
-      state: 'open',
-      reason: { kind: 'probes-undecided' },
-      retryAfterMs: 10_001,
+  test('refusals of the kit count where classify may decide about them', async () => {
+    const { breaker } = breakerUnderTest({
+      tripWhen: [consecutiveFailures(2)],
+      classifyRefusals: true,
+      classify: ({ ok }) => (ok ? 'success' : 'failure'),
     })
-  })
-
-  test('no timer survives a change of state', async () => {
-    const { clock, breaker, trip } = world({ halfOpen: { permits: 3, automatic: true } })
-    await trip()
-    await clock.advance(9000)
-    breaker.reset()
-    await trip()
-    await clock.advance(9999)
+    const guard = pipeline('x', breaker, bulkhead({ maxConcurrent: 0 }))
+    for (let i = 0; i < 2; i += 1) await guard.settle(() => 1)
     expect(breaker.state).toBe('open')
-    await clock.advance(1)
-    expect(breaker.state).toBe('half-open')
-    breaker.reset()
-    await clock.advance(3_600_000)
-    expect(breaker.state).toBe('closed')
-    expect(clock.pending).toBe(0)
   })
 
-  test('a classify hook that throws leaks no permit and is reported', async () => {
-    const reported: unknown[] = []
-    const { clock, breaker, trip } = world(
-      {
-        halfOpen: { permits: 1 },
-        classify: () => {
-          throw new Error('hook')
-        },
-      },
-      { onListenerError: (error) => reported.push(error) },
-    )
-    await trip()
-    expect([breaker.state, reported.length]).toEqual(['open', 10])
-    await clock.advance(10_001)
-    expect(await breaker.execute(() => 'ok')).toBe('ok')
-    expect(breaker.state).toBe('closed')
+  test('an aborted probe gives its permit back', async () => {
+    const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
+    await tripAndWait()
+    for (let i = 0; i < 5; i += 1) {
+      const probe = heldCall(breaker)
+      expect(breaker.snapshot().permits).toBe(0)
+      probe.abort()
+      await probe.settled
+      expect(breaker.snapshot().permits).toBe(1)
+    }
   })
 
-  test('tells of a transition after it was made; a listener may call back', async () => {
-    const { breaker, trip } = world()
-    const seen: unknown[] = []
-    breaker.on('transition', ({ to }) => {
-      seen.push([to, breaker.state])
-      if (to === 'open') breaker.reset()
+  test('values and errors count as classify says', async () => {
+    const classify = classifyBy({
+      failures: [TypeError],
+      ignored: [RangeError],
+      failedResult: (value) => value === 503,
     })
-    await trip()
-    expect(seen).toEqual([
-      ['open', 'open'],
-      ['closed', 'closed'],
-    ])
+    const window = { calls: 4 }
+    const tripWhen = [failureRate({ threshold: 75, window })]
+    const { breaker, fail } = breakerUnderTest({ tripWhen, classify })
+    const seen: string[] = []
+    breaker.on('recorded', ({ classification }) => seen.push(classification))
+    await fail(new RangeError('ignored'))
+    await breaker.execute(() => 503)
+    await fail(new Error('not listed'))
+    await fail(new TypeError('listed'))
+    expect(seen).toEqual(['ignored', 'failure', 'success', 'failure'])
+    await breaker.execute(() => 503)
+    expect(breaker.state).toBe('open')
   })
 
   test('one breaker may stand in several pipelines', async () => {
@@ -193,29 +141,35 @@ describe('circuit breaker', () => {
     expect(breaker.snapshot().refused).toBe(1)
   })
 
-  test('tells who was refused, and that it was reset', async () => {
-    const { breaker } = world()
-    const events: unknown[] = []
-    breaker.on('refused', (event) => events.push(event))
-    breaker.on('reset', (event) => events.push(event))
+  test('can be forced by hand, and reset', async () => {
+    const { breaker, fail } = breakerUnderTest()
     breaker.forceOpen()
-    await breaker.settle(() => 1)
-    breaker.reset()
+    expect(await breaker.settle(() => 1)).toMatchObject({ refusedBy: 'circuit-breaker' })
     breaker.forceClosed()
-    expect(await breaker.execute(() => 1)).toBe(1)
-    expect(events).toEqual([
-      { name: 'gateway', state: 'forced-open', retryAfterMs: undefined },
-      { name: 'gateway' },
-    ])
+    for (let i = 0; i < 20; i += 1) await fail()
+    expect([breaker.state, await breaker.execute(() => 1)]).toEqual(['forced-closed', 1])
+    breaker.reset()
+    expect(breaker.snapshot()).toMatchObject({ state: 'closed', reason: { kind: 'manual' } })
+    expect(() => breaker.transitionTo('half-open')).toThrow(
+      'a circuit breaker cannot go from closed to half-open by hand',
+    )
+    expect(breaker.state).toBe('closed')
   })
 
-  test('warns once about rules that open by chance', () => {
+  test('warns once about rules that open by chance, wherever it stands', () => {
     const warnings: string[] = []
     const clock = new VirtualClock()
-    const breaker = circuitBreaker(SEEDS, { onWarning: (text) => warnings.push(text) })
+    const twitchy = failureRate({ threshold: 50, window: { calls: 10 } })
+    const breaker = circuitBreaker(
+      { tripWhen: [twitchy, consecutiveFailures(10)] },
+      { onWarning: (text) => warnings.push(text), name: 'gateway' },
+    )
     pipeline('one', breaker, { clock })
     pipeline('two', breaker, { clock })
-    expect(warnings).toHaveLength(1)
-    expect(warnings[0]).toContain('50 % of 10 calls')
+    expect(warnings).toEqual([
+      "circuit breaker 'gateway': the rule failure-rate (50 % of 10 calls) opens by chance: while " +
+        '20 % of the calls fail, any 10 calls reach it with a chance of 3.3 %; take more calls or ' +
+        'a higher limit',
+    ])
   })
 })

@@ -1,108 +1,155 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Receiver } from '../call/ongoing-call.js'
-import { Classifier, type Classification } from '../classification.js'
-import type { Clock, Timer } from '../clock.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import { attemptResultOf, Classifier, type Classification } from '../classification.js'
+import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
 import type { Env, Wiring } from '../env.js'
+import { ExpiryQueue } from '../expiry-queue.js'
+import { integerIn, oneOf } from '../option-range.js'
 import { PolicyBase } from '../policy.js'
 import {
   checkedCircuitBreakerOptions,
   type CheckedCircuitBreakerOptions,
-  type CircuitBreakerEvents,
-  type CircuitBreakerOptions,
-  type CircuitBreakerPolicy,
-  type CircuitBreakerSnapshot,
+} from './checked-options.js'
+import type {
+  CircuitBreakerEvents,
+  CircuitBreakerOptions,
+  CircuitBreakerPolicy,
+  CircuitBreakerSnapshot,
+  OpenFor,
 } from './circuit-breaker-options.js'
 import { CircuitOpenError } from './circuit-open-error.js'
-import { Circuit, REFUSED, type CircuitState, type Transition } from './circuit-state.js'
+import { circuitSnapshot } from './circuit-snapshot.js'
+import { circuitStart } from './circuit-start.js'
+import { Circuit, REFUSED, type CircuitListener } from './circuit-state.js'
+import { CircuitTimer } from './circuit-timer.js'
+import { openForMs } from './open-for.js'
+import { openWait } from './open-wait.js'
+import { Probe } from './probe.js'
 import { RecentFailures } from './recent-failures.js'
+import { CIRCUIT_STATES, type CircuitState, type Transition } from './transition.js'
 import { transitionLine } from './transition-line.js'
 import { twitchyRules } from './twitchy-settings.js'
+import { Untold } from './untold.js'
 
+/** The state machine and what drives it, made when the clock is known. */
 interface Driven {
   readonly circuit: Circuit
   readonly clock: Clock
+  readonly timer: CircuitTimer
+  readonly probes: ExpiryQueue | undefined
 }
 
 class CircuitBreaker
-  extends PolicyBase<never, CircuitBreakerEvents>
-  implements CircuitBreakerPolicy
+  extends PolicyBase<never, CircuitBreakerEvents, CheckedCircuitBreakerOptions>
+  implements CircuitBreakerPolicy, CircuitListener
 {
-  readonly #options: CheckedCircuitBreakerOptions
   readonly #classifier: Classifier
   readonly #recent = new RecentFailures()
-  readonly #untold: Transition[] = []
-  #driven: Driven | undefined
-  #timer: Timer | undefined
+  /** Told once the change it tells of is complete. */
+  readonly #untold = new Untold()
+  /** Whether the rules need to know how long a call took, or when it ended. */
+  readonly #measures: boolean
+  #driven: Driven | undefined = undefined
 
   constructor(options: CheckedCircuitBreakerOptions, env: Env) {
-    super('circuit-breaker', env)
-    this.#options = options
+    super('circuit-breaker', options, env)
     this.#classifier = new Classifier(options.classify, options.classifyRefusals)
+    this.#measures =
+      options.reopenSlowRate <= 100 ||
+      options.tripWhen.some((rule) => 'window' in rule && 'ms' in rule.window)
   }
 
   get state(): CircuitState {
-    return this.#driven?.circuit.state ?? 'closed'
+    const { restore, initialState } = this.options
+    return this.#driven?.circuit.state ?? restore?.state ?? initialState
   }
 
   snapshot(): CircuitBreakerSnapshot {
     const { circuit, clock } = this.#drive()
-    const now = clock.monotonic()
-    return {
-      name: this.name,
-      state: circuit.state,
-      inStateMs: now - circuit.since,
-      reason: circuit.reason,
-      retryAfterMs: circuit.retryAfterMs(now),
-      readings: circuit.readings(now),
-      permits: circuit.permits,
-      refused: circuit.refused,
-      late: circuit.late,
-    }
+    return circuitSnapshot(this.name, circuit, clock)
+  }
+
+  transitionTo(state: CircuitState, how: OpenFor = {}): void {
+    const { circuit, clock, timer } = this.#drive()
+    const forMs = openForMs(state, how, clock.now())
+    oneOf('transitionTo: state', state, CIRCUIT_STATES)
+    circuit.transitionTo(state, forMs)
+    if (state === 'closed') this.#recent.clear()
+    timer.rearm()
+    this.#untold.tellAll()
   }
 
   forceOpen(): void {
-    this.#move((circuit, now) => circuit.force('forced-open', now))
+    this.transitionTo('forced-open')
   }
 
   forceClosed(): void {
-    this.#move((circuit, now) => circuit.force('forced-closed', now))
+    this.transitionTo('forced-closed')
   }
 
   reset(): void {
-    this.#move((circuit, now) => circuit.reset(now))
-    if (this.listeners.has('reset')) this.listeners.emit('reset', { name: this.name })
+    this.transitionTo('closed')
+    this.#untold.add(() => this.tell('reset', () => ({})))
+    this.#untold.tellAll()
   }
 
-  override run(call: OngoingCall, depth: number, receiver: Receiver): void {
-    const { circuit, clock } = this.#drive()
-    const now = clock.monotonic()
-    const permit = circuit.admit(now)
-    if (permit === REFUSED) {
-      receiver.failed(this.#refusal(circuit, now))
-      return
+  override run(call: OngoingCall, depth: number): Result {
+    const { circuit, clock, probes } = this.#drive()
+    const permit = circuit.admit()
+    if (permit === REFUSED) return this.#refusal(circuit)
+    if (!this.#untold.isEmpty) this.#untold.tellAll()
+    const isTimed =
+      this.#measures ||
+      call.deadlineAt !== Number.POSITIVE_INFINITY ||
+      this.listeners.has('recorded')
+    const startedAt = isTimed ? clock.monotonic() : Number.NaN
+    const { calls } = call
+    if (probes !== undefined && circuit.state === 'half-open') {
+      const probe = new Probe(this.name, this.options.probeLimitMs, (result, isLate) =>
+        this.#settle(permit, startedAt, result, call.calls > calls, isLate),
+      )
+      probes.add(probe)
+      return call.follow(depth, (result) => {
+        probes.remove(probe)
+        return probe.settle(result)
+      })
     }
-    if (this.#untold.length > 0) this.#tellTransitions()
-    call.descend(depth + 1, new AdmittedRun(this, permit, now, receiver))
+    return call.follow(depth, (result) =>
+      this.#settle(permit, startedAt, result, call.calls > calls),
+    )
   }
 
-  /** Settles a permit with a value. */
-  settleValue(permit: number, startedAt: number, value: unknown): void {
-    this.#settle(permit, startedAt, this.#classifier.value(value, this.#report), undefined)
-  }
-
-  /** Settles a permit with a failure. */
-  settleFailure(permit: number, startedAt: number, failure: Failure): void {
-    this.#settle(permit, startedAt, this.#classify(failure, startedAt), failure)
-  }
-
-  protected override bound({ clock, warn }: Wiring): void {
-    const circuit = new Circuit(this.#options.circuit, clock.monotonic(), (transition) => {
-      this.#untold.push(transition)
-      this.#rearm(transition.to, clock, circuit)
-    })
-    this.#driven = { circuit, clock }
-    for (const sentence of twitchyRules(this.#options.circuit.tripWhen)) {
+  protected override bound(wiring: Wiring): void {
+    const { clock, warn } = wiring
+    const { probeLimitMs, tripWhen, waitInOpenMs } = this.options
+    const waitMs = openWait(waitInOpenMs, wiring)
+    const start = circuitStart(this.options, clock, waitMs)
+    const circuit = new Circuit({ ...this.options, waitMs }, () => clock.monotonic(), this, start)
+    const timer = new CircuitTimer(circuit, clock, this.options, () => this.#untold.tellAll())
+    const probes = probeLimitMs > 0 ? new ExpiryQueue(clock, probeLimitMs) : undefined
+    this.#driven = { circuit, clock, timer, probes }
+    timer.rearm()
+    for (const sentence of twitchyRules(tripWhen)) {
       warn(`circuit breaker '${this.name}': ${sentence}`)
+    }
+  }
+
+  /** The circuit has changed its state. */
+  moved(transition: Transition): void {
+    this.#driven?.timer.rearm()
+    const labels = this.#recent.labels()
+    if (transition.to === 'closed') this.#recent.clear()
+    this.#untold.add(() => {
+      const { level, facts, message } = transitionLine(this.name, transition, labels)
+      this.wiring.log(level, facts, message)
+      this.tell('transition', () => transition)
+    })
+  }
+
+  /** Rules of the circuit have reached their thresholds. */
+  exceeded(state: CircuitState, readings: CircuitBreakerSnapshot['readings']): void {
+    for (const reading of readings) {
+      this.#untold.add(() => this.tell('exceeded', () => ({ state, reading })))
     }
   }
 
@@ -110,115 +157,83 @@ class CircuitBreaker
 
   #drive(): Driven {
     if (this.#driven === undefined) this.bind({})
-    if (this.#driven === undefined) throw new TypeError('a circuit breaker without a clock')
-    return this.#driven
+    return this.#driven as Driven
   }
 
-  #classify(failure: Failure, startedAt: number): Classification {
-    const classification = this.#classifier.failure(failure, this.#report)
-    if (failure.kind !== 'deadline' || classification !== 'unanswered') return classification
-    const ranMs = this.#drive().clock.monotonic() - startedAt
-    return ranMs >= this.#options.slowCallMs ? 'unanswered' : 'ignored'
+  #classify(result: Result, durationMs: number, wasCalled: boolean): Classification {
+    if (result instanceof Failure) {
+      const { kind } = result
+      // A limit that passed in a queue of the kit's own says nothing about the other side.
+      if (!wasCalled && (kind === 'deadline' || kind === 'timed-out')) return 'ignored'
+      // Nor does a deadline of the whole call (one that stands further out) that cut it off early.
+      const isCutFromOutside = kind === 'deadline' && result.isPassing
+      if (isCutFromOutside && durationMs < this.options.slowCallMs) return 'ignored'
+    }
+    return this.#classifier.classify(result, this.#report)
   }
 
+  /** Takes a permit back with what came of it. */
   #settle(
     permit: number,
     startedAt: number,
-    classification: Classification,
-    failure: Failure | undefined,
-  ): void {
-    const { circuit, clock } = this.#drive()
-    const now = clock.monotonic()
-    const durationMs = now - startedAt
-    if (failure !== undefined && classification !== 'ignored') this.#recent.add(failure)
-    const counts = circuit.settle(
-      permit,
-      classification,
-      durationMs > this.#options.slowCallMs,
-      now,
-    )
-    if (this.listeners.has('recorded')) {
-      const { name } = this
-      this.listeners.emit('recorded', { name, classification, durationMs, late: !counts })
+    result: Result,
+    wasCalled: boolean,
+    isUnanswered = false,
+  ): Result {
+    const { circuit, clock } = this.#driven as Driven
+    const now = Number.isNaN(startedAt) ? undefined : clock.monotonic()
+    const durationMs = now === undefined ? Number.NaN : now - startedAt
+    const classification = isUnanswered
+      ? 'unanswered'
+      : this.#classify(result, durationMs, wasCalled)
+    let retryAfterMs = 0
+    if (result instanceof Failure && classification !== 'ignored') {
+      this.#recent.add(result)
+      retryAfterMs = Math.min(result.retryAfterMs ?? 0, this.options.maxRetryAfterMs)
     }
-    if (this.#untold.length > 0) this.#tellTransitions()
+    const isSlow = durationMs > this.options.slowCallMs
+    const counted = circuit.settle(permit, classification, isSlow, now, retryAfterMs)
+    const isCounted = counted === 'counted' && classification !== 'ignored'
+    if (isCounted && circuit.state === 'closed') this.#openIfAsked(result)
+    if (counted !== 'unwatched' && this.listeners.has('recorded')) {
+      this.#tellRecorded(result, classification, durationMs, counted === 'late')
+    }
+    if (!this.#untold.isEmpty) this.#untold.tellAll()
+    return result
   }
 
-  #refusal(circuit: Circuit, now: number): Failure {
+  #openIfAsked(result: Result): void {
+    const { openWhen } = this.options
+    if (openWhen === undefined) return
+    const { circuit, timer } = this.#driven as Driven
+    try {
+      const ms = openWhen(attemptResultOf(result))
+      if (ms === undefined) return
+      circuit.openFor(integerIn('circuitBreaker.openWhen', ms, 1, LONGEST_TIMER_MS))
+      timer.rearm()
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  #tellRecorded(result: Result, classification: Classification, ms: number, late: boolean): void {
+    const failure = result instanceof Failure ? result : undefined
+    if (failure?.kind === 'aborted') return
+    const durationMs = Number.isNaN(ms) ? undefined : ms
+    this.tell('recorded', () => ({ classification, durationMs, late, error: failure?.error }))
+  }
+
+  #refusal(circuit: Circuit): Failure {
     const { name } = this
-    const { state } = circuit
-    const retryAfterMs = circuit.retryAfterMs(now)
-    if (this.listeners.has('refused')) this.listeners.emit('refused', { name, state, retryAfterMs })
-    return Failure.refused('circuit-breaker', retryAfterMs, () => {
-      return new CircuitOpenError(name, state, retryAfterMs)
-    })
-  }
-
-  #move(move: (circuit: Circuit, now: number) => void): void {
-    const { circuit, clock } = this.#drive()
-    move(circuit, clock.monotonic())
-    this.#tellTransitions()
-  }
-
-  /** No timer survives a change of state. */
-  #rearm(state: CircuitState, clock: Clock, circuit: Circuit): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    const { automatic, maxWaitInHalfOpenMs } = this.#options
-    if (state === 'open' && automatic) {
-      this.#arm(clock, this.#options.circuit.waitInOpenMs, (now) => circuit.halfOpen(now))
-    } else if (state === 'half-open' && maxWaitInHalfOpenMs > 0) {
-      this.#arm(clock, maxWaitInHalfOpenMs, (now) => circuit.giveUpProbes(now))
-    }
-  }
-
-  #arm(clock: Clock, ms: number, move: (now: number) => void): void {
-    this.#timer = clock.setTimer(ms, () => {
-      move(clock.monotonic())
-      this.#tellTransitions()
-    })
-    this.#timer.unref?.()
-  }
-
-  #tellTransitions(): void {
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) {
-      const { level, facts, message } = transitionLine(this.name, next, this.#recent.labels())
-      this.wiring.log(level, facts, message)
-      if (this.listeners.has('transition')) {
-        this.listeners.emit('transition', { name: this.name, ...next })
-      }
-      if (next.to === 'closed') this.#recent.clear()
-    }
-  }
-}
-
-/** One admitted call: it settles its permit exactly once, whatever comes. */
-class AdmittedRun implements Receiver {
-  readonly #breaker: CircuitBreaker
-  readonly #permit: number
-  readonly #startedAt: number
-  readonly #receiver: Receiver
-
-  constructor(breaker: CircuitBreaker, permit: number, startedAt: number, receiver: Receiver) {
-    this.#breaker = breaker
-    this.#permit = permit
-    this.#startedAt = startedAt
-    this.#receiver = receiver
-  }
-
-  succeeded(value: unknown): void {
-    this.#breaker.settleValue(this.#permit, this.#startedAt, value)
-    this.#receiver.succeeded(value)
-  }
-
-  failed(failure: Failure): void {
-    this.#breaker.settleFailure(this.#permit, this.#startedAt, failure)
-    this.#receiver.failed(failure)
+    const { state, retryAfterMs } = circuit
+    if (this.listeners.has('refused')) this.tell('refused', () => ({ state, retryAfterMs }))
+    const build = () => new CircuitOpenError(name, state, retryAfterMs)
+    return Failure.refused('circuit-breaker', retryAfterMs, build)
   }
 }
 
 /**
- * Stops calling an other side that does not work.
+ * A breaker with resilience4j's semantics; see `CircuitBreakerOptions` for every default.
  *
  * @throws RangeError or TypeError if an option is out of its range.
  */

@@ -1,5 +1,5 @@
 import { ResilienceError } from '../resilience-error.js'
-import type { CircuitState } from './circuit-state.js'
+import type { CircuitState } from './transition.js'
 
 /** The circuit breaker would not call. */
 export class CircuitOpenError extends ResilienceError {
@@ -7,12 +7,12 @@ export class CircuitOpenError extends ResilienceError {
   readonly state: CircuitState
 
   constructor(name: string, state: CircuitState, retryAfterMs: number | undefined) {
-    super({
-      code: 'CIRCUIT_OPEN',
-      name: 'CircuitOpenError',
-      message: `circuit breaker '${name}' is ${state} and does not permit further calls`,
-      retryAfterMs,
-    })
+    super(
+      'CIRCUIT_OPEN',
+      'CircuitOpenError',
+      `circuit breaker '${name}' is ${state} and does not permit further calls`,
+      { retryAfterMs },
+    )
     this.state = state
   }
 }

@@ -1,50 +1,54 @@
 import type { Classification } from '../classification.js'
-import { CountWindow } from './count-window.js'
+import { IllegalTransitionError } from './illegal-transition-error.js'
+import { ProbeWatch, type ProbeSettings, type ProbeVerdict } from './probe-watch.js'
+import type { OpenWait } from './open-wait.js'
+import type { CircuitState, Transition, TransitionReason } from './transition.js'
 import type { TripRule } from './trip-rule.js'
-import { rateOf, TripWatch, type RuleReading } from './trip-watch.js'
-
-/**
- * `closed` admits and watches; `open` refuses until the wait is over; `half-open` admits a few
- * probes and decides by them. `forced-open` refuses and `forced-closed` admits, without watching,
- * until somebody resets.
- */
-export type CircuitState = 'closed' | 'open' | 'half-open' | 'forced-open' | 'forced-closed'
-
-/** Why a breaker changed its state. */
-export type TransitionReason =
-  | { readonly kind: 'tripped'; readonly reading: RuleReading }
-  | { readonly kind: 'waited' }
-  | { readonly kind: 'probes-passed'; readonly failureRate: number; readonly slowRate: number }
-  | { readonly kind: 'probes-failed'; readonly failureRate: number; readonly slowRate: number }
-  | { readonly kind: 'probes-undecided' }
-  | { readonly kind: 'manual' }
-
-/** One change of state, told after it was made. */
-export interface Transition {
-  readonly from: CircuitState
-  readonly to: CircuitState
-  readonly reason: TransitionReason
-}
+import { TripWatch, type RuleReading } from './trip-watch.js'
 
 /** The numbers of a circuit; all checked before. */
-export interface CircuitSettings {
+export interface CircuitSettings extends ProbeSettings {
   readonly tripWhen: readonly TripRule[]
-  readonly waitInOpenMs: number
-  readonly permits: number
-  readonly minimumProbes: number
-  /** Percent of failed probes that opens again. */
-  readonly reopenFailureRate: number
-  /** Percent of slow probes that opens again; Infinity: never. */
-  readonly reopenSlowRate: number
+  readonly waitMs: OpenWait
   readonly afterMaxWaitInHalfOpen: 'open' | 'closed'
+}
+
+/** Who hears of changes, after they were made. */
+export interface CircuitListener {
+  moved(transition: Transition): void
+  /** Rules that have reached their thresholds, in `closed` and, each once, in `metrics-only`. */
+  exceeded(state: CircuitState, readings: readonly RuleReading[]): void
+}
+
+/** Where a circuit begins. */
+export interface CircuitStart {
+  readonly state: CircuitState
+  /** How often it has opened in a row. */
+  readonly openings: number
+  /** How long it refuses in `open`, in milliseconds. */
+  readonly waitMs: number
+  /** How long it has been in this state already. */
+  readonly inStateMs: number
+}
+
+/** What else matters when a state begins. */
+interface Circumstances {
+  /** The least to refuse in `open`. */
+  readonly retryAfterMs?: number
+  /** How long exactly to refuse in `open`. */
+  readonly forMs?: number | undefined
+  readonly exceeded?: readonly RuleReading[]
 }
 
 /** What `admit` answers where it does not permit the call. */
 export const REFUSED = -1
 
+/** What became of a result: counted; too late to count; or nothing is counted in this state. */
+export type Counted = 'counted' | 'late' | 'unwatched'
+
 /**
- * The state machine: no clock, no timer, no event; whoever drives it passes the monotonic time in
- * and hears of every transition after it was made.
+ * The state machine: no timer and no event; it reads the monotonic `time` where it needs it, and
+ * tells its listener of every change after it was made.
  *
  * A permit is the number of the generation that gave it. A generation begins with every empty
  * window (closing, half-opening, forcing, reset); results of an earlier one are counted as late and
@@ -53,55 +57,44 @@ export const REFUSED = -1
  */
 export class Circuit {
   readonly #settings: CircuitSettings
-  readonly #onTransition: (transition: Transition) => void
-  #state: CircuitState = 'closed'
-  #reason: TransitionReason | undefined
-  #since: number
+  readonly #time: () => number
+  readonly #listener: CircuitListener
+  /** Only the circuit itself writes what follows. */
+  state: CircuitState
+  /** Why the state is what it is; undefined at the start. */
+  reason: TransitionReason | undefined = undefined
+  /** When the state began. */
+  since: number
+  /** How long `open` refuses, in milliseconds. */
+  waitMs: number
+  /** How often it has opened since it was closed last. */
+  openings: number
+  /** Probes that may still begin. */
+  permits = 0
+  /** Refusals since the window was last emptied. */
+  refused = 0
+  /** Results that came from an earlier generation. */
+  late = 0
   #generation = 0
   #watch: TripWatch
-  #probes: CountWindow | undefined
-  #permits = 0
-  #refused = 0
-  #late = 0
+  #probes: ProbeWatch | undefined = undefined
+  readonly #announced = new Set<number>()
 
   constructor(
     settings: CircuitSettings,
-    now: number,
-    onTransition: (transition: Transition) => void,
+    time: () => number,
+    listener: CircuitListener,
+    start: CircuitStart = { state: 'closed', openings: 0, waitMs: 0, inStateMs: 0 },
   ) {
     this.#settings = settings
-    this.#since = now
-    this.#onTransition = onTransition
+    this.#time = time
+    this.#listener = listener
+    this.state = start.state
+    this.since = time() - start.inStateMs
+    this.openings = start.openings
+    this.waitMs = start.waitMs
     this.#watch = new TripWatch(settings.tripWhen)
-  }
-
-  get state(): CircuitState {
-    return this.#state
-  }
-
-  /** Why the state is what it is; undefined at the start. */
-  get reason(): TransitionReason | undefined {
-    return this.#reason
-  }
-
-  /** When the state began. */
-  get since(): number {
-    return this.#since
-  }
-
-  /** Refusals since the window was last emptied. */
-  get refused(): number {
-    return this.#refused
-  }
-
-  /** Results that came from an earlier generation. */
-  get late(): number {
-    return this.#late
-  }
-
-  /** Probes that may still begin. */
-  get permits(): number {
-    return this.#permits
+    this.#beginGeneration()
   }
 
   /**
@@ -109,114 +102,135 @@ export class Circuit {
    * wait moves to `half-open` and takes its first permit: with a wait of 10 s the call at 10 000 ms
    * is refused and the one at 10 001 ms is permitted, as in resilience4j.
    */
-  admit(now: number): number {
-    if (this.#state === 'open' && now - this.#since > this.#settings.waitInOpenMs) {
-      this.halfOpen(now)
-    }
-    if (this.#state === 'closed' || this.#state === 'forced-closed') return this.#generation
-    if (this.#state === 'half-open' && this.#permits > 0) {
-      this.#permits -= 1
+  admit(): number {
+    if (this.state === 'closed') return this.#generation
+    if (this.state === 'open' && this.#time() - this.since > this.waitMs) this.halfOpen()
+    if (this.state === 'half-open' && this.permits > 0) {
+      this.permits -= 1
       return this.#generation
     }
-    this.#refused += 1
+    if (this.state === 'forced-closed' || this.state === 'metrics-only') return this.#generation
+    this.refused += 1
     return REFUSED
   }
 
   /** When a refused call can be permitted, in milliseconds from now; undefined: nobody knows. */
-  retryAfterMs(now: number): number | undefined {
-    if (this.#state !== 'open') return undefined
+  get retryAfterMs(): number | undefined {
+    if (this.state !== 'open') return undefined
     // Strictly after the wait: one millisecond more than what is left of it.
-    return Math.max(0, Math.floor(this.#settings.waitInOpenMs - (now - this.#since))) + 1
+    return Math.max(0, Math.floor(this.waitMs - (this.#time() - this.since))) + 1
   }
 
-  /** Takes a permit back together with what came of it; false if it came too late to count. */
-  settle(permit: number, classification: Classification, slow: boolean, now: number): boolean {
-    if (permit !== this.#generation) {
-      this.#late += 1
-      return false
-    }
-    if (this.#state === 'forced-closed') return true
+  /**
+   * Takes a permit back together with what came of it. `now` saves reading the time where the
+   * caller has just done so; `retryAfterMs` is the least to wait if this result opens the circuit.
+   */
+  settle(
+    permit: number,
+    classification: Classification,
+    slow: boolean,
+    now?: number,
+    retryAfterMs = 0,
+  ): Counted {
+    const isForced = this.state === 'forced-open' || this.state === 'forced-closed'
+    if (permit !== this.#generation) this.late += 1
+    if (isForced) return 'unwatched'
+    if (permit !== this.#generation) return 'late'
     if (classification === 'ignored') {
-      if (this.#state === 'half-open') this.#permits += 1
-      return true
+      if (this.state === 'half-open') this.permits += 1
+    } else if (this.#probes === undefined) {
+      const at = now ?? (this.#watch.usesTime ? this.#time() : 0)
+      this.#watch.record(classification, slow, at)
+      if (this.#watch.isTripped) this.#exceeded(at, retryAfterMs)
+    } else {
+      this.#probes.record(classification !== 'success', slow)
+      if (this.state === 'half-open') this.#decide(this.#probes.verdict, retryAfterMs)
     }
-    if (this.#probes !== undefined) this.#probes.record(classification !== 'success', slow)
-    else this.#watch.record(classification, slow, now)
-    if (this.#state === 'closed') this.#judge(now)
-    else if (this.#state === 'half-open') this.#judgeProbes(now)
-    return true
+    return 'counted'
   }
 
   /** The wait in `open` is over (for those who do not want to wait for the next call). */
-  halfOpen(now: number): void {
-    if (this.#state === 'open') this.#enter('half-open', { kind: 'waited' }, now)
+  halfOpen(): void {
+    if (this.state === 'open') this.#enter('half-open', { kind: 'waited' })
   }
 
   /** The probes took too long to decide anything. */
-  giveUpProbes(now: number): void {
-    if (this.#state !== 'half-open') return
-    this.#enter(this.#settings.afterMaxWaitInHalfOpen, { kind: 'probes-undecided' }, now)
+  giveUpProbes(): void {
+    if (this.state !== 'half-open') return
+    this.#enter(this.#settings.afterMaxWaitInHalfOpen, { kind: 'probes-undecided' })
   }
 
-  force(state: 'forced-open' | 'forced-closed', now: number): void {
-    this.#enter(state, { kind: 'manual' }, now)
+  /** An outcome asks to refuse for `ms` milliseconds; only `closed` listens, as in resilience4j. */
+  openFor(ms: number): void {
+    if (this.state !== 'closed') return
+    this.#enter('open', { kind: 'asked' }, { forMs: ms })
   }
 
-  /** To `closed` with an empty window, from anywhere. */
-  reset(now: number): void {
-    this.#enter('closed', { kind: 'manual' }, now)
+  /**
+   * By hand, to any state but those that make no sense from here; `forMs` is how long `open` then
+   * refuses. Entering the same state again begins it anew and is not told.
+   *
+   * @throws IllegalTransitionError; then nothing has changed.
+   */
+  transitionTo(to: CircuitState, forMs?: number): void {
+    const isIllegal =
+      (this.state === 'closed' && to === 'half-open') ||
+      (this.state === 'metrics-only' && (to === 'open' || to === 'half-open'))
+    if (isIllegal) throw new IllegalTransitionError(this.state, to)
+    this.#enter(to, { kind: 'manual' }, { forMs })
   }
 
-  /** Where each rule stands; for probes, their own two rates. */
-  readings(now: number): readonly RuleReading[] {
-    if (this.#probes === undefined) return this.#watch.readings(now)
-    const { reopenFailureRate, reopenSlowRate } = this.#settings
-    const counts = this.#probes.counts()
-    const { failureRate, slowRate } = this.#probeRates(this.#probes)
-    return [
-      { rule: 'failure-rate', threshold: reopenFailureRate, observed: failureRate, counts },
-      { rule: 'slow-rate', threshold: reopenSlowRate, observed: slowRate, counts },
-    ]
+  /** Where each rule stands; for probes, the rates that have a limit for them. */
+  readings(): readonly RuleReading[] {
+    return (this.#probes ?? this.#watch).readings(this.#time())
   }
 
-  #judge(now: number): void {
-    const reading = this.#watch.tripped(now)
-    if (reading !== undefined) this.#enter('open', { kind: 'tripped', reading }, now)
+  #exceeded(now: number, retryAfterMs: number): void {
+    const state = this.state
+    if (state !== 'closed' && state !== 'metrics-only') return
+    const exceeded = this.#watch.readings(now).filter((reading, rule) => {
+      if (reading.observed < reading.threshold || this.#announced.has(rule)) return false
+      this.#announced.add(rule)
+      return true
+    })
+    const [reading] = exceeded
+    if (reading === undefined) return
+    if (state === 'metrics-only') this.#listener.exceeded(state, exceeded)
+    else this.#enter('open', { kind: 'tripped', reading }, { retryAfterMs, exceeded })
   }
 
-  #judgeProbes(now: number): void {
-    if (this.#probes === undefined) return
-    const { reopenFailureRate, reopenSlowRate } = this.#settings
-    const { failureRate, slowRate } = this.#probeRates(this.#probes)
-    if (failureRate < 0) return
-    const failed = failureRate >= reopenFailureRate || slowRate >= reopenSlowRate
-    if (failed) this.#enter('open', { kind: 'probes-failed', failureRate, slowRate }, now)
-    else this.#enter('closed', { kind: 'probes-passed', failureRate, slowRate }, now)
+  #decide(verdict: ProbeVerdict | undefined, retryAfterMs: number): void {
+    if (verdict === undefined) return
+    this.#enter(verdict.kind === 'probes-failed' ? 'open' : 'closed', verdict, { retryAfterMs })
   }
 
-  #probeRates(probes: CountWindow): { failureRate: number; slowRate: number } {
-    const { calls, failed, slow } = probes.counts()
-    const { minimumProbes } = this.#settings
-    return {
-      failureRate: rateOf(failed, calls, minimumProbes),
-      slowRate: rateOf(slow, calls, minimumProbes),
+  #enter(to: CircuitState, reason: TransitionReason, circumstances: Circumstances = {}): void {
+    const { retryAfterMs = 0, forMs, exceeded } = circumstances
+    const from = this.state
+    // Waits grow with every opening in a row; one of a given length is no such opening.
+    if (to === 'forced-open' || (to === 'open' && forMs === undefined)) this.openings += 1
+    else if (to !== 'open' && to !== 'half-open') this.openings = 0
+    if (to === 'open') {
+      const previousMs = this.openings > 1 ? this.waitMs : 0
+      const waitMs = forMs ?? this.#settings.waitMs(this.openings, previousMs)
+      this.waitMs = Math.max(waitMs, retryAfterMs)
     }
+    this.state = to
+    this.reason = reason
+    this.since = this.#time()
+    if (to === 'open') this.permits = 0
+    else this.#beginGeneration()
+    if (exceeded !== undefined) this.#listener.exceeded(from, exceeded)
+    if (from !== to) this.#listener.moved({ from, to, reason })
   }
 
-  #enter(to: CircuitState, reason: TransitionReason, now: number): void {
-    const from = this.#state
-    this.#state = to
-    this.#reason = reason
-    this.#since = now
-    this.#permits = to === 'half-open' ? this.#settings.permits : 0
-    if (to !== 'open') this.#beginGeneration(to)
-    if (from !== to) this.#onTransition({ from, to, reason })
-  }
-
-  #beginGeneration(state: CircuitState): void {
+  #beginGeneration(): void {
+    const isHalfOpen = this.state === 'half-open'
     this.#generation += 1
-    this.#refused = 0
-    this.#probes = state === 'half-open' ? new CountWindow(this.#settings.permits) : undefined
-    if (state !== 'half-open') this.#watch = new TripWatch(this.#settings.tripWhen)
+    this.refused = 0
+    this.permits = isHalfOpen ? this.#settings.permits : 0
+    this.#probes = isHalfOpen ? new ProbeWatch(this.#settings) : undefined
+    this.#announced.clear()
+    if (!isHalfOpen) this.#watch = new TripWatch(this.#settings.tripWhen)
   }
 }

@@ -7,7 +7,20 @@ export interface OutcomeCounts {
 }
 
 /** Counts the outcomes of the last calls; recording and reading are O(1) in their number. */
-export interface OutcomeWindow {
+export interface OutcomeWindow extends OutcomeCounts {
   record(failed: boolean, slow: boolean, now: number): void
-  counts(now: number): OutcomeCounts
+  /** Forgets what has become too old; the counts hold for the moment of the last call. */
+  expire(now: number): void
+}
+
+/** The counts of `window` at `now`, as they will stay. */
+export function countsAt(window: OutcomeWindow, now: number): OutcomeCounts {
+  window.expire(now)
+  const { calls, failed, slow, slowFailed } = window
+  return { calls, failed, slow, slowFailed }
+}
+
+/** Percent, or -1 below the minimum. */
+export function rateOf(hits: number, calls: number, minimumCalls: number): number {
+  return calls === 0 || calls < minimumCalls ? -1 : (hits * 100) / calls
 }

@@ -23,7 +23,12 @@ export class RecentFailures {
 
 function labelOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown }
-  if (typeof code === 'string') return code
-  return typeof name === 'string' ? name : 'object'
+  try {
+    const { code, name } = error as { readonly code?: unknown; readonly name?: unknown }
+    if (typeof code === 'string') return code
+    return typeof name === 'string' ? name : 'object'
+  } catch {
+    // A getter of a foreign error threw: a label is not worth the call.
+    return 'object'
+  }
 }

@@ -1,15 +1,7 @@
-import type { OutcomeCounts, OutcomeWindow } from './outcome-counts.js'
+import type { OutcomeWindow } from './outcome-counts.js'
 
-const NOTHING: OutcomeCounts = { calls: 0, failed: 0, slow: 0, slowFailed: 0 }
-
-function plus(a: OutcomeCounts, b: OutcomeCounts, sign: 1 | -1): OutcomeCounts {
-  return {
-    calls: a.calls + sign * b.calls,
-    failed: a.failed + sign * b.failed,
-    slow: a.slow + sign * b.slow,
-    slowFailed: a.slowFailed + sign * b.slowFailed,
-  }
-}
+/** Calls, failed, slow, slow and failed: so many numbers for each slice. */
+const STRIDE = 4
 
 /**
  * The calls of the last `ms` milliseconds: a ring of slices aligned to the monotonic clock, and
@@ -17,45 +9,62 @@ function plus(a: OutcomeCounts, b: OutcomeCounts, sign: 1 | -1): OutcomeCounts {
  * still or goes back expires nothing.
  */
 export class TimeWindow implements OutcomeWindow {
+  calls = 0
+  failed = 0
+  slow = 0
+  slowFailed = 0
   readonly #sliceMs: number
-  readonly #slices: OutcomeCounts[]
-  #head: number | undefined
-  #total = NOTHING
+  readonly #size: number
+  readonly #slices: Int32Array
+  /** Number of the current slice since the clock's start, and where it stands in the ring. */
+  #head = Number.NEGATIVE_INFINITY
+  #at = 0
+  #headEndsAt = Number.NEGATIVE_INFINITY
 
   constructor(ms: number, slices: number) {
     this.#sliceMs = ms / slices
-    this.#slices = Array.from({ length: slices }, () => NOTHING)
+    this.#size = slices
+    this.#slices = new Int32Array(slices * STRIDE)
   }
 
   record(failed: boolean, slow: boolean, now: number): void {
-    const at = this.#expire(now)
-    const one: OutcomeCounts = {
-      calls: 1,
-      failed: failed ? 1 : 0,
-      slow: slow ? 1 : 0,
-      slowFailed: failed && slow ? 1 : 0,
-    }
-    this.#slices[at] = plus(this.#slices[at] ?? NOTHING, one, 1)
-    this.#total = plus(this.#total, one, 1)
+    if (now >= this.#headEndsAt) this.expire(now)
+    const f = failed ? 1 : 0
+    const s = slow ? 1 : 0
+    this.#add(this.#at, 1, f, s, f & s)
   }
 
-  counts(now: number): OutcomeCounts {
-    this.#expire(now)
-    return this.#total
-  }
-
-  /** Empties the slices that `now` has overtaken; answers where the current one stands. */
-  #expire(now: number): number {
-    const size = this.#slices.length
+  /** Empties the slices that `now` has overtaken. */
+  expire(now: number): void {
     const slice = Math.floor(now / this.#sliceMs)
-    const head = this.#head ?? slice
-    const steps = Math.min(slice - head, size)
-    for (let step = 1; step <= steps; step += 1) {
-      const at = (head + step) % size
-      this.#total = plus(this.#total, this.#slices[at] ?? NOTHING, -1)
-      this.#slices[at] = NOTHING
+    if (slice <= this.#head) return
+    const steps = Math.min(slice - this.#head, this.#size)
+    for (let step = 0; step < steps; step += 1) {
+      const at = this.#placeOf(slice - step)
+      const [calls = 0, failed = 0, slow = 0, both = 0] = this.#slices.subarray(at, at + STRIDE)
+      this.#add(at, -calls, -failed, -slow, -both)
     }
-    this.#head = Math.max(slice, head)
-    return this.#head % size
+    this.#head = slice
+    this.#at = this.#placeOf(slice)
+    this.#headEndsAt = (slice + 1) * this.#sliceMs
+  }
+
+  /** Where the numbers of a slice stand in the ring; a monotonic clock may begin below 0. */
+  #placeOf(slice: number): number {
+    const rest = slice % this.#size
+    return (rest < 0 ? rest + this.#size : rest) * STRIDE
+  }
+
+  #add(at: number, calls: number, failed: number, slow: number, slowFailed: number): void {
+    const slices = this.#slices
+    this.calls += calls
+    slices[at] = (slices[at] as number) + calls
+    if (failed === 0 && slow === 0) return
+    this.failed += failed
+    this.slow += slow
+    this.slowFailed += slowFailed
+    slices[at + 1] = (slices[at + 1] as number) + failed
+    slices[at + 2] = (slices[at + 2] as number) + slow
+    slices[at + 3] = (slices[at + 3] as number) + slowFailed
   }
 }

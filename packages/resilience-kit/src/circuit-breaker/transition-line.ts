@@ -1,4 +1,4 @@
-import type { Transition, TransitionReason } from './circuit-state.js'
+import type { Transition, TransitionReason } from './transition.js'
 import type { RuleReading } from './trip-watch.js'
 
 /** One log line about a transition. */
@@ -35,6 +35,8 @@ export function reasonText(reason: TransitionReason): string {
       return probes(reason)
     case 'probes-undecided':
       return 'the probes did not end in time'
+    case 'asked':
+      return 'an outcome asked for it'
     case 'manual':
       return 'by hand'
   }

@@ -61,3 +61,24 @@ export function consecutiveUnanswered(calls: number): ConsecutiveRule {
   const threshold = integerIn('consecutiveUnanswered', calls, 1, 1_000_000)
   return { kind: 'consecutive-unanswered', threshold }
 }
+
+/**
+ * Answers `rule` checked, also if it was written by hand or comes from data.
+ *
+ * @throws TypeError if it is no rule, RangeError if a number of it is out of its range.
+ */
+export function checkedRule(rule: TripRule): TripRule {
+  switch (rule?.kind) {
+    case 'failure-rate':
+    case 'slow-rate':
+      return rateRule(rule.kind, rule)
+    case 'consecutive-failures':
+      return consecutiveFailures(rule.threshold)
+    case 'consecutive-unanswered':
+      return consecutiveUnanswered(rule.threshold)
+    default: {
+      const got = typeof rule === 'function' ? 'a function' : String(rule)
+      throw new TypeError(`circuitBreaker.tripWhen must hold rules (failureRate(...)), got ${got}`)
+    }
+  }
+}

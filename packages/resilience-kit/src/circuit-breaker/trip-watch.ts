@@ -1,5 +1,5 @@
 import type { Classification } from '../classification.js'
-import type { OutcomeCounts, OutcomeWindow } from './outcome-counts.js'
+import { countsAt, rateOf, type OutcomeCounts, type OutcomeWindow } from './outcome-counts.js'
 import { outcomeWindow, windowKey } from './outcome-window.js'
 import type { ConsecutiveRule, RateRule, TripRule } from './trip-rule.js'
 
@@ -13,38 +13,45 @@ export interface RuleReading {
   readonly counts: OutcomeCounts | undefined
 }
 
-interface RuleWatch {
-  reading(now: number): RuleReading
-  record(classification: Classification): void
-}
-
-class RateWatch implements RuleWatch {
+/** A share of the calls in a window, which rules over the same calls have in common. */
+class RateWatch {
+  readonly window: OutcomeWindow
   readonly #rule: RateRule
-  readonly #window: OutcomeWindow
+  readonly #isSlow: boolean
 
   constructor(rule: RateRule, window: OutcomeWindow) {
     this.#rule = rule
-    this.#window = window
+    this.window = window
+    this.#isSlow = rule.kind === 'slow-rate'
   }
 
-  record(): void {
-    // Windows are shared between rules; the watch over all of them records.
+  get isTripped(): boolean {
+    return this.#observed >= this.#rule.threshold
   }
 
   reading(now: number): RuleReading {
-    const { kind, threshold, minimumCalls } = this.#rule
-    const counts = this.#window.counts(now)
-    const hits = kind === 'failure-rate' ? counts.failed : counts.slow
-    return { rule: kind, threshold, observed: rateOf(hits, counts.calls, minimumCalls), counts }
+    const { kind: rule, threshold } = this.#rule
+    const counts = countsAt(this.window, now)
+    return { rule, threshold, observed: this.#observed, counts }
+  }
+
+  get #observed(): number {
+    const { calls, failed, slow } = this.window
+    return rateOf(this.#isSlow ? slow : failed, calls, this.#rule.minimumCalls)
   }
 }
 
-class ConsecutiveWatch implements RuleWatch {
+/** So many outcomes of one sort in a row. */
+class RowWatch {
   readonly #rule: ConsecutiveRule
   #row = 0
 
   constructor(rule: ConsecutiveRule) {
     this.#rule = rule
+  }
+
+  get isTripped(): boolean {
+    return this.#row >= this.#rule.threshold
   }
 
   record(classification: Classification): void {
@@ -55,44 +62,43 @@ class ConsecutiveWatch implements RuleWatch {
   }
 
   reading(): RuleReading {
-    const { kind, threshold } = this.#rule
-    return { rule: kind, threshold, observed: this.#row, counts: undefined }
+    const { kind: rule, threshold } = this.#rule
+    return { rule, threshold, observed: this.#row, counts: undefined }
   }
-}
-
-/** Percent, or -1 below the minimum. */
-export function rateOf(hits: number, calls: number, minimumCalls: number): number {
-  return calls === 0 || calls < minimumCalls ? -1 : (hits * 100) / calls
 }
 
 /** Watches every rule of a breaker from one empty start on. */
 export class TripWatch {
-  readonly #windows = new Map<string, OutcomeWindow>()
-  readonly #watches: readonly RuleWatch[]
+  /** Whether any rule looks at the time of a call. */
+  readonly usesTime: boolean
+  readonly #windows: readonly OutcomeWindow[]
+  readonly #rows: readonly RowWatch[]
+  readonly #watches: readonly (RateWatch | RowWatch)[]
 
   constructor(rules: readonly TripRule[]) {
+    const windows = new Map<string, OutcomeWindow>()
+    this.usesTime = rules.some((rule) => 'window' in rule && 'ms' in rule.window)
     this.#watches = rules.map((rule) => {
-      if (!('window' in rule)) return new ConsecutiveWatch(rule)
+      if (!('window' in rule)) return new RowWatch(rule)
       const key = windowKey(rule.window)
-      const window = this.#windows.get(key) ?? outcomeWindow(rule.window)
-      this.#windows.set(key, window)
+      const window = windows.get(key) ?? outcomeWindow(rule.window)
+      windows.set(key, window)
       return new RateWatch(rule, window)
     })
+    this.#windows = [...windows.values()]
+    this.#rows = this.#watches.filter((watch) => watch instanceof RowWatch)
   }
 
   record(classification: Classification, slow: boolean, now: number): void {
     const failed = classification !== 'success'
-    for (const window of this.#windows.values()) window.record(failed, slow, now)
-    for (const watch of this.#watches) watch.record(classification)
+    for (const window of this.#windows) window.record(failed, slow, now)
+    for (const row of this.#rows) row.record(classification)
   }
 
-  /** The first rule whose threshold is reached. */
-  tripped(now: number): RuleReading | undefined {
-    for (const watch of this.#watches) {
-      const reading = watch.reading(now)
-      if (reading.observed >= reading.threshold) return reading
-    }
-    return undefined
+  /** Whether any rule has reached its threshold with the call recorded last. */
+  get isTripped(): boolean {
+    for (const watch of this.#watches) if (watch.isTripped) return true
+    return false
   }
 
   readings(now: number): readonly RuleReading[] {

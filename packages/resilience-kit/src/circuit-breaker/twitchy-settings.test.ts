@@ -15,6 +15,13 @@ describe('settings that open by chance', () => {
     expect(chanceOfAtLeast(10, 10, 0.2)).toBeCloseTo(0.2 ** 10, 12)
   })
 
+  test('for thousands of calls as well, where the chance of no failure is hardly a number', () => {
+    expect(chanceOfAtLeast(2000, 10_000, 0.2)).toBeCloseTo(0.5, 1)
+    expect(chanceOfAtLeast(3000, 10_000, 0.2)).toBeCloseTo(0, 10)
+    const [sentence] = twitchyRules([failureRate({ threshold: 10, window: { calls: 10_000 } })])
+    expect(sentence).toContain('any 10000 calls reach it with a chance of 100 %')
+  })
+
   test('ten calls at 50 % are twitchy, a hundred are not; nor is a strict threshold', () => {
     expect(twitchyRules([failureRate({ threshold: 50, window })])).toEqual([
       'the rule failure-rate (50 % of 10 calls) opens by chance: while 20 % of the calls fail, ' +

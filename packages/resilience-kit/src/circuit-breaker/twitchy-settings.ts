@@ -6,11 +6,12 @@ const TOLERATED_CHANCE = 0.01
 
 /** The chance that `hits` or more of `calls` fail if each fails by itself with chance `p`. */
 export function chanceOfAtLeast(hits: number, calls: number, p: number): number {
-  let chance = (1 - p) ** calls
-  let atLeast = hits <= 0 ? chance : 0
+  // By logarithms: for thousands of calls the chance of no failure at all is below the least number.
+  let logChance = calls * Math.log(1 - p)
+  let atLeast = hits <= 0 ? Math.exp(logChance) : 0
   for (let k = 1; k <= calls; k += 1) {
-    chance *= ((calls - k + 1) / k) * (p / (1 - p))
-    if (k >= hits) atLeast += chance
+    logChance += Math.log(((calls - k + 1) / k) * (p / (1 - p)))
+    if (k >= hits) atLeast += Math.exp(logChance)
   }
   return Math.min(1, atLeast)
 }
@@ -40,7 +41,7 @@ export function twitchyRules(rules: readonly TripRule[]): readonly string[] {
     if (chance < TOLERATED_CHANCE) return []
     const calls = 'window' in rule ? rule.minimumCalls : rule.threshold
     const limit = 'window' in rule ? `${rule.threshold} % of ${calls} calls` : `${calls} in a row`
-    const percent = (chance * 100).toPrecision(2)
+    const percent = Number((chance * 100).toPrecision(2))
     return [
       `the rule ${rule.kind} (${limit}) opens by chance: while 20 % of the calls fail, any ` +
         `${calls} calls reach it with a chance of ${percent} %; take more calls or a higher limit`,

@@ -6,12 +6,12 @@ export class DeadlineExceededError extends ResilienceError {
   readonly limitMs: number
 
   constructor(limitMs: number, lastError?: unknown) {
-    super({
-      code: 'DEADLINE_EXCEEDED',
-      name: 'DeadlineExceededError',
-      message: `the call did not end within its deadline of ${limitMs} ms`,
-      cause: lastError,
-    })
+    super(
+      'DEADLINE_EXCEEDED',
+      'DeadlineExceededError',
+      `the call did not end within its deadline of ${limitMs} ms`,
+      { cause: lastError },
+    )
     this.limitMs = limitMs
   }
 }

@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { integerIn } from '../option-range.js'
+import { integerIn, optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
 /** How long a whole call may take, with all its attempts and waits. */
@@ -23,7 +23,8 @@ export interface DeadlinePolicy extends Policy, EventSource<DeadlineEvents> {
   readonly limitMs: number
 }
 
-/** Throws a RangeError where an option is out of its range. */
+/** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedDeadlineOptions(options: DeadlineOptions): DeadlineOptions {
-  return { limitMs: integerIn('deadline.limitMs', options.limitMs, 1, LONGEST_TIMER_MS) }
+  const { limitMs } = optionsOf('deadline', options)
+  return { limitMs: integerIn('deadline.limitMs', limitMs, 1, LONGEST_TIMER_MS) }
 }

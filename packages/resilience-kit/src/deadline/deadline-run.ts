@@ -1,23 +1,28 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Receiver } from '../call/ongoing-call.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import { Expiring } from '../expiry-queue.js'
 import { DeadlineExceededError } from './deadline-exceeded-error.js'
 
 /** One run under a deadline: cuts whatever the call waits for when `expire` is called. */
-export class DeadlineRun implements Receiver {
+export class DeadlineRun extends Expiring {
   readonly #call: OngoingCall
-  readonly #receiver: Receiver
   readonly #limitMs: number
   readonly #outerDeadlineAt: number
+  readonly #depth: number
+  readonly #onExpiry: (() => void) | undefined
 
-  constructor(call: OngoingCall, limitMs: number, receiver: Receiver) {
+  constructor(call: OngoingCall, limitMs: number, depth = -1, onExpiry?: () => void) {
+    super()
     this.#call = call
-    this.#receiver = receiver
     this.#limitMs = limitMs
+    this.#depth = depth
+    this.#onExpiry = onExpiry
     this.#outerDeadlineAt = call.deadlineAt
   }
 
   /** Makes the deadline known to the layers inside. */
-  start(dueAt: number): void {
+  begin(dueAt: number): void {
+    this.#call.isCuttable = true
     this.#call.deadlineAt = Math.min(this.#outerDeadlineAt, dueAt)
   }
 
@@ -25,23 +30,20 @@ export class DeadlineRun implements Receiver {
   failure(): Failure {
     const { calls, failures } = this.#call
     const last = failures?.at(-1)
-    return Failure.cut('deadline', this, calls === 0 ? 'deadline' : undefined, () => {
-      return new DeadlineExceededError(this.#limitMs, last?.error)
-    })
+    const refusedBy = calls === 0 ? 'deadline' : undefined
+    const build = () => new DeadlineExceededError(this.#limitMs, last?.error)
+    return Failure.cut('deadline', this, refusedBy, build, { depth: this.#depth })
   }
 
-  expire(): void {
+  override expire(): void {
+    this.#onExpiry?.()
     this.#call.cut(this.failure())
   }
 
-  succeeded(value: unknown): void {
+  /** Ends the run with the result of what was inside. */
+  end(result: Result): Result {
     this.#call.deadlineAt = this.#outerDeadlineAt
-    this.#receiver.succeeded(value)
-  }
-
-  failed(failure: Failure): void {
-    this.#call.deadlineAt = this.#outerDeadlineAt
-    if (failure.cutBy === this) failure.cutBy = undefined
-    this.#receiver.failed(failure)
+    if (result instanceof Failure) result.arrivedAt(this)
+    return result
   }
 }

@@ -165,9 +165,73 @@ describe('deadline', () => {
     expect(clock.monotonic()).toBe(400 + 300 + 400 + 300)
   })
 
-  test('refuses a limit outside of its range', () => {
-    expect(() => deadline({ limitMs: -5 })).toThrow(
-      'deadline.limitMs must be 1..2147483647, got -5',
+  test.each([
+    [100, 300, 100, ['outer']],
+    [300, 100, 100, ['inner']],
+    [100, 100, 100, ['outer']],
+  ])('of two nested ones, %d ms and %d ms, the shorter ends the call', async (...given) => {
+    const [outerMs, innerMs, limitMs, told] = given
+    const clock = new VirtualClock()
+    const outer = deadline({ limitMs: outerMs }, { name: 'outer' })
+    const inner = deadline({ limitMs: innerMs }, { name: 'inner' })
+    const events: string[] = []
+    for (const one of [outer, inner]) one.on('exceeded', ({ name }) => events.push(name))
+    const guard = pipeline('x', outer, inner, { clock })
+    const settled = await clock.advanceUntil(guard.settle(never))
+    expect(settled).toMatchObject({ ok: false, error: { limitMs }, calls: 1 })
+    await clock.advance(1000)
+    expect([events, clock.pending]).toEqual([told, 0])
+  })
+
+  test('an inner one is over with its attempt: a wait after it is bound by the outer one', async () => {
+    const clock = new VirtualClock()
+    const again = retry({ maxAttempts: 9, backoff: 300 })
+    const outer = deadline({ limitMs: 1000 })
+    const guard = pipeline('x', outer, again, deadline({ limitMs: 200 }), { clock })
+    const startedAt: number[] = []
+    const gaveUp: unknown[] = []
+    again.on('gaveUp', ({ because, classification }) => gaveUp.push([because, classification]))
+    const settled = await clock.advanceUntil(
+      guard.settle(() => {
+        startedAt.push(clock.monotonic())
+        return never()
+      }),
     )
+    expect(settled).toMatchObject({ ok: false, error: { limitMs: 200 }, calls: 2 })
+    expect([startedAt, gaveUp]).toEqual([[0, 500], [['deadline', 'unanswered']]])
+    expect([clock.monotonic(), clock.pending]).toEqual([700, 0])
+  })
+
+  test("a retry does not start a wait that the call's own deadline cannot afford", async () => {
+    const clock = new VirtualClock()
+    const policy = retry({ maxAttempts: 9, backoff: 100 }, { clock })
+    const operation = scriptedOperation<never>([new Error('a')])
+    const settled = await clock.advanceUntil(policy.settle(operation, { deadlineMs: 250 }))
+    expect(settled).toMatchObject({ ok: false, error: new Error('a'), calls: 3 })
+    expect(clock.monotonic()).toBe(200)
+  })
+
+  test('its error tells the last error of the function as its cause, if there was one', async () => {
+    const clock = new VirtualClock()
+    const guard = pipeline('x', deadline({ limitMs: 100 }), retry({ backoff: 10 }), { clock })
+    const last = new Error('a')
+    const settled = await clock.advanceUntil(guard.settle(scriptedOperation([last, never])))
+    expect(settled).toMatchObject({ ok: false, error: { cause: last }, calls: 2 })
+    const alone = await clock.advanceUntil(guard.settle(never))
+    if (alone.ok) return expect.unreachable()
+    expect('cause' in (alone.error as object)).toBe(false)
+  })
+
+  test('a deadline beyond the longest timer does not come early', async () => {
+    const clock = new VirtualClock()
+    const days = 30 * 86_400_000
+    const sleepy = async () => {
+      await clock.sleep(2 ** 31 - 1)
+      await clock.sleep(1000)
+      return 'awake'
+    }
+    const call = pipeline('x', { clock }).execute(sleepy, { deadlineMs: days })
+    expect(await clock.advanceUntil(call, days)).toBe('awake')
+    expect(clock.pending).toBe(0)
   })
 })

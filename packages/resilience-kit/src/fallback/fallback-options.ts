@@ -1,11 +1,14 @@
 import type { EventSource } from '../listeners.js'
-import { functionOrNothing } from '../option-range.js'
+import { functionOrNothing, optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import type { RefusedBy } from '../resilience-error.js'
 
 /** How the call ended that a fallback may answer for. */
 export interface FallbackInfo {
+  /** Undefined where a value is answered for. */
   readonly error: unknown
+  /** The value that `answerFor` matched. */
+  readonly value: unknown
   readonly refusedBy: RefusedBy | undefined
   /** How often the function was called. */
   readonly calls: number
@@ -19,12 +22,19 @@ export interface FallbackOptions {
    * is no answer.
    */
   readonly answerWhen?: (info: FallbackInfo) => boolean
+  /** Values that are replaced too. Where it throws, the value stays. Default: none. */
+  readonly answerFor?: (value: unknown) => boolean
 }
 
 /** What a fallback tells. */
 export interface FallbackEvents {
   /** The fallback answered. */
-  readonly answered: { readonly name: string; readonly error: unknown; readonly calls: number }
+  readonly answered: {
+    readonly name: string
+    readonly error: unknown
+    readonly value: unknown
+    readonly calls: number
+  }
   /** The fallback was asked and threw `fallbackError`. */
   readonly failed: {
     readonly name: string
@@ -36,11 +46,18 @@ export interface FallbackEvents {
 /** Gives another answer where the real one cannot be had. */
 export interface FallbackPolicy<F> extends Policy<F>, EventSource<FallbackEvents> {}
 
+/** `FallbackOptions` with every default filled in. */
+export interface CheckedFallbackOptions {
+  readonly answerWhen: (info: FallbackInfo) => boolean
+  readonly answerFor: ((value: unknown) => boolean) | undefined
+}
+
 /** Throws a TypeError where an option is not what it must be. */
-export function checkedFallbackOptions(options: FallbackOptions): Required<FallbackOptions> {
-  const { answerWhen } = options
+export function checkedFallbackOptions(options: FallbackOptions): CheckedFallbackOptions {
+  const { answerWhen, answerFor } = optionsOf('fallback', options)
   return {
     answerWhen:
       functionOrNothing('fallback.answerWhen', answerWhen) ?? (({ calls }) => calls === 0),
+    answerFor: functionOrNothing('fallback.answerFor', answerFor),
   }
 }

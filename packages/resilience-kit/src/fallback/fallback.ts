@@ -1,11 +1,12 @@
+import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
-import type { Leaf, OngoingCall, Receiver } from '../call/ongoing-call.js'
-import { isPromiseLike } from '../call/promise-like.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import type { Env } from '../env.js'
 import { functionOrNothing } from '../option-range.js'
 import { PolicyBase } from '../policy.js'
 import {
   checkedFallbackOptions,
+  type CheckedFallbackOptions,
   type FallbackEvents,
   type FallbackInfo,
   type FallbackOptions,
@@ -15,131 +16,76 @@ import {
 /** Makes the other answer. */
 export type FallbackAnswer<F> = (info: FallbackInfo) => F | PromiseLike<F>
 
+/** Builds an error only for those who read it. */
 class LazyFallbackInfo implements FallbackInfo {
   readonly calls: number
-  readonly #failure: Failure
+  readonly #result: Result
 
-  constructor(failure: Failure, calls: number) {
-    this.#failure = failure
+  constructor(calls: number, result: Result) {
     this.calls = calls
+    this.#result = result
   }
 
   get error(): unknown {
-    return this.#failure.error
+    return this.#result instanceof Failure ? this.#result.error : undefined
+  }
+
+  get value(): unknown {
+    return this.#result instanceof Failure ? undefined : this.#result
   }
 
   get refusedBy(): FallbackInfo['refusedBy'] {
-    return this.#failure.refusedBy
+    return this.#result instanceof Failure ? this.#result.refusedBy : undefined
   }
 }
 
-class Fallback<F> extends PolicyBase<F, FallbackEvents> implements FallbackPolicy<F> {
-  readonly answer: FallbackAnswer<F>
-  readonly #answerWhen: (info: FallbackInfo) => boolean
+class Fallback<F>
+  extends PolicyBase<F, FallbackEvents, CheckedFallbackOptions>
+  implements FallbackPolicy<F>
+{
+  readonly #answer: FallbackAnswer<F>
 
-  constructor(answer: FallbackAnswer<F>, options: Required<FallbackOptions>, env: Env) {
-    super('fallback', env)
-    this.answer = answer
-    this.#answerWhen = options.answerWhen
+  constructor(answer: FallbackAnswer<F>, options: CheckedFallbackOptions, env: Env) {
+    super('fallback', options, env)
+    this.#answer = answer
   }
 
-  override run(call: OngoingCall, depth: number, receiver: Receiver): void {
-    call.descend(depth + 1, new FallbackRun(this, call, receiver))
+  override run(call: OngoingCall, depth: number): Result {
+    return call.follow(depth, (result) => {
+      const isFailure = result instanceof Failure
+      if (isFailure ? result.isPassing : this.options.answerFor === undefined) return result
+      const info = new LazyFallbackInfo(call.calls, result)
+      return this.#mayAnswer(info, isFailure) ? this.#ask(call, info) : result
+    })
   }
 
-  mayAnswer(info: FallbackInfo): boolean {
-    try {
-      return this.#answerWhen(info)
-    } catch (error) {
-      this.wiring.report(error)
-      return false
+  #mayAnswer(info: FallbackInfo, isFailure: boolean): boolean {
+    const { answerWhen, answerFor } = this.options
+    const ask = () => (isFailure ? answerWhen(info) : answerFor?.(info.value))
+    return Boolean(asked(ask, (error) => this.wiring.report(error)))
+  }
+
+  async #ask(call: OngoingCall, info: FallbackInfo): Promise<Result> {
+    const result = await call.wait((end) => {
+      call.fromFallback = true
+      const ask = async () => this.#answer(info)
+      ask().then(end, (thrown: unknown) => end(Failure.thrown(thrown)))
+      return undefined
+    })
+    const { value, calls } = info
+    if (!(result instanceof Failure)) {
+      this.tell('answered', () => ({ error: info.error, value, calls }))
+    } else if (!result.isPassing) {
+      this.tell('failed', () => ({ error: info.error, fallbackError: result.error }))
     }
-  }
-
-  tellAnswered(info: FallbackInfo): void {
-    if (!this.listeners.has('answered')) return
-    const { error, calls } = info
-    this.listeners.emit('answered', { name: this.name, error, calls })
-  }
-
-  tellFailed(info: FallbackInfo, fallbackError: unknown): void {
-    if (!this.listeners.has('failed')) return
-    this.listeners.emit('failed', { name: this.name, error: info.error, fallbackError })
-  }
-}
-
-class FallbackRun implements Receiver, Leaf {
-  readonly calling = false
-  readonly #policy: Fallback<unknown>
-  readonly #call: OngoingCall
-  readonly #receiver: Receiver
-  #over = false
-
-  constructor(policy: Fallback<unknown>, call: OngoingCall, receiver: Receiver) {
-    this.#policy = policy
-    this.#call = call
-    this.#receiver = receiver
-  }
-
-  succeeded(value: unknown): void {
-    this.#receiver.succeeded(value)
-  }
-
-  failed(failure: Failure): void {
-    const info = new LazyFallbackInfo(failure, this.#call.calls)
-    if (failure.cutBy !== undefined || !this.#policy.mayAnswer(info)) this.#receiver.failed(failure)
-    else this.#ask(info)
-  }
-
-  cut(failure: Failure): void {
-    this.#over = true
-    this.#receiver.failed(failure)
-  }
-
-  #ask(info: FallbackInfo): void {
-    this.#call.fromFallback = true
-    this.#call.active = this
-    let answer: unknown
-    try {
-      answer = this.#policy.answer(info)
-      if (isPromiseLike(answer)) {
-        Promise.resolve(answer).then(
-          (value) => this.#answered(info, value),
-          (error: unknown) => this.#threw(info, error),
-        )
-        return
-      }
-    } catch (error) {
-      this.#threw(info, error)
-      return
-    }
-    this.#answered(info, answer)
-  }
-
-  #answered(info: FallbackInfo, value: unknown): void {
-    if (!this.#ends()) return
-    this.#policy.tellAnswered(info)
-    this.#receiver.succeeded(value)
-  }
-
-  #threw(info: FallbackInfo, error: unknown): void {
-    if (!this.#ends()) return
-    this.#policy.tellFailed(info, error)
-    this.#receiver.failed(Failure.thrown(error))
-  }
-
-  #ends(): boolean {
-    if (this.#over) return false
-    this.#over = true
-    this.#call.active = undefined
-    return true
+    return result
   }
 }
 
 /**
  * Gives another answer, by default only when the function was never called.
  *
- * @throws TypeError if `answer` is not a function.
+ * @throws TypeError if `answer` or an option is not a function.
  */
 export function fallback<F>(
   answer: FallbackAnswer<F>,

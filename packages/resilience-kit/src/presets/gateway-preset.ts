@@ -36,7 +36,7 @@ export interface GatewayPresetOptions {
   readonly budget?: RetryBudget
   /** Calls at once. Default 200. */
   readonly maxConcurrent?: number
-  /** Longer calls are slow. Default 2000. */
+  /** Longer calls are slow, and a probe of the breaker counts as unanswered. Default 2000. */
   readonly slowCallMs?: number
   /** How long the breaker refuses. Default 10000. */
   readonly waitInOpenMs?: number
@@ -70,15 +70,18 @@ function tripRules(options: GatewayPresetOptions): readonly TripRule[] {
 }
 
 function gatewayBreaker(options: GatewayPresetOptions, env: Env): CircuitBreakerPolicy {
+  const { slowCallMs = 2000 } = options
   return circuitBreaker(
     {
       tripWhen: tripRules(options),
-      slowCallMs: options.slowCallMs ?? 2000,
+      slowCallMs,
       waitInOpenMs: options.waitInOpenMs ?? 10_000,
       halfOpen: {
         permits: options.halfOpenPermits ?? 5,
         reopenFailureRate: 100,
         reopenSlowRate: 100,
+        // Probes that hang are known as such before their time-out: the next round begins earlier.
+        probeLimitMs: slowCallMs,
       },
       ...(options.classify === undefined ? {} : { classify: options.classify }),
     },

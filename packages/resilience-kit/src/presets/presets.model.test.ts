@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CircuitBreakerPolicy } from '../circuit-breaker/circuit-breaker-options.js'
-import type { Guard, Policy } from '../policy.js'
+import type { Guard } from '../guard.js'
+import type { Policy } from '../policy.js'
 import { pipeline } from '../pipeline.js'
 import { seededRandom } from '../testing/seeded-random.js'
 import { VirtualClock } from '../testing/virtual-clock.js'

@@ -1,76 +1,110 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Random } from '../random.js'
 import { seededRandom } from '../testing/seeded-random.js'
-import { exponentialBackoff, fixedBackoff, type Jitter } from './backoff.js'
+import {
+  decorrelatedBackoff,
+  exponentialBackoff,
+  fixedBackoff,
+  type Backoff,
+  type BackoffInfo,
+  type Jitter,
+} from './backoff.js'
 
-const random = seededRandom(1)
-const attempts = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
+const info = (random: Random = seededRandom(1), previousMs = 0): BackoffInfo => ({
+  random,
+  previousMs,
+  error: undefined,
+  value: undefined,
+})
+const lowest = { next: () => 0 }
+const highest = { next: () => 1 - 2 ** -32 }
+const waits = (backoff: Backoff, n: number) =>
+  Array.from({ length: n }, (_, i) => backoff(i + 1, info()))
+const exponential = (jitter: Jitter) => exponentialBackoff({ initialMs: 1000, jitter })
 
 describe('back-off', () => {
   test('fixed: the same wait after every attempt', () => {
-    expect(attempts(4).map((attempt) => fixedBackoff(300)(attempt, random))).toEqual([
-      300, 300, 300, 300,
-    ])
+    expect(waits(fixedBackoff(300), 4)).toEqual([300, 300, 300, 300])
+    expect(fixedBackoff(2 ** 31 - 1)(1_000_000, info())).toBe(2 ** 31 - 1)
+  })
+
+  test('fixed, with jitter: resilience4j randomises 500 ms by a half to 250..750', () => {
+    const backoff = fixedBackoff(500, 0.5)
+    expect([backoff(7, info(lowest)), backoff(7, info(highest))]).toEqual([250, 750])
+    expect(fixedBackoff(500, 0)(1, info(highest))).toBe(500)
+    expect(fixedBackoff(1, 1)(1, info(lowest))).toBe(1)
   })
 
   test("exponential: the seeds' waits, and resilience4j's whole milliseconds", () => {
     const seeds = exponentialBackoff({ initialMs: 1000, jitter: 'none' })
-    expect(attempts(3).map((attempt) => seeds(attempt, random))).toEqual([1000, 2000, 4000])
+    expect(waits(seeds, 3)).toEqual([1000, 2000, 4000])
     const r4j = exponentialBackoff({ initialMs: 100, multiplier: 1.5, jitter: 'none' })
-    expect(attempts(6).map((attempt) => r4j(attempt, random))).toEqual([
-      100, 150, 225, 337, 505, 757,
-    ])
+    expect(waits(r4j, 6)).toEqual([100, 150, 225, 337, 505, 757])
+  })
+
+  test('exponential by default: from 200 ms, times 2, at most 20 s, full jitter', () => {
+    const backoff = exponentialBackoff()
+    const most = [1, 2, 3, 7, 8, 50].map((n) => backoff(n, info(highest)))
+    expect(most).toEqual([200, 400, 800, 12_800, 20_000, 20_000])
+    expect(backoff(5, info(lowest))).toBe(0)
   })
 
   test('the cap holds for every attempt, also the millionth', () => {
     const capped = exponentialBackoff({ initialMs: 500, maxMs: 3000, jitter: 'none' })
-    expect([1, 2, 3, 4, 1_000_000].map((n) => capped(n, random))).toEqual([
+    expect([1, 2, 3, 4, 1_000_000].map((n) => capped(n, info()))).toEqual([
       500, 1000, 2000, 3000, 3000,
     ])
     const flat = exponentialBackoff({ initialMs: 100, multiplier: 1.0001, jitter: 'none' })
-    expect(flat(1_000_000_000, random)).toBe(100)
+    expect(flat(1_000_000_000, info())).toBe(100)
+    const small = exponentialBackoff({ initialMs: 500, maxMs: 30, jitter: 'none' })
+    expect(small(1, info())).toBe(30)
   })
 
   test.each<[Jitter, number, number]>([
     ['full', 0, 1000],
     ['equal', 500, 1000],
     ['none', 1000, 1000],
-  ])('jitter %s stays in %d..%d and reaches both ends', (jitter, low, high) => {
-    const backoff = exponentialBackoff({ initialMs: 1000, jitter })
-    expect(backoff(1, { next: () => 0 })).toBe(jitter === 'full' ? low : high)
-    expect(backoff(1, { next: () => 1 - 2 ** -32 })).toBe(jitter === 'equal' ? low : high)
-    for (let i = 0; i < 1000; i += 1) {
-      const ms = backoff(1, random)
-      expect(ms >= low && ms <= high && Number.isInteger(ms)).toBe(true)
+    [0.25, 750, 1250],
+    [1, 1, 2000],
+  ])('jitter %s reaches both ends of %d..%d and nothing beyond', (jitter, low, high) => {
+    const backoff = exponential(jitter)
+    expect(backoff(1, info(lowest))).toBe(low)
+    expect(backoff(1, info(highest))).toBe(high)
+  })
+
+  test('jitter is drawn before the cap is looked at, as resilience4j does', () => {
+    const backoff = exponentialBackoff({ initialMs: 1000, maxMs: 1100, jitter: 0.5 })
+    expect([backoff(1, info(lowest)), backoff(1, info(highest))]).toEqual([500, 1100])
+    expect(backoff(2, info(lowest))).toBe(1000)
+    expect(backoff(3, info(lowest))).toBe(1100)
+  })
+
+  test('equal jitter keeps at least half of an odd wait', () => {
+    const backoff = exponentialBackoff({ initialMs: 5, jitter: 'equal' })
+    expect([backoff(1, info(lowest)), backoff(1, info(highest))]).toEqual([3, 5])
+  })
+
+  test('decorrelated: from the shortest wait to three times the one before', () => {
+    const backoff = decorrelatedBackoff({ initialMs: 100, maxMs: 5000 })
+    expect(backoff(1, info(lowest))).toBe(100)
+    expect(backoff(1, info(highest))).toBe(300)
+    expect(backoff(2, info(lowest, 300))).toBe(100)
+    expect(backoff(2, info(highest, 300))).toBe(900)
+    expect(backoff(3, info(highest, 4000))).toBe(5000)
+    const byDefault = decorrelatedBackoff()
+    expect([byDefault(1, info(lowest)), byDefault(1, info(highest))]).toEqual([200, 600])
+    expect(byDefault(9, info(highest, 20_000))).toBe(20_000)
+  })
+
+  test.each<[string, Backoff]>([
+    ['fixed', fixedBackoff(5)],
+    ['exponential', exponentialBackoff()],
+    ['decorrelated', decorrelatedBackoff()],
+  ])('%s: attempts are counted from 1', (_, backoff) => {
+    for (const attempt of [0, -1, Number.NaN]) {
+      const ask = () => backoff(attempt, info())
+      expect(ask).toThrow(new RangeError(`attempt must be at least 1, got ${attempt}`))
     }
-  })
-
-  test('never NaN, negative or above the cap, whatever the numbers', () => {
-    fc.assert(
-      fc.property(
-        fc.record({
-          initialMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
-          multiplier: fc.double({ min: 1, max: 1000, noNaN: true }),
-          maxMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
-          jitter: fc.constantFrom<Jitter>('none', 'full', 'equal'),
-        }),
-        fc.integer({ min: 1, max: 1_000_000 }),
-        (options, attempt) => {
-          const ms = exponentialBackoff(options)(attempt, random)
-          // Full jitter draws whole numbers, so a cap with a fraction may be reached from above.
-          return ms >= 0 && ms <= Math.ceil(options.maxMs)
-        },
-      ),
-    )
-  })
-
-  test('refuses numbers outside of their range', () => {
-    expect(() => fixedBackoff(-1)).toThrow('backoff.ms must be 0..2147483647, got -1')
-    expect(() => exponentialBackoff({ multiplier: 0.5 })).toThrow(
-      'backoff.multiplier must be 1..1000, got 0.5',
-    )
-    expect(() => exponentialBackoff(JSON.parse('{"jitter":"half"}'))).toThrow(
-      'backoff.jitter must be none, full or equal, got half',
-    )
+    expect(() => backoff(1, info())).not.toThrow()
   })
 })

@@ -1,62 +1,130 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { numberIn } from '../option-range.js'
+import { functionOrNothing, numberIn, optionsOf } from '../option-range.js'
 import type { Random } from '../random.js'
 
+/** What a wait may depend on beside the number of the attempt. */
+export interface BackoffInfo {
+  readonly random: Random
+  /** The wait before, in milliseconds; 0 before the first one. */
+  readonly previousMs: number
+  /** How the attempt failed; undefined where a value counted as a failure. */
+  readonly error: unknown
+  /** The value that counted as a failure. */
+  readonly value: unknown
+}
+
 /**
- * How long to wait after attempt number `attempt` (the first is 1) has failed, in milliseconds.
- * Pure but for `random`.
+ * How long to wait after attempt number `attempt` (the first is 1) has failed, in milliseconds. An
+ * answer below 0 ends the series. Pure but for `random`.
  */
-export type Backoff = (attempt: number, random: Random) => number
+export type Backoff = (attempt: number, info: BackoffInfo) => number
 
 /**
  * How much of a wait is left to chance: `none`; `full`: anything in 0..wait, the best against
- * callers that come back all at once; `equal`: half of the wait is certain.
+ * callers that come back all at once; `equal`: half of the wait is certain; a number in 0..1: so
+ * much of the wait more or less, and the cap only after that, as in resilience4j (so late waits are
+ * not jittered at all).
  */
-export type Jitter = 'none' | 'full' | 'equal'
+export type Jitter = 'none' | 'full' | 'equal' | number
 
 /** A wait that grows with every attempt. */
 export interface ExponentialBackoffOptions {
-  /** The wait after the first attempt, in milliseconds, 0..2147483647. Default 200. */
+  /** The wait after the first attempt, in milliseconds, 1..2147483647. Default 200. */
   readonly initialMs?: number
   /** How much longer each wait is than the one before, 1..1000. Default 2. */
   readonly multiplier?: number
-  /** No wait is longer, in milliseconds, 0..2147483647. Default 20000. */
+  /** No wait is longer, in milliseconds, 1..2147483647. Default 20000. */
   readonly maxMs?: number
   /** Default `full`. */
   readonly jitter?: Jitter
 }
 
-const JITTERED: Readonly<Record<Jitter, (ms: number, random: Random) => number>> = {
-  none: (ms) => ms,
-  full: (ms, random) => Math.floor(random.next() * (ms + 1)),
-  equal: (ms, random) => ms - Math.floor(random.next() * (Math.floor(ms / 2) + 1)),
+/** A wait between the shortest one and three times the one before. */
+export interface DecorrelatedBackoffOptions {
+  /** The shortest wait, in milliseconds, 1..2147483647. Default 200. */
+  readonly initialMs?: number
+  /** No wait is longer, in milliseconds, 1..2147483647. Default 20000. */
+  readonly maxMs?: number
 }
 
-/** The same wait after every attempt; 0..2147483647 milliseconds. */
-export function fixedBackoff(ms: number): Backoff {
-  numberIn('backoff.ms', ms, 0, LONGEST_TIMER_MS)
-  return () => ms
+/** An option in whole milliseconds, so that every wait is whole too. */
+function waitIn(option: string, ms: number | undefined, byDefault: number): number {
+  return Math.trunc(numberIn(`backoff.${option}`, ms ?? byDefault, 1, LONGEST_TIMER_MS))
+}
+
+/** A whole number in `min..max`, both ends included. */
+function wholeIn(min: number, max: number, random: Random): number {
+  // A random number next to 1 can round up to the one after the last.
+  return Math.min(Math.floor(min + random.next() * (max - min + 1)), Math.floor(max))
+}
+
+function jittered(ms: number, jitter: Jitter, random: Random): number {
+  if (jitter === 'none') return ms
+  if (jitter === 'full') return wholeIn(0, ms, random)
+  if (jitter === 'equal') return wholeIn(Math.ceil(ms / 2), ms, random)
+  return Math.max(1, wholeIn(ms - jitter * ms, ms + jitter * ms, random))
+}
+
+function checkedJitter(jitter: Jitter): Jitter {
+  if (jitter === 'none' || jitter === 'full' || jitter === 'equal') return jitter
+  if (typeof jitter === 'number') return numberIn('backoff.jitter', jitter, 0, 1)
+  throw new RangeError(`backoff.jitter must be none, full, equal or 0..1, got '${String(jitter)}'`)
+}
+
+function checkedAttempt(attempt: number): void {
+  if (!(attempt >= 1)) throw new RangeError(`attempt must be at least 1, got ${attempt}`)
+}
+
+/** The same wait after every attempt, 1..2147483647 milliseconds, with `jitter` (default none). */
+export function fixedBackoff(ms: number, jitter: Jitter = 'none'): Backoff {
+  const initialMs = numberIn('backoff.ms', ms, 1, LONGEST_TIMER_MS)
+  return exponentialBackoff({ initialMs, multiplier: 1, maxMs: LONGEST_TIMER_MS, jitter })
 }
 
 /**
  * `initialMs * multiplier ^ (attempt - 1)`, cut to whole milliseconds at every step as
- * resilience4j does, never above `maxMs`; then the jitter.
+ * resilience4j does, with the jitter, never above `maxMs`.
  */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Backoff {
-  const initialMs = numberIn('backoff.initialMs', options.initialMs ?? 200, 0, LONGEST_TIMER_MS)
+  optionsOf('exponentialBackoff', options)
+  const initialMs = waitIn('initialMs', options.initialMs, 200)
   const multiplier = numberIn('backoff.multiplier', options.multiplier ?? 2, 1, 1000)
-  const maxMs = numberIn('backoff.maxMs', options.maxMs ?? 20_000, 0, LONGEST_TIMER_MS)
-  const jittered = JITTERED[options.jitter ?? 'full']
-  if (jittered === undefined) {
-    throw new RangeError(`backoff.jitter must be none, full or equal, got ${options.jitter}`)
-  }
-  return (attempt, random) => {
-    let ms = Math.min(initialMs, maxMs)
+  const maxMs = waitIn('maxMs', options.maxMs, 20_000)
+  const jitter = checkedJitter(options.jitter ?? 'full')
+  const cap = typeof jitter === 'number' ? LONGEST_TIMER_MS : maxMs
+  return (attempt, { random }) => {
+    checkedAttempt(attempt)
+    let ms = Math.min(initialMs, cap)
     for (let i = 1; i < attempt; i += 1) {
-      const next = Math.min(Math.trunc(ms * multiplier), maxMs)
+      const next = Math.min(Math.trunc(ms * multiplier), cap)
       if (next === ms) break
       ms = next
     }
-    return jittered(ms, random)
+    return Math.min(jittered(ms, jitter, random), maxMs)
   }
+}
+
+/**
+ * A whole number in `initialMs..3 * previous wait`, never above `maxMs`: spreads callers that
+ * began together ("decorrelated jitter", AWS architecture blog, 2015).
+ */
+export function decorrelatedBackoff(options: DecorrelatedBackoffOptions = {}): Backoff {
+  optionsOf('decorrelatedBackoff', options)
+  const initialMs = waitIn('initialMs', options.initialMs, 200)
+  const maxMs = waitIn('maxMs', options.maxMs, 20_000)
+  return (attempt, { random, previousMs }) => {
+    checkedAttempt(attempt)
+    const longest = Math.max(initialMs, Math.min(previousMs, maxMs)) * 3
+    return Math.min(wholeIn(initialMs, longest, random), maxMs)
+  }
+}
+
+/** Answers a wait that is given as milliseconds (at least `min`) or as a function. */
+export function waitOr(
+  option: string,
+  wait: number | Backoff | undefined,
+  min: number,
+): number | Backoff | undefined {
+  if (typeof wait === 'number') return numberIn(option, wait, min, LONGEST_TIMER_MS)
+  return functionOrNothing(option, wait)
 }

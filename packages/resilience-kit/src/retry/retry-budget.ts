@@ -1,5 +1,5 @@
 import type { Classification } from '../classification.js'
-import { numberIn } from '../option-range.js'
+import { numberIn, optionsOf } from '../option-range.js'
 
 /** How many retries a client may spend while the other side does not recover. */
 export interface RetryBudgetOptions {
@@ -28,8 +28,9 @@ export class RetryBudget {
   #balance: number
 
   constructor(options: RetryBudgetOptions = {}) {
+    optionsOf('retryBudget', options)
     const check = (option: keyof RetryBudgetOptions, fallback: number, min: number) =>
-      numberIn(`retryBudget.${option}`, options[option] ?? fallback, min, LARGEST)
+      numberIn(`retryBudget.${option}`, options[option] === undefined ? fallback : options[option], min, LARGEST)
     this.capacity = check('capacity', 100, 1)
     this.#costAnswered = check('costAnswered', 2, 0)
     this.#costUnanswered = check('costUnanswered', 20, 0)

@@ -1,9 +1,16 @@
 import type { Classification, Classify } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { functionOrNothing, integerIn, numberIn } from '../option-range.js'
+import {
+  booleanOr,
+  functionOrNothing,
+  integerIn,
+  numberIn,
+  oneOf,
+  optionsOf,
+} from '../option-range.js'
 import type { Policy } from '../policy.js'
-import { exponentialBackoff, type Backoff } from './backoff.js'
+import { exponentialBackoff, waitOr, type Backoff } from './backoff.js'
 import { RetryBudget } from './retry-budget.js'
 
 /**
@@ -16,8 +23,12 @@ export type RetryWhen = (classification: Classification, error: unknown) => bool
 export interface RetryOptions {
   /** Attempts in all, the first included; 1..1000000. Default 3. */
   readonly maxAttempts?: number
-  /** Default: exponential from 200 ms, times 2, at most 20 s, full jitter. */
-  readonly backoff?: Backoff
+  /**
+   * The wait before each retry: always the same milliseconds, 0..2147483647, or a function.
+   * Default: exponential from 200 ms, times 2, at most 20 s, full jitter; that is also the wait
+   * where the function throws or answers no number.
+   */
+  readonly backoff?: number | Backoff
   /**
    * Default: after failures and after unanswered attempts. A call that must not happen twice needs
    * `(classification) => classification === 'failure'`, or a `beforeRetry` look-up: nobody knows
@@ -26,6 +37,11 @@ export interface RetryOptions {
   readonly retryWhen?: RetryWhen
   /** Default `defaultClassify`. */
   readonly classify?: Classify
+  /**
+   * Whether `classify` is asked about refusals of the policies inside too, so that they can be
+   * retried, as they are in resilience4j. Default false.
+   */
+  readonly classifyRefusals?: boolean
   /** Limits the retries of everything that shares it. Default: no limit. */
   readonly budget?: RetryBudget
   /**
@@ -33,10 +49,26 @@ export interface RetryOptions {
    * It is never undercut: if it asks for more, the series ends. Default 60000.
    */
   readonly maxRetryAfterMs?: number
+  /**
+   * What the caller gets when the attempts are used up: `never`, the last error or value itself;
+   * `results`, a `RetryExhaustedError` in place of a value (resilience4j's
+   * `failAfterMaxAttempts`); `always`, in place of an error too. Default `never`.
+   */
+  readonly wrapExhausted?: WrapExhausted
+  /**
+   * What an error of `retryWhen` or `classify` does: `report` tells `onListenerError`, and the call
+   * ends as it would have (no retry, or by the default classification); `throw` ends the call with
+   * that error, as resilience4j does. Default `report`.
+   */
+  readonly predicateErrors?: 'report' | 'throw'
 }
 
+/** Where a `RetryExhaustedError` stands for the last outcome. */
+export type WrapExhausted = 'never' | 'results' | 'always'
+
 /** Why a series of attempts ended without success although a retry was in question. */
-export type GaveUpBecause = 'attempts' | 'budget' | 'deadline' | 'not-retryable' | 'retry-after'
+export type GaveUpBecause =
+  'attempts' | 'backoff' | 'budget' | 'deadline' | 'not-retryable' | 'retry-after'
 
 /** What a retry policy tells. */
 export interface RetryEvents {
@@ -47,6 +79,8 @@ export interface RetryEvents {
     readonly delayMs: number
     readonly classification: Classification
     readonly error: unknown
+    /** The value that counted as a failure, where there was no error. */
+    readonly value: unknown
   }
   /** A call succeeded at its second or a later attempt. */
   readonly recovered: { readonly name: string; readonly attempts: number }
@@ -60,20 +94,36 @@ export interface RetryEvents {
   }
 }
 
+/** Series of attempts since the policy was made, as resilience4j counts them. */
+export interface RetrySnapshot {
+  /** Calls of what stands inside. */
+  readonly attempts: number
+  readonly succeededAtOnce: number
+  readonly succeededAfterRetry: number
+  /** Ended by an error that is not worth a retry. */
+  readonly failedAtOnce: number
+  /** Ended for want of attempts, budget or time. */
+  readonly failedAfterRetry: number
+}
+
 /** Calls again after a failure; the last error is what the caller gets. */
 export interface RetryPolicy extends Policy, EventSource<RetryEvents> {
   readonly maxAttempts: number
   readonly budget: RetryBudget | undefined
+  snapshot(): RetrySnapshot
 }
 
 /** `RetryOptions` with every default filled in. */
 export interface CheckedRetryOptions {
   readonly maxAttempts: number
-  readonly backoff: Backoff
+  readonly backoff: number | Backoff
   readonly retryWhen: RetryWhen
   readonly classify: Classify | undefined
+  readonly classifyRefusals: boolean
   readonly budget: RetryBudget | undefined
   readonly maxRetryAfterMs: number
+  readonly wrapExhausted: WrapExhausted
+  readonly predicateErrors: 'report' | 'throw'
 }
 
 const unlessIgnored: RetryWhen = (classification) =>
@@ -81,16 +131,27 @@ const unlessIgnored: RetryWhen = (classification) =>
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedRetryOptions(options: RetryOptions): CheckedRetryOptions {
-  if (options.budget !== undefined && !(options.budget instanceof RetryBudget)) {
+  const {
+    maxAttempts = 3,
+    maxRetryAfterMs = 60_000,
+    wrapExhausted = 'never',
+    budget,
+  } = optionsOf('retry', options)
+  if (budget !== undefined && !(budget instanceof RetryBudget)) {
     throw new TypeError('retry.budget must be made by retryBudget()')
   }
-  const { maxAttempts = 3, maxRetryAfterMs = 60_000 } = options
   return {
     maxAttempts: integerIn('retry.maxAttempts', maxAttempts, 1, 1_000_000),
-    backoff: functionOrNothing('retry.backoff', options.backoff) ?? exponentialBackoff(),
+    backoff: waitOr('retry.backoff', options.backoff, 0) ?? exponentialBackoff(),
     retryWhen: functionOrNothing('retry.retryWhen', options.retryWhen) ?? unlessIgnored,
     classify: functionOrNothing('retry.classify', options.classify),
-    budget: options.budget,
+    classifyRefusals: booleanOr('retry.classifyRefusals', options.classifyRefusals, false),
+    budget,
     maxRetryAfterMs: numberIn('retry.maxRetryAfterMs', maxRetryAfterMs, 0, LONGEST_TIMER_MS),
+    wrapExhausted: oneOf('retry.wrapExhausted', wrapExhausted, ['never', 'results', 'always']),
+    predicateErrors: oneOf('retry.predicateErrors', options.predicateErrors ?? 'report', [
+      'report',
+      'throw',
+    ]),
   }
 }

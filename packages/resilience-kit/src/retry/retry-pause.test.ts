@@ -74,4 +74,90 @@ describe('the look-up before a retry', () => {
     await clock.advance(100_000)
     expect(operation.calls).toBe(1)
   })
+
+  test('is cut short by the deadline, and the series ends with that', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    const operation = scriptedOperation<string>([new Error('a'), 'second call'])
+    let hookSignal: AbortSignal | undefined
+    const beforeRetry = ({ signal }: { signal: AbortSignal }) => {
+      hookSignal = signal
+      return new Promise<never>(() => {})
+    }
+    const call = policy.settle(operation, { deadlineMs: 1500, beforeRetry })
+    const settled = await clock.advanceUntil(call)
+    if (settled.ok) return expect.unreachable()
+    expect(settled.error).toMatchObject({ code: 'DEADLINE_EXCEEDED', cause: new Error('a') })
+    expect(hookSignal?.reason).toBe(settled.error)
+    expect([clock.monotonic(), operation.calls]).toEqual([1500, 1])
+  })
+
+  test('that takes too long by a blocked process is the end: no attempt after the deadline', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    let lateMs = 0
+    const blocked = Object.assign(Object.create(clock), {
+      monotonic: () => clock.monotonic() + lateMs,
+      setTimer: (ms: number, fire: () => void) => clock.setTimer(ms, fire),
+    })
+    const late = retry({ maxAttempts: 3, backoff: 1000 }, { clock: blocked })
+    const gaveUp: unknown[] = []
+    late.on('gaveUp', ({ because }) => gaveUp.push(because))
+    const operation = scriptedOperation<string>([new Error('a'), 'second call'])
+    const beforeRetry = async () => {
+      lateMs = 5000
+      return undefined
+    }
+    const call = late.settle(operation, { deadlineMs: 2000, beforeRetry })
+    expect(await clock.advanceUntil(call)).toMatchObject({ ok: false, error: new Error('a') })
+    expect([operation.calls, gaveUp]).toEqual([1, ['deadline']])
+    expect(policy.snapshot().attempts).toBe(0)
+  })
+
+  test('is not asked where no retry follows, and a value that failed comes without error', async () => {
+    const { clock, policy } = world({ maxAttempts: 2 })
+    const asked: unknown[] = []
+    const beforeRetry = async ({ error }: { error: unknown }) => void asked.push(error)
+    const options = { beforeRetry: beforeRetry as () => Promise<undefined> }
+    await policy.execute(() => 1, options)
+    await clock.advanceUntil(policy.settle(scriptedOperation([new Error('a')]), options))
+    expect(asked).toEqual([new Error('a')])
+    const classify = ({ ok }: { ok: boolean }) => (ok ? 'failure' : undefined)
+    const never = retry({ maxAttempts: 2, backoff: 0, classify }, { clock })
+    await clock.advanceUntil(never.settle(() => 'busy', options))
+    expect(asked).toEqual([new Error('a'), undefined])
+  })
+
+  test('a listener that aborts before it is asked spares it', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    const controller = new AbortController()
+    policy.on('retry', () => controller.abort())
+    const beforeRetry = () => expect.unreachable()
+    const call = policy.settle(() => Promise.reject(new Error('a')), {
+      signal: controller.signal,
+      beforeRetry,
+    })
+    expect(await call).toMatchObject({ ok: false, refusedBy: 'aborted', calls: 1 })
+    expect(clock.pending).toBe(0)
+  })
+
+  test.each([['found'], [42], [true], [[]], [{ result: 1 }]])(
+    'that answers %o, which says nothing, ends the series with an error: no second call',
+    async (answer) => {
+      const { clock, policy } = world({ maxAttempts: 3 })
+      const operation = scriptedOperation<unknown>([new Error('a'), 'second call'])
+      const beforeRetry = async () => answer as unknown as undefined
+      const settled = await clock.advanceUntil(policy.settle(operation, { beforeRetry }))
+      if (settled.ok) return expect.unreachable()
+      expect(String(settled.error)).toBe(
+        'TypeError: beforeRetry must answer { value } or undefined',
+      )
+      expect(operation.calls).toBe(1)
+    },
+  )
+
+  test('may find a value that looks like nothing', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    const operation = scriptedOperation<unknown>([new Error('a'), 'second call'])
+    const call = policy.settle(operation, { beforeRetry: async () => ({ value: undefined }) })
+    expect(await clock.advanceUntil(call)).toMatchObject({ ok: true, value: undefined, calls: 1 })
+  })
 })

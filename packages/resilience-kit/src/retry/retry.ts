@@ -1,8 +1,12 @@
-import type { Failure } from '../call/failure.js'
-import type { OngoingCall, Receiver } from '../call/ongoing-call.js'
+import { asked } from '../asked.js'
+import { Failure } from '../call/failure.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import { Classifier, type Classification } from '../classification.js'
 import type { Env } from '../env.js'
 import { PolicyBase } from '../policy.js'
+import { exponentialBackoff } from './backoff.js'
+import type { RetryBudget } from './retry-budget.js'
+import { RetryExhaustedError } from './retry-exhausted-error.js'
 import {
   checkedRetryOptions,
   type CheckedRetryOptions,
@@ -10,26 +14,35 @@ import {
   type RetryEvents,
   type RetryOptions,
   type RetryPolicy,
+  type RetrySnapshot,
 } from './retry-options.js'
-import type { RetryBudget } from './retry-budget.js'
-import { RetryPause } from './retry-pause.js'
+import { lookUp, pause } from './retry-pause.js'
 
-/** How an attempt ended that may be worth another one. */
-interface AttemptEnd {
+/** An attempt that did not succeed. */
+interface FailedAttempt {
+  readonly attempt: number
+  readonly result: Result
   readonly classification: Classification
-  /** Undefined where a value was classified as a failure. */
-  readonly failure: Failure | undefined
-  readonly value: unknown
+  /** The wait before it, in milliseconds. */
+  readonly waitedMs: number
 }
 
-class RetryAttempts extends PolicyBase<never, RetryEvents> implements RetryPolicy {
-  readonly options: CheckedRetryOptions
-  readonly classifier: Classifier
+const defaultBackoff = exponentialBackoff()
+
+class RetryAttempts
+  extends PolicyBase<never, RetryEvents, CheckedRetryOptions>
+  implements RetryPolicy
+{
+  readonly #classifier: Classifier
+  #attempts = 0
+  #succeededAtOnce = 0
+  #succeededAfterRetry = 0
+  #failedAtOnce = 0
+  #failedAfterRetry = 0
 
   constructor(options: CheckedRetryOptions, env: Env) {
-    super('retry', env)
-    this.options = options
-    this.classifier = new Classifier(options.classify)
+    super('retry', options, env)
+    this.#classifier = new Classifier(options.classify, options.classifyRefusals)
   }
 
   get maxAttempts(): number {
@@ -40,144 +53,173 @@ class RetryAttempts extends PolicyBase<never, RetryEvents> implements RetryPolic
     return this.options.budget
   }
 
-  readonly report = (error: unknown): void => this.wiring.report(error)
-
-  override run(call: OngoingCall, depth: number, receiver: Receiver): void {
-    new RetryRun(this, call, depth, receiver).start()
-  }
-
-  /** Whether `end` is worth another attempt; a predicate that throws says no. */
-  isWorthIt(end: AttemptEnd): boolean {
-    try {
-      return this.options.retryWhen(end.classification, end.failure?.error)
-    } catch (error) {
-      this.report(error)
-      return false
+  snapshot(): RetrySnapshot {
+    return {
+      attempts: this.#attempts,
+      succeededAtOnce: this.#succeededAtOnce,
+      succeededAfterRetry: this.#succeededAfterRetry,
+      failedAtOnce: this.#failedAtOnce,
+      failedAfterRetry: this.#failedAfterRetry,
     }
   }
 
-  /** The wait after `attempt`; one of no length if the back-off function fails. */
-  delayMs(attempt: number): number {
-    try {
-      const ms = this.options.backoff(attempt, this.wiring.random)
-      if (ms >= 0) return ms
-      this.report(new RangeError(`retry.backoff must answer at least 0, got ${ms}`))
-    } catch (error) {
-      this.report(error)
+  override run(call: OngoingCall, depth: number): Result {
+    call.attempt = 1
+    this.#attempts += 1
+    return call.follow(depth, (result) => {
+      try {
+        const classification = this.#classify(result)
+        if (classification === undefined) return result
+        const first = { attempt: 1, result, classification, waitedMs: 0 }
+        return this.#again(call, depth, first).catch(Failure.thrown)
+      } catch (error) {
+        return Failure.thrown(error)
+      }
+    })
+  }
+
+  /** An error of a predicate: reported, or thrown where that is asked for. */
+  readonly #predicateThrew = (error: unknown): void => {
+    if (this.options.predicateErrors === 'throw') throw error
+    this.wiring.report(error)
+  }
+
+  readonly #report = (error: unknown): void => this.wiring.report(error)
+
+  /** How an attempt failed; undefined if it did not, or was cut short from outside. */
+  #classify(result: Result, lastCost?: number, attempt = 1): Classification | undefined {
+    if (result instanceof Failure && result.isPassing) return undefined
+    const classification = this.#classifier.classify(result, this.#predicateThrew)
+    if (
+      result instanceof Failure ||
+      classification === 'failure' ||
+      classification === 'unanswered'
+    ) {
+      return classification
     }
-    return 0
+    if (classification === 'success') this.options.budget?.refund(lastCost)
+    if (attempt === 1) this.#succeededAtOnce += 1
+    else this.#succeededAfterRetry += 1
+    if (attempt > 1) this.tell('recovered', () => ({ attempts: attempt }))
+    return undefined
   }
 
-  tellRetry(attempt: number, delayMs: number, end: AttemptEnd): void {
-    if (!this.listeners.has('retry')) return
-    const { name } = this
-    const { classification, failure } = end
-    this.listeners.emit('retry', { name, attempt, delayMs, classification, error: failure?.error })
+  /** The attempts after the first, which ended as `first` tells. */
+  async #again(call: OngoingCall, depth: number, first: FailedAttempt): Promise<Result> {
+    const errors: unknown[] = []
+    for (let last = first; ;) {
+      errors.push(errorOf(last.result))
+      const attempt = last.attempt + 1
+      const delayMs = this.#delayMs(call, last)
+      if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, errors)
+      const lastCost = this.options.budget?.costOf(last.classification)
+
+      const cutShort = await pause(call, delayMs)
+      if (cutShort instanceof Failure) return cutShort
+      // The timers of a blocked process may fire late and together.
+      if (isTooLate(call, 0)) return this.#giveUp('deadline', last, errors)
+
+      const hook = call.options?.beforeRetry
+      if (hook !== undefined) {
+        const found = await lookUp(call, hook, attempt, errors.at(-1))
+        if (found instanceof Failure) return found
+        if (found) return this.#found(found)
+        if (isTooLate(call, 0)) return this.#giveUp('deadline', last, errors)
+      }
+
+      call.attempt = attempt
+      this.#attempts += 1
+      const result = await call.follow(depth, (ended) => ended)
+      const classification = this.#classify(result, lastCost, attempt)
+      if (classification === undefined) return result
+      last = { attempt, result, classification, waitedMs: delayMs }
+    }
   }
 
-  tellRecovered(attempts: number): void {
-    if (!this.listeners.has('recovered')) return
-    this.listeners.emit('recovered', { name: this.name, attempts })
+  /** How long to wait before the next attempt, or why there is none. */
+  #delayMs(call: OngoingCall, last: FailedAttempt): number | GaveUpBecause {
+    const { maxAttempts, maxRetryAfterMs, budget } = this.options
+    const { attempt, classification, result } = last
+    if (!this.#isWorthIt(last)) return 'not-retryable'
+    if (attempt >= maxAttempts) return 'attempts'
+    const retryAfterMs = askedToWait(result)
+    if (retryAfterMs > maxRetryAfterMs) return 'retry-after'
+    const backoffMs = this.#backoffMs(last)
+    if (backoffMs < 0) return 'backoff'
+    const delayMs = Math.max(backoffMs, retryAfterMs)
+    if (isTooLate(call, delayMs)) return 'deadline'
+    if (budget !== undefined && !budget.tryTake(budget.costOf(classification))) return 'budget'
+    const [error, value] = partsOf(result)
+    this.tell('retry', () => ({ attempt, delayMs, classification, error, value }))
+    return delayMs
   }
 
-  tellGaveUp(attempts: number, because: GaveUpBecause, end: AttemptEnd): void {
-    if (!this.listeners.has('gaveUp')) return
-    const { name } = this
-    const { classification, failure } = end
-    const error = failure?.error
-    this.listeners.emit('gaveUp', { name, attempts, because, classification, error })
+  /** Whether `last` is worth another attempt; a predicate that throws says no. */
+  #isWorthIt({ classification, result }: FailedAttempt): boolean | undefined {
+    return asked(
+      () => this.options.retryWhen(classification, errorOf(result)),
+      this.#predicateThrew,
+    )
+  }
+
+  /** The wait that the back-off function asks for; the default one's where it fails. */
+  #backoffMs({ attempt, result, waitedMs: previousMs }: FailedAttempt): number {
+    const { backoff } = this.options
+    const { random } = this.wiring
+    if (typeof backoff === 'number') return backoff
+    const [error, value] = partsOf(result)
+    const info = { random, previousMs, error, value }
+    const ms = asked(() => checkedWait(backoff(attempt, info)), this.#report)
+    return ms ?? defaultBackoff(attempt, info)
+  }
+
+  #found(found: unknown): Result {
+    if (typeof found !== 'object' || found === null || !('value' in found)) {
+      // It may have found what it looked for: to call again could be once too often.
+      return Failure.thrown(new TypeError('beforeRetry must answer { value } or undefined'))
+    }
+    this.#succeededAfterRetry += 1
+    return found.value
+  }
+
+  #giveUp(because: GaveUpBecause, last: FailedAttempt, errors: readonly unknown[]): Result {
+    const { attempt: attempts, classification, result } = last
+    if (because === 'not-retryable') this.#failedAtOnce += 1
+    else this.#failedAfterRetry += 1
+    const [error, value] = partsOf(result)
+    this.tell('gaveUp', () => ({ attempts, because, classification, error }))
+    const { wrapExhausted } = this.options
+    const isWrapped =
+      because !== 'not-retryable' &&
+      (wrapExhausted === 'always' || (wrapExhausted === 'results' && !(result instanceof Failure)))
+    if (!isWrapped) return result
+    return Failure.thrown(new RetryExhaustedError(this.name, because, errors, value))
   }
 }
 
-class RetryRun implements Receiver {
-  readonly #policy: RetryAttempts
-  readonly #call: OngoingCall
-  readonly #depth: number
-  readonly #receiver: Receiver
-  #attempt = 1
-  #lastCost: number | undefined
+/** `ms` if it is a number; a promise passes, for `asked` to report. */
+function checkedWait(ms: unknown): number {
+  if ((typeof ms === 'number' && !Number.isNaN(ms)) || ms instanceof Promise) return ms as number
+  throw new TypeError(`retry.backoff must answer a number, got ${String(ms)}`)
+}
 
-  constructor(policy: RetryAttempts, call: OngoingCall, depth: number, receiver: Receiver) {
-    this.#policy = policy
-    this.#call = call
-    this.#depth = depth
-    this.#receiver = receiver
-  }
+function errorOf(result: Result): unknown {
+  return result instanceof Failure ? result.error : undefined
+}
 
-  start(): void {
-    this.#call.attempt = this.#attempt
-    this.#call.descend(this.#depth + 1, this)
-  }
+/** How long the other side asks to wait, in milliseconds; a refusal of the kit is not its word. */
+function askedToWait(result: Result): number {
+  if (!(result instanceof Failure) || result.kind === 'refused') return 0
+  return result.retryAfterMs ?? 0
+}
 
-  succeeded(value: unknown): void {
-    const classification = this.#policy.classifier.value(value, this.#policy.report)
-    if (classification === 'failure' || classification === 'unanswered') {
-      this.#consider({ classification, failure: undefined, value })
-      return
-    }
-    if (classification === 'success') this.#policy.budget?.refund(this.#lastCost)
-    if (this.#attempt > 1) this.#policy.tellRecovered(this.#attempt)
-    this.#receiver.succeeded(value)
-  }
+/** Error and value of a result; one of them is undefined. */
+function partsOf(result: Result): readonly [error: unknown, value: unknown] {
+  return result instanceof Failure ? [result.error, undefined] : [undefined, result]
+}
 
-  failed(failure: Failure): void {
-    if (failure.cutBy !== undefined) {
-      this.#receiver.failed(failure)
-      return
-    }
-    const classification = this.#policy.classifier.failure(failure, this.#policy.report)
-    this.#consider({ classification, failure, value: undefined })
-  }
-
-  #consider(end: AttemptEnd): void {
-    const { maxAttempts } = this.#policy
-    if (!this.#policy.isWorthIt(end)) this.#giveUp('not-retryable', end)
-    else if (this.#attempt >= maxAttempts) this.#giveUp('attempts', end)
-    else this.#plan(end)
-  }
-
-  #plan(end: AttemptEnd): void {
-    const { budget, options } = this.#policy
-    const retryAfterMs = end.failure?.retryAfterMs ?? 0
-    const delayMs = Math.max(this.#policy.delayMs(this.#attempt), retryAfterMs)
-    const cost = budget?.costOf(end.classification) ?? 0
-    if (retryAfterMs > options.maxRetryAfterMs) {
-      this.#giveUp('retry-after', end)
-    } else if (this.#isTooLate(delayMs)) {
-      this.#giveUp('deadline', end)
-    } else if (budget !== undefined && !budget.tryTake(cost)) {
-      this.#giveUp('budget', end)
-    } else {
-      this.#lastCost = cost
-      this.#policy.tellRetry(this.#attempt, delayMs, end)
-      this.#pause(delayMs, end)
-    }
-  }
-
-  #pause(delayMs: number, end: AttemptEnd): void {
-    const error = end.failure?.error
-    new RetryPause(this.#call, this.#attempt + 1, error, {
-      over: () => {
-        this.#attempt += 1
-        this.start()
-      },
-      isTooLate: () => this.#isTooLate(0),
-      tooLate: () => this.#giveUp('deadline', end),
-      answered: (value) => this.#receiver.succeeded(value),
-      failed: (failure) => this.#receiver.failed(failure),
-    }).start(delayMs)
-  }
-
-  #isTooLate(delayMs: number): boolean {
-    const { deadlineAt, clock } = this.#call
-    return deadlineAt !== Number.POSITIVE_INFINITY && clock.monotonic() + delayMs >= deadlineAt
-  }
-
-  #giveUp(because: GaveUpBecause, end: AttemptEnd): void {
-    this.#policy.tellGaveUp(this.#attempt, because, end)
-    if (end.failure === undefined) this.#receiver.succeeded(end.value)
-    else this.#receiver.failed(end.failure)
-  }
+function isTooLate({ deadlineAt, clock }: OngoingCall, delayMs: number): boolean {
+  return deadlineAt !== Number.POSITIVE_INFINITY && clock.monotonic() + delayMs >= deadlineAt
 }
 
 /**

@@ -6,11 +6,7 @@ export class TimedOutError extends ResilienceError {
   readonly limitMs: number
 
   constructor(name: string, limitMs: number) {
-    super({
-      code: 'TIMED_OUT',
-      name: 'TimedOutError',
-      message: `'${name}' did not answer within ${limitMs} ms`,
-    })
+    super('TIMED_OUT', 'TimedOutError', `'${name}' did not answer within ${limitMs} ms`)
     this.limitMs = limitMs
   }
 }

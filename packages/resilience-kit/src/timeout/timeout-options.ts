@@ -1,18 +1,33 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { integerIn } from '../option-range.js'
+import { booleanOr, integerIn, optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
-/** How long one attempt may take. */
+/** How long one attempt may take, and what becomes of one that takes longer. */
 export interface TimeoutOptions {
-  /** Milliseconds, 1..2147483647. */
+  /** Milliseconds, 0..2147483647; with 0 only an answer that is there at once comes through. */
   readonly limitMs: number
+  /** Whether the signal of the function aborts when the time is over. Default true. */
+  readonly abortSignal?: boolean
+  /**
+   * Whether to wait until the function has ended after its signal aborted (cooperative); a value
+   * that it still answers is the result. Default false: the attempt ends in time, and what the
+   * function does later is swallowed.
+   */
+  readonly waitForEnd?: boolean
 }
 
 /** What a time-out policy tells. */
 export interface TimeoutEvents {
-  /** An attempt was cut short. */
+  /** An attempt took too long. */
   readonly timedOut: { readonly name: string; readonly limitMs: number; readonly attempt: number }
+  /** An attempt ended in time. */
+  readonly ended: {
+    readonly name: string
+    readonly attempt: number
+    readonly ok: boolean
+    readonly error: unknown
+  }
 }
 
 /**
@@ -23,7 +38,14 @@ export interface TimeoutPolicy extends Policy, EventSource<TimeoutEvents> {
   readonly limitMs: number
 }
 
-/** Throws a RangeError where an option is out of its range. */
-export function checkedTimeoutOptions(options: TimeoutOptions): TimeoutOptions {
-  return { limitMs: integerIn('timeout.limitMs', options.limitMs, 1, LONGEST_TIMER_MS) }
+/** Throws a RangeError or TypeError where an option is out of its range. */
+export function checkedTimeoutOptions(given: TimeoutOptions): Required<TimeoutOptions> {
+  const options = optionsOf('timeout', given)
+  const limitMs = integerIn('timeout.limitMs', options.limitMs, 0, LONGEST_TIMER_MS)
+  const abortSignal = booleanOr('timeout.abortSignal', options.abortSignal, true)
+  const waitForEnd = booleanOr('timeout.waitForEnd', options.waitForEnd, false)
+  if (waitForEnd && !abortSignal) {
+    throw new RangeError('timeout.waitForEnd needs abortSignal: nothing else ends the function')
+  }
+  return { limitMs, abortSignal, waitForEnd }
 }

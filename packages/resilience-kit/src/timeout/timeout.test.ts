@@ -3,6 +3,7 @@ import type { AttemptContext } from '../call/attempt-context.js'
 import { pipeline } from '../pipeline.js'
 import { fixedBackoff } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
+import { scriptedOperation } from '../testing/scripted-operation.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { TimedOutError } from './timed-out-error.js'
 import { timeout } from './timeout.js'
@@ -112,17 +113,115 @@ describe('timeout', () => {
     expect(events).toEqual([{ name: 'pay', limitMs: 100, attempt: 1 }])
   })
 
-  test.each([
-    [0, 'timeout.limitMs must be 1..2147483647, got 0'],
-    [2 ** 31, 'timeout.limitMs must be 1..2147483647, got 2147483648'],
-    [1.5, 'timeout.limitMs must be 1..2147483647 and whole, got 1.5'],
-    [Number.NaN, 'timeout.limitMs must be 1..2147483647 and whole, got NaN'],
-  ])('refuses a limit of %d', (limitMs, message) => {
-    expect(() => timeout({ limitMs })).toThrow(new RangeError(message))
+  test('tells how an attempt ended in time, and nothing of one that it cut short', async () => {
+    const clock = new VirtualClock()
+    const policy = timeout({ limitMs: 100 })
+    const events: unknown[] = []
+    policy.on('ended', (event) => events.push(event))
+    const error = new Error('a')
+    const operation = scriptedOperation<unknown>([error, never, 'fine'])
+    const again = retry({ maxAttempts: 3, backoff: fixedBackoff(10) })
+    const guard = pipeline('pay', again, policy, { clock })
+    await clock.advanceUntil(guard.execute(operation))
+    expect(events).toEqual([
+      { name: 'pay', attempt: 1, ok: false, error },
+      { name: 'pay', attempt: 3, ok: true, error: undefined },
+    ])
   })
 
-  test('names an option of another type', () => {
-    const options = JSON.parse('{"limitMs":"3s"}')
-    expect(() => timeout(options)).toThrow("timeout.limitMs must be 1..2147483647, got '3s'")
+  test('a limit of 0 lets through only what is there at once', async () => {
+    const clock = new VirtualClock()
+    const policy = timeout({ limitMs: 0 }, { clock })
+    expect(await policy.execute(() => 1)).toBe(1)
+    expect(await policy.execute(async () => 2)).toBe(2)
+    await expect(policy.execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const late = await clock.advanceUntil(policy.settle(() => clock.sleep(5)))
+    if (late.ok) return expect.unreachable()
+    expect(late.error).toMatchObject({ code: 'TIMED_OUT', limitMs: 0 })
+    expect(clock.monotonic()).toBe(1)
+    await clock.advance(10)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('leaves the signal alone where it is told to, but cuts the attempt short', async () => {
+    const clock = new VirtualClock()
+    const policy = timeout({ limitMs: 100, abortSignal: false }, { clock })
+    let context: AttemptContext | undefined
+    let read: AbortSignal | undefined
+    const call = policy.settle((given) => {
+      context = given
+      read = given.signal
+      return never()
+    })
+    const unread = policy.settle(never)
+    expect(await clock.advanceUntil(call)).toMatchObject({ ok: false, calls: 1 })
+    expect(await unread).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } })
+    expect(clock.monotonic()).toBe(100)
+    expect([read?.aborted, context?.signal.aborted]).toEqual([false, false])
+  })
+
+  test('where the signal is left alone, the caller and the deadline still abort it', async () => {
+    const clock = new VirtualClock()
+    const policy = timeout({ limitMs: 100, abortSignal: false }, { clock })
+    const controller = new AbortController()
+    const signals: AbortSignal[] = []
+    const hang = ({ signal }: AttemptContext) => {
+      signals.push(signal)
+      return never()
+    }
+    const aborted = policy.settle(hang, { signal: controller.signal })
+    const cut = policy.settle(hang, { deadlineMs: 50 })
+    await clock.advance(10)
+    controller.abort()
+    await clock.advance(40)
+    expect(signals.map(({ reason }) => reason.code)).toEqual(['ABORTED', 'DEADLINE_EXCEEDED'])
+    expect(await aborted).toMatchObject({ error: { code: 'ABORTED' } })
+    expect(await cut).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } })
+  })
+
+  test.each([
+    [100, 300, 100],
+    [300, 100, 100],
+  ])('of two nested ones, %d ms and %d ms, the shorter counts', async (outer, inner, counts) => {
+    const clock = new VirtualClock()
+    const guard = pipeline('x', timeout({ limitMs: outer }), timeout({ limitMs: inner }), { clock })
+    const settled = await clock.advanceUntil(guard.settle(never))
+    expect(settled).toMatchObject({ ok: false, error: { limitMs: counts } })
+    expect(settled.errors).toHaveLength(1)
+    await clock.advance(1000)
+    expect([clock.pending, clock.nextDueAt]).toEqual([0, undefined])
+  })
+
+  test('of two nested ones of the same length, the outer one ends the call, once', async () => {
+    const clock = new VirtualClock()
+    const outer = timeout({ limitMs: 100 }, { name: 'outer' })
+    const again = retry({ maxAttempts: 5, backoff: fixedBackoff(1) })
+    const guard = pipeline('x', outer, again, timeout({ limitMs: 100 }), { clock })
+    const hanging = scriptedOperation<never>([never])
+    const settled = await clock.advanceUntil(guard.settle(hanging))
+    if (settled.ok) return expect.unreachable()
+    expect(String(settled.error)).toBe("TimedOutError: 'outer' did not answer within 100 ms")
+    expect(hanging.calls).toBe(1)
+  })
+
+  test('all attempts of one policy share one timer, which holds up no process when idle', async () => {
+    const clock = new VirtualClock()
+    let timers = 0
+    const counted = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: (ms: number) => clock.sleep(ms),
+      setTimer: (ms: number, fire: () => void) => {
+        timers += 1
+        return clock.setTimer(ms, fire)
+      },
+    }
+    const policy = timeout({ limitMs: 100 }, { clock: counted })
+    const hanging = Array.from({ length: 1000 }, () => policy.settle(never))
+    for (let i = 0; i < 1000; i += 1) await policy.execute(() => i)
+    expect([timers, clock.pending]).toEqual([1, 1])
+    await clock.advanceUntil(Promise.all(hanging))
+    await policy.execute(() => 1)
+    expect([timers, clock.pending]).toEqual([2, 0])
   })
 })

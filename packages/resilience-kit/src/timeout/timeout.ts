@@ -1,7 +1,7 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Receiver } from '../call/ongoing-call.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import type { Env } from '../env.js'
-import { ExpiryQueue, type Expiring } from '../expiry-queue.js'
+import { Expiring, ExpiryQueue } from '../expiry-queue.js'
 import { PolicyBase } from '../policy.js'
 import { TimedOutError } from './timed-out-error.js'
 import {
@@ -11,69 +11,69 @@ import {
   type TimeoutPolicy,
 } from './timeout-options.js'
 
-class AttemptTimeout extends PolicyBase<never, TimeoutEvents> implements TimeoutPolicy {
-  readonly limitMs: number
+class AttemptTimeout
+  extends PolicyBase<never, TimeoutEvents, Required<TimeoutOptions>>
+  implements TimeoutPolicy
+{
   #queue: ExpiryQueue | undefined = undefined
 
-  constructor(options: TimeoutOptions, env: Env) {
-    super('timeout', env)
-    this.limitMs = options.limitMs
+  get limitMs(): number {
+    return this.options.limitMs
   }
 
-  override run(call: OngoingCall, depth: number, receiver: Receiver): void {
+  override run(call: OngoingCall, depth: number): Result {
     this.#queue ??= new ExpiryQueue(call.clock, this.limitMs)
     const queue = this.#queue
-    const run = new TimeoutRun(this, queue, call, receiver)
+    const run = new TimeoutRun(this, call, depth)
+    call.isCuttable = true
     queue.add(run)
-    call.descend(depth + 1, run)
+    return call.follow(depth, (result) => {
+      queue.remove(run)
+      if (result instanceof Failure) result.arrivedAt(run)
+      if (!run.isLate && this.listeners.has('ended')) this.#tellEnded(call.attempt, result)
+      return result
+    })
   }
 
-  /** Builds the failure of a run that took too long, and tells the listeners. */
-  timedOut(run: TimeoutRun, attempt: number): Failure {
-    const { limitMs, name } = this
-    if (this.listeners.has('timedOut')) this.listeners.emit('timedOut', { name, limitMs, attempt })
-    return Failure.cut('timed-out', run, undefined, () => new TimedOutError(name, limitMs))
+  /** Cuts a run short that took too long, and tells the listeners. */
+  expire(run: TimeoutRun, call: OngoingCall): void {
+    const { limitMs, abortSignal, waitForEnd } = this.options
+    run.isLate = true
+    this.tell('timedOut', () => ({ limitMs, attempt: call.attempt }))
+    const build = () => new TimedOutError(this.name, limitMs)
+    const more = { isSilent: !abortSignal, depth: run.depth }
+    call.cut(Failure.cut('timed-out', run, undefined, build, more), waitForEnd)
+  }
+
+  #tellEnded(attempt: number, result: Result): void {
+    const ok = !(result instanceof Failure)
+    this.tell('ended', () => ({ attempt, ok, error: ok ? undefined : result.error }))
   }
 }
 
-class TimeoutRun implements Receiver, Expiring {
-  dueAt = 0
-  before: Expiring | undefined = undefined
-  after: Expiring | undefined = undefined
-  queued = false
+class TimeoutRun extends Expiring {
+  isLate = false
+  readonly depth: number
   readonly #policy: AttemptTimeout
-  readonly #queue: ExpiryQueue
   readonly #call: OngoingCall
-  readonly #receiver: Receiver
 
-  constructor(policy: AttemptTimeout, queue: ExpiryQueue, call: OngoingCall, receiver: Receiver) {
+  constructor(policy: AttemptTimeout, call: OngoingCall, depth: number) {
+    super()
+    this.depth = depth
     this.#policy = policy
-    this.#queue = queue
     this.#call = call
-    this.#receiver = receiver
   }
 
-  expire(): void {
-    this.#call.cut(this.#policy.timedOut(this, this.#call.attempt))
-  }
-
-  succeeded(value: unknown): void {
-    this.#queue.remove(this)
-    this.#receiver.succeeded(value)
-  }
-
-  failed(failure: Failure): void {
-    this.#queue.remove(this)
-    if (failure.cutBy === this) failure.cutBy = undefined
-    this.#receiver.failed(failure)
+  override expire(): void {
+    this.#policy.expire(this, this.#call)
   }
 }
 
 /**
  * Limits how long one attempt may take. All waits of one policy share one timer.
  *
- * @throws RangeError if `limitMs` is out of its range.
+ * @throws RangeError if an option is out of its range.
  */
 export function timeout(options: TimeoutOptions, env: Env = {}): TimeoutPolicy {
-  return new AttemptTimeout(checkedTimeoutOptions(options), env)
+  return new AttemptTimeout('timeout', checkedTimeoutOptions(options), env)
 }

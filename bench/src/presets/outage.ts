@@ -1,0 +1,106 @@
+import { TIME_OUT_MS, type Contestant } from './contestants.js'
+import { arrive } from './arrivals.js'
+import { createWorld, type World } from './world.js'
+
+/** What a gateway that hangs for a while costs. */
+export interface OutageResult {
+  /** Orders that arrived in the first 60 s of the hang. */
+  readonly orders: number
+  /** Requests sent in that time. */
+  readonly posts: number
+  /** The most requests under way at once, in that time. */
+  readonly mostInFlight: number
+  /** The most orders that waited for their end at once, in that time. */
+  readonly mostOrders: number
+  /** From the beginning of the hang until the breaker opened; undefined if it never did. */
+  readonly trippedAfterMs: number | undefined
+  /** When it opened: requests sent since the hang began, less those of them still under way. */
+  readonly endedAtTrip: number | undefined
+  /** From the end of the hang until the breaker was closed; undefined without a breaker. */
+  readonly closedAfterMs: number | undefined
+}
+
+/** Trade before the hang, longer than the breaker's window. */
+const WARM_UP_MS = 20_000
+/** How long it hangs at least, in milliseconds. */
+export const HANG_MS = 60_000
+/** How long the presets' breakers refuse, in milliseconds. */
+export const WAIT_IN_OPEN_MS = 10_000
+/** A breaker that meets a hang refuses, then its probes time out, then it refuses again. */
+export const CYCLE_MS = WAIT_IN_OPEN_MS + TIME_OUT_MS
+
+const DAY_MS = 86_400_000
+
+/** Orders arrive and settle until `isOver`. */
+class Shop {
+  begun = 0
+  ended = 0
+  most = 0
+  isOver = false
+  readonly #world: World
+
+  constructor(world: World, perSecond: number) {
+    this.#world = world
+    arrive(world.clock, world.random.stream('arrivals'), perSecond, () => this.#begin())
+  }
+
+  #begin(): boolean {
+    if (this.isOver) return false
+    this.begun += 1
+    this.most = Math.max(this.most, this.begun - this.ended)
+    void this.#world.order().then(() => {
+      this.ended += 1
+    })
+    return true
+  }
+}
+
+/** Notes the first opening since the hang began. */
+function watchTrip({ breaker, clock, gateway }: World) {
+  const trip = { hangsSince: Number.NaN, afterMs: undefined as number | undefined, ended: 0 }
+  breaker?.on('transition', ({ to }) => {
+    if (to !== 'open' || trip.afterMs !== undefined || Number.isNaN(trip.hangsSince)) return
+    trip.afterMs = clock.monotonic() - trip.hangsSince
+    trip.ended = gateway.givenUpWhileHanging
+  })
+  return trip
+}
+
+/**
+ * Lets the gateway hang for 60 s in the middle of trade and, where there is a breaker, `longerMs`
+ * more; then waits until the breaker is closed.
+ */
+export async function outage(
+  contestant: Contestant,
+  perSecond: number,
+  seed: string,
+  longerMs: number,
+): Promise<OutageResult> {
+  const world = createWorld(contestant, seed)
+  const { clock, gateway, breaker } = world
+  const trip = watchTrip(world)
+  const shop = new Shop(world, perSecond)
+  await clock.advance(WARM_UP_MS)
+
+  gateway.hang()
+  gateway.mostInFlight = gateway.inFlight
+  shop.most = shop.begun - shop.ended
+  trip.hangsSince = clock.monotonic()
+  const before = shop.begun
+  await clock.advance(HANG_MS)
+  const result = {
+    orders: shop.begun - before,
+    posts: gateway.sentWhileHanging,
+    mostInFlight: gateway.mostInFlight,
+    mostOrders: shop.most,
+    trippedAfterMs: trip.afterMs,
+    endedAtTrip: trip.afterMs === undefined ? undefined : trip.ended,
+  }
+  if (breaker === undefined) return { ...result, closedAfterMs: undefined }
+
+  await clock.advance(longerMs)
+  gateway.heal()
+  const healedAt = clock.monotonic()
+  await clock.advanceUntil(() => breaker.state === 'closed', DAY_MS)
+  return { ...result, closedAfterMs: clock.monotonic() - healedAt }
+}

@@ -1,0 +1,16 @@
+/**
+ * The answer of a predicate or another function of the user's, which cannot change an outcome by
+ * failing: where it throws, or answers a promise (nobody waits for it here), that is reported, and
+ * the answer is undefined.
+ */
+export function asked<A>(ask: () => A, report: (error: unknown) => void): A | undefined {
+  try {
+    const answer = ask()
+    if (!(answer instanceof Promise)) return answer
+    answer.then(undefined, report).catch(() => {})
+    report(new TypeError('a predicate, back-off or classify must answer at once, got a promise'))
+  } catch (error) {
+    report(error)
+  }
+  return undefined
+}

@@ -1,0 +1,41 @@
+import type { RuleReading } from './trip-watch.js'
+
+/**
+ * `closed` admits and watches; `open` refuses until the wait is over; `half-open` admits a few
+ * probes and decides by them. The others are set by hand and stay until somebody moves them:
+ * `metrics-only` admits and watches but never opens, `forced-open` refuses and `forced-closed`
+ * (resilience4j's DISABLED) admits, both without watching.
+ */
+export type CircuitState =
+  'closed' | 'open' | 'half-open' | 'metrics-only' | 'forced-open' | 'forced-closed'
+
+/** All states, in the order in which dashboards list them. */
+export const CIRCUIT_STATES: readonly CircuitState[] = [
+  'closed',
+  'open',
+  'half-open',
+  'metrics-only',
+  'forced-open',
+  'forced-closed',
+]
+
+/** Why a breaker changed its state. */
+export type TransitionReason =
+  | { readonly kind: 'tripped'; readonly reading: RuleReading }
+  | { readonly kind: 'waited' }
+  | {
+      readonly kind: 'probes-passed' | 'probes-failed'
+      readonly failureRate: number
+      readonly slowRate: number
+    }
+  | { readonly kind: 'probes-undecided' }
+  /** `openWhen` said so. */
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'manual' }
+
+/** One change of state, told after it was made. */
+export interface Transition {
+  readonly from: CircuitState
+  readonly to: CircuitState
+  readonly reason: TransitionReason
+}

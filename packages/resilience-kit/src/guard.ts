@@ -1,0 +1,67 @@
+import type { AttemptContext } from './call/attempt-context.js'
+import { Call, type CallPlan } from './call/call.js'
+import { Failure } from './call/failure.js'
+import type { CallOptions, Operation, Result } from './call/ongoing-call.js'
+import { settledOf, type Settled } from './call/settled.js'
+
+/** Whatever guards calls: one policy alone, or a pipeline. `F` is what its fallbacks answer. */
+export interface Guard<F = never> {
+  /** Stands in errors, events and log lines. */
+  readonly name: string
+  /** Calls the function under guard; rejects with the error of the call. */
+  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F>
+  /** Calls the function under guard and answers how that ended; never rejects. */
+  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>>
+  /** The function under guard, as a function of its own; `options` hold for each of its calls. */
+  wrap<A extends readonly unknown[], T>(
+    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
+    options?: CallOptions<T>,
+  ): (...args: A) => Promise<T | F>
+}
+
+/** Runs calls on a plan; what policies and pipelines share. */
+export abstract class CallGuard<F> implements Guard<F> {
+  abstract readonly name: string
+
+  execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F> {
+    const result = resultOf(this.#callOf(operation, options))
+    if (result instanceof Promise) return result.then(valueOf<T>)
+    // Nothing is thrown to refuse: that would cost more than the refusal.
+    return result instanceof Failure ? Promise.reject(result.error) : Promise.resolve(result as T)
+  }
+
+  settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>> {
+    const call = this.#callOf(operation, options)
+    const result = resultOf(call)
+    if (result instanceof Promise) return result.then((ended) => settledOf<T>(call, ended))
+    return Promise.resolve(settledOf<T>(call, result))
+  }
+
+  wrap<A extends readonly unknown[], T>(
+    operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
+    options?: CallOptions<T>,
+  ): (...args: A) => Promise<T | F> {
+    return (...args) => this.execute((context) => operation(context, ...args), options)
+  }
+
+  /** What the next call runs on. */
+  protected abstract plan(): CallPlan
+
+  #callOf<T>(operation: Operation<T>, options: CallOptions<T> | undefined): Call {
+    return new Call(this.plan(), operation, options as CallOptions<unknown> | undefined)
+  }
+}
+
+function resultOf(call: Call): Result {
+  try {
+    if (typeof call.operation === 'function') return call.run()
+    throw new TypeError('the operation must be a function')
+  } catch (error) {
+    return Failure.thrown(error)
+  }
+}
+
+function valueOf<T>(result: Result): T {
+  if (result instanceof Failure) throw result.error
+  return result as T
+}
