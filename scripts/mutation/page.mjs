@@ -39,16 +39,16 @@ export async function pageOf(report, sources, minutes) {
 
 \`npm run mutation\` plants one small fault at a time into the sources of the policies (a comparison
 turned round, a condition that always holds, a call left out, a text emptied, ...) and runs the
-tests that reach it. A fault that no test notices has survived.
-Presets, metrics, the system's clock and ids and the testing entry are not mutated.
+tests that reach it. A fault that no test notices has survived. Presets, metrics, the system's clock
+and ids and the testing entry are not mutated; tests that take a second are left out.
 
 | place | faults | noticed | survived | reached by no test | score |
 | --- | ---: | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
 ${rowOf('all', [...parts.values()].flat())}
 
-Stryker ${report.framework?.version ?? ''} on Node ${process.versions.node}, ${minutes} min. Below
-90 % the command fails. It prints every survivor with its place and difference, and
+Stryker ${report.framework?.version ?? ''} on Node ${process.versions.node}, ${minutes} min.
+Below 90 % the command fails. It prints every survivor with its place and difference;
 \`npm run mutation -- retry\` looks at one folder.
 `
   const options = await resolveConfig(import.meta.filename)

@@ -97,7 +97,7 @@ describe.each(libraries)('$name as it would be published', ({ name, folder, show
     const args = [balls.get(name) ?? '', '--profile', 'esm-only', '--format', 'json']
     const { stdout } = await run(attw, args, { maxBuffer: 2 ** 24 })
     expect(JSON.parse(stdout)).toMatchObject({ analysis: { types: { kind: 'included' } } })
-  })
+  }, 30_000)
 
   it('leaves out tests, and what serves only its own', () => {
     expect(files().filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([])

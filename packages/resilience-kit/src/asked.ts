@@ -7,10 +7,15 @@ export function asked<A>(ask: () => A, report: (error: unknown) => void): A | un
   try {
     const answer = ask()
     if (!(answer instanceof Promise)) return answer
-    answer.then(undefined, report).catch(() => {})
+    hear(answer, report)
     report(new TypeError('a predicate, back-off or classify must answer at once, got a promise'))
   } catch (error) {
     report(error)
   }
   return undefined
+}
+
+/** Where foreign code answered a promise that nobody waits for: reports what it rejects with. */
+export function hear(answer: unknown, report: (error: unknown) => void): void {
+  if (answer instanceof Promise) answer.then(undefined, report).catch(() => {})
 }

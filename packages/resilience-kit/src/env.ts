@@ -1,3 +1,4 @@
+import { hear } from './asked.js'
 import type { Clock } from './clock.js'
 import type { Random } from './random.js'
 import { systemClock } from './system/system-clock.js'
@@ -80,8 +81,7 @@ export function wire(own: Env, outer: Env, kind: string): Wiring {
 /** Calls foreign code; what it throws, or the promise it answered rejects with, is reported. */
 function attempt(run: () => unknown, report: (error: unknown) => void): void {
   try {
-    const answer = run()
-    if (answer instanceof Promise) answer.catch(report)
+    hear(run(), report)
   } catch (error) {
     report(error)
   }

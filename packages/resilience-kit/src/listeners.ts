@@ -1,3 +1,5 @@
+import { hear } from './asked.js'
+
 type Listener<E> = (event: E) => unknown
 
 /** Something that tells what happens to it. Listeners hear of a change after it was made. */
@@ -42,8 +44,7 @@ export class Listeners<Events extends object> implements EventSource<Events> {
   emit<K extends keyof Events>(type: K, event: Events[K]): void {
     for (const listener of this.#byType[type] ?? []) {
       try {
-        const answer = listener(event)
-        if (answer instanceof Promise) answer.catch(this.#report)
+        hear(listener(event), this.#report)
       } catch (error) {
         this.#report(error)
       }

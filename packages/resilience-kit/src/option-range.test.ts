@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as kit from './index.js'
 import { booleanOr, functionOrNothing, integerIn, numberIn, oneOf } from './option-range.js'
 
 const refusal = (check: () => unknown) => {
@@ -77,5 +78,38 @@ describe('the check of an option', () => {
     expect(refusal(() => oneOf<string>('p.x', 'c', ['a', 'b']))).toBe(
       "RangeError: p.x must be one of a, b, got 'c'",
     )
+  })
+})
+
+describe('options that are none', () => {
+  const { fallback, classifyBy, ...others } = kit
+  const all: [string, (options: never) => unknown][] = [
+    ['retry', others.retry],
+    ['bulkhead', others.bulkhead],
+    ['timeout', others.timeout],
+    ['deadline', others.deadline],
+    ['rateLimiter', others.rateLimiter],
+    ['retryBudget', others.retryBudget],
+    ['exponentialBackoff', others.exponentialBackoff],
+    ['decorrelatedBackoff', others.decorrelatedBackoff],
+    ['classifyBy', classifyBy],
+    ['fallback', (options: never) => fallback(() => 1, options)],
+  ]
+
+  test.each(all)('%s refuses a number, which would go unnoticed', (name, build) => {
+    const message = `the options of ${name} must be an object, got`
+    expect(() => build(3 as never)).toThrow(new TypeError(`${message} 3`))
+    expect(() => build(null as never)).toThrow(new TypeError(`${message} null`))
+  })
+
+  test('fallback needs an answer', () => {
+    for (const [answer, shown] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      ['x', "'x'"],
+    ] as const) {
+      const message = `fallback.answer must be a function, got ${shown}`
+      expect(() => fallback(answer as never)).toThrow(new TypeError(message))
+    }
   })
 })

@@ -25,7 +25,7 @@ export interface Policy<F = never> extends Guard<F> {
   /** What it is and the options it works with, every default filled in. */
   describe(): PolicyDescription
   /** For the compiler only, which cannot read `F` out of generic methods; never there. */
-  readonly [ANSWER]?: F
+  readonly [ANSWER]?: { readonly answer: F }
 }
 
 /** What all policies share: name, wiring, listeners, and running alone. */

@@ -126,6 +126,34 @@ describe("the caller's abort", () => {
   })
 })
 
+describe('a signal that many calls share', () => {
+  test('has one listener, and its abort ends all of them, in the order of their beginning', async () => {
+    const { clock, controller, signal, guard } = world()
+    const ended: number[] = []
+    const calls = [10, 500, 600, 700].map(async (ms, i) => {
+      const settled = await guard.settle(() => clock.sleep(ms), { signal })
+      ended.push(i)
+      return settled.ok
+    })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await clock.advance(20)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    controller.abort()
+    expect(await Promise.all(calls)).toEqual([true, false, false, false])
+    expect(ended).toEqual([0, 1, 2, 3])
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  test('is watched again by calls that begin after all others have ended', async () => {
+    const { clock, controller, signal, guard } = world()
+    await guard.execute(() => 1, { signal })
+    const call = guard.settle(never, { signal })
+    await clock.advance(1)
+    controller.abort('enough')
+    expect(await call).toMatchObject({ ok: false, error: { cause: 'enough' } })
+  })
+})
+
 describe('nothing is left behind', () => {
   test('no listener on a signal that many calls share, however they end', async () => {
     const clock = new VirtualClock()

@@ -1,5 +1,6 @@
 import { DeadlineRun } from '../deadline/deadline-run.js'
 import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
+import { unwatchAbort, watchAbort } from './abort-watch.js'
 import { AbortedError } from './aborted-error.js'
 import { LazyAttemptContext } from './attempt-context.js'
 import { Failure } from './failure.js'
@@ -87,7 +88,7 @@ export class Call implements OngoingCall {
       this.cut(this.aborted)
     }
     const end = (result: Result): Result => {
-      signal?.removeEventListener('abort', onAbort)
+      if (signal !== undefined) unwatchAbort(signal, onAbort)
       const { calls, fromFallback } = this
       const failure = result instanceof Failure ? result : undefined
       observer?.ended({ failure, calls, fromFallback, durationMs: clock.monotonic() - startedAt })
@@ -96,7 +97,7 @@ export class Call implements OngoingCall {
     if (signal !== undefined) {
       this.isCuttable = true
       if (signal.aborted) onAbort()
-      else signal.addEventListener('abort', onAbort, { once: true })
+      else watchAbort(signal, onAbort)
     }
     if (this.aborted !== undefined) return end(this.aborted)
     return deadlineMs === undefined ? this.follow(-1, end) : this.#within(deadlineMs, end)

@@ -1,3 +1,4 @@
+import { hear } from '../asked.js'
 import { Failure } from '../call/failure.js'
 import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import { attemptResultOf, Classifier, type Classification } from '../classification.js'
@@ -194,7 +195,7 @@ class CircuitBreaker
     const isSlow = durationMs > this.options.slowCallMs
     const counted = circuit.settle(permit, classification, isSlow, now, retryAfterMs)
     const isCounted = counted === 'counted' && classification !== 'ignored'
-    if (isCounted && circuit.state === 'closed') this.#openIfAsked(result)
+    if (isCounted && circuit.state === 'closed') this.#openIfAsked(circuit, result)
     if (counted !== 'unwatched' && this.listeners.has('recorded')) {
       this.#tellRecorded(result, classification, durationMs, counted === 'late')
     }
@@ -202,15 +203,14 @@ class CircuitBreaker
     return result
   }
 
-  #openIfAsked(result: Result): void {
+  #openIfAsked(circuit: Circuit, result: Result): void {
     const { openWhen } = this.options
     if (openWhen === undefined) return
-    const { circuit, timer } = this.#driven as Driven
     try {
       const ms = openWhen(attemptResultOf(result))
       if (ms === undefined) return
+      hear(ms, this.#report)
       circuit.openFor(integerIn('circuitBreaker.openWhen', ms, 1, LONGEST_TIMER_MS))
-      timer.rearm()
     } catch (error) {
       this.#report(error)
     }

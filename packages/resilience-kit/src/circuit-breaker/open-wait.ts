@@ -1,3 +1,4 @@
+import { hear } from '../asked.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { Wiring } from '../env.js'
 import type { Backoff } from '../retry/backoff.js'
@@ -21,6 +22,7 @@ export function openWait(
     try {
       const info = { random, previousMs, error: undefined, value: undefined }
       const ms = waitInOpenMs(openings, info)
+      hear(ms, report)
       if (ms >= 1) return Math.min(ms, LONGEST_TIMER_MS)
       report(new RangeError(`circuitBreaker.waitInOpenMs must answer at least 1, got ${ms}`))
     } catch (error) {

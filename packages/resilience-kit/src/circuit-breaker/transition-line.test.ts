@@ -115,6 +115,19 @@ describe('the log', () => {
     expect(lines.at(-1)?.facts.lastFailures).toEqual(['TypeError', 'TypeError'])
   })
 
+  test('names none from before it was closed by its probes', async () => {
+    const { logger, lines } = recording()
+    const { clock, breaker, fail } = breakerUnderTest(
+      { tripWhen: [consecutiveFailures(1)], halfOpen: { permits: 1 } },
+      { logger },
+    )
+    await fail(new RangeError('old'))
+    await clock.advance(10_001)
+    await breaker.execute(() => 'ok')
+    await fail(new TypeError('new'))
+    expect(lines.at(-1)?.facts.lastFailures).toEqual(['TypeError'])
+  })
+
   test('does not name what was ignored', async () => {
     const { logger, lines } = recording()
     const { breaker, fail } = breakerUnderTest({}, { logger })

@@ -48,8 +48,8 @@ export interface DecorrelatedBackoffOptions {
 }
 
 /** An option in whole milliseconds, so that every wait is whole too. */
-function waitIn(option: string, ms: number | undefined, byDefault: number): number {
-  return Math.trunc(numberIn(`backoff.${option}`, ms ?? byDefault, 1, LONGEST_TIMER_MS))
+function waitIn(option: string, ms: number): number {
+  return Math.trunc(numberIn(`backoff.${option}`, ms, 1, LONGEST_TIMER_MS))
 }
 
 /** A whole number in `min..max`, both ends included. */
@@ -65,9 +65,9 @@ function jittered(ms: number, jitter: Jitter, random: Random): number {
   return Math.max(1, wholeIn(ms - jitter * ms, ms + jitter * ms, random))
 }
 
-function checkedJitter(jitter: Jitter): Jitter {
-  if (jitter === 'none' || jitter === 'full' || jitter === 'equal') return jitter
-  if (typeof jitter === 'number') return numberIn('backoff.jitter', jitter, 0, 1)
+function checkJitter(jitter: Jitter): void {
+  if (jitter === 'none' || jitter === 'full' || jitter === 'equal') return
+  if (typeof jitter === 'number') return void numberIn('backoff.jitter', jitter, 0, 1)
   throw new RangeError(`backoff.jitter must be none, full, equal or 0..1, got '${String(jitter)}'`)
 }
 
@@ -86,11 +86,17 @@ export function fixedBackoff(ms: number, jitter: Jitter = 'none'): Backoff {
  * resilience4j does, with the jitter, never above `maxMs`.
  */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Backoff {
-  optionsOf('exponentialBackoff', options)
-  const initialMs = waitIn('initialMs', options.initialMs, 200)
-  const multiplier = numberIn('backoff.multiplier', options.multiplier ?? 2, 1, 1000)
-  const maxMs = waitIn('maxMs', options.maxMs, 20_000)
-  const jitter = checkedJitter(options.jitter ?? 'full')
+  const given = optionsOf('exponentialBackoff', options)
+  const {
+    initialMs: firstMs = 200,
+    multiplier = 2,
+    maxMs: mostMs = 20_000,
+    jitter = 'full',
+  } = given
+  const initialMs = waitIn('initialMs', firstMs)
+  const maxMs = waitIn('maxMs', mostMs)
+  numberIn('backoff.multiplier', multiplier, 1, 1000)
+  checkJitter(jitter)
   const cap = typeof jitter === 'number' ? LONGEST_TIMER_MS : maxMs
   return (attempt, { random }) => {
     checkedAttempt(attempt)
@@ -109,9 +115,12 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Bac
  * began together ("decorrelated jitter", AWS architecture blog, 2015).
  */
 export function decorrelatedBackoff(options: DecorrelatedBackoffOptions = {}): Backoff {
-  optionsOf('decorrelatedBackoff', options)
-  const initialMs = waitIn('initialMs', options.initialMs, 200)
-  const maxMs = waitIn('maxMs', options.maxMs, 20_000)
+  const { initialMs: leastMs = 200, maxMs: mostMs = 20_000 } = optionsOf(
+    'decorrelatedBackoff',
+    options,
+  )
+  const initialMs = waitIn('initialMs', leastMs)
+  const maxMs = waitIn('maxMs', mostMs)
   return (attempt, { random, previousMs }) => {
     checkedAttempt(attempt)
     const longest = Math.max(initialMs, Math.min(previousMs, maxMs)) * 3

@@ -28,13 +28,18 @@ export class RetryBudget {
   #balance: number
 
   constructor(options: RetryBudgetOptions = {}) {
-    optionsOf('retryBudget', options)
-    const check = (option: keyof RetryBudgetOptions, fallback: number, min: number) =>
-      numberIn(`retryBudget.${option}`, options[option] === undefined ? fallback : options[option], min, LARGEST)
-    this.capacity = check('capacity', 100, 1)
-    this.#costAnswered = check('costAnswered', 2, 0)
-    this.#costUnanswered = check('costUnanswered', 20, 0)
-    this.#refundUntouched = check('refundUntouched', 1, 0)
+    const {
+      capacity = 100,
+      costAnswered = 2,
+      costUnanswered = 20,
+    } = optionsOf('retryBudget', options)
+    const { refundUntouched = 1 } = options
+    const check = (option: keyof RetryBudgetOptions, value: number, min = 0) =>
+      numberIn(`retryBudget.${option}`, value, min, LARGEST)
+    this.capacity = check('capacity', capacity, 1)
+    this.#costAnswered = check('costAnswered', costAnswered)
+    this.#costUnanswered = check('costUnanswered', costUnanswered)
+    this.#refundUntouched = check('refundUntouched', refundUntouched)
     this.#balance = this.capacity
   }
 

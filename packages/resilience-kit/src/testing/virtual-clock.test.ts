@@ -2,6 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from './seeded-random.js'
 import { VirtualClock } from './virtual-clock.js'
 
+/** Something that can be awaited but is no promise. */
+function thenable(): PromiseLike<void> {
+  const then = (resolve: () => void) => queueMicrotask(resolve)
+  return new Proxy({} as PromiseLike<void>, {
+    get: (_, key) => (key === 'then' ? then : undefined),
+  })
+}
+
 const shapes: Record<string, () => Promise<unknown>> = {
   '1000 awaits in a row': async () => {
     for (let i = 0; i < 1000; i += 1) await Promise.resolve()
@@ -16,6 +24,16 @@ const shapes: Record<string, () => Promise<unknown>> = {
   'all and race': async () => {
     const chain = Promise.resolve().then(() => Promise.resolve(1))
     await Promise.all([chain, Promise.race([chain, Promise.resolve(2)])])
+  },
+  'thenables, which take a turn more than promises': async () => {
+    for (let i = 0; i < 50; i += 1) await thenable()
+  },
+  'promises and ticks that call for each other': async () => {
+    for (let i = 0; i < 20; i += 1) {
+      await new Promise<void>((done) => {
+        process.nextTick(() => queueMicrotask(() => process.nextTick(done)))
+      })
+    }
   },
   'an async iterator': async () => {
     async function* count() {
