@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakerUnderTest, heldCall, toldBy } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall, toldBy } from './testing/breaker-under-test.js'
 import { consecutiveFailures, failureRate, slowRate } from './trip-rule.js'
 
 const two = { threshold: 50, window: { calls: 2 } }
@@ -196,7 +196,7 @@ describe('a listener that acts on the breaker', () => {
     expect(await breaker.execute(() => 'served')).toBe('served')
   })
 
-  test('one that forces it open while a probe gets its permit: the probe counts no more', async () => {
+  test('one that forces it open while a probe gets its permit: that probe is late', async () => {
     const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
     await tripAndWait()
     breaker.on('transition', ({ to }) => {

@@ -3,7 +3,7 @@ import { bulkhead } from '../bulkhead/bulkhead.js'
 import { classifyBy } from '../classify-by.js'
 import { pipeline } from '../pipeline.js'
 import { isResilienceError } from '../resilience-error.js'
-import { breakerUnderTest, heldCall } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall } from './testing/breaker-under-test.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { timeout } from '../timeout/timeout.js'
 import { circuitBreaker } from './circuit-breaker.js'
@@ -167,9 +167,9 @@ describe('circuit breaker', () => {
     pipeline('one', breaker, { clock })
     pipeline('two', breaker, { clock })
     expect(warnings).toEqual([
-      "circuit breaker 'gateway': the rule failure-rate (50 % of 10 calls) opens by chance: while " +
-        '20 % of the calls fail, any 10 calls reach it with a chance of 3.3 %; take more calls or ' +
-        'a higher limit',
+      "circuit breaker 'gateway': the rule failure-rate (50 % of 10 calls) opens by chance: " +
+        'while 20 % of the calls fail, any 10 calls reach it with a chance of 3.3 %; ' +
+        'take more calls or a higher limit',
     ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { circuitUnderTest } from '../testing/circuit-under-test.js'
+import { circuitUnderTest } from './testing/circuit-under-test.js'
 import { REFUSED } from './circuit-state.js'
 import { IllegalTransitionError } from './illegal-transition-error.js'
 import { CIRCUIT_STATES, type CircuitState } from './transition.js'
@@ -62,7 +62,7 @@ describe('by hand', () => {
     },
   )
 
-  test('openings in a row: open and forced-open add one, the others but half-open end the row', () => {
+  test('openings in a row: open and forced-open add one, all but half-open end the row', () => {
     const { circuit, at } = circuitUnderTest()
     const steps: readonly (readonly [CircuitState, number])[] = [
       ['open', 1],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { circuitUnderTest } from '../testing/circuit-under-test.js'
+import { circuitUnderTest } from './testing/circuit-under-test.js'
 import { consecutiveFailures, consecutiveUnanswered, failureRate, slowRate } from './trip-rule.js'
 
 const HOUR_MS = 3_600_000

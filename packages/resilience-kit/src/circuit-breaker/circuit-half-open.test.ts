@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Classification } from '../classification.js'
-import { circuitUnderTest } from '../testing/circuit-under-test.js'
+import { circuitUnderTest } from './testing/circuit-under-test.js'
 import { REFUSED, type CircuitSettings } from './circuit-state.js'
 
 /** A circuit that has just given its first permit to a probe. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { circuitUnderTest } from '../testing/circuit-under-test.js'
+import { circuitUnderTest } from './testing/circuit-under-test.js'
 import { REFUSED } from './circuit-state.js'
 import { consecutiveFailures } from './trip-rule.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakerUnderTest } from '../testing/breaker-under-test.js'
+import { breakerUnderTest } from './testing/breaker-under-test.js'
 import type { CircuitBreakerOptions, CircuitBreakerSnapshot } from './circuit-breaker-options.js'
 import { CIRCUIT_STATES } from './transition.js'
 import { consecutiveFailures } from './trip-rule.js'

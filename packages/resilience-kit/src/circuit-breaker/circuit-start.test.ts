@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pipeline } from '../pipeline.js'
-import { breakerUnderTest } from '../testing/breaker-under-test.js'
+import { breakerUnderTest } from './testing/breaker-under-test.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { circuitBreaker } from './circuit-breaker.js'
 import type { CircuitBreakerOptions, CircuitBreakerSnapshot } from './circuit-breaker-options.js'

@@ -132,10 +132,10 @@ export class Circuit {
     now?: number,
     retryAfterMs = 0,
   ): Counted {
-    const isForced = this.state === 'forced-open' || this.state === 'forced-closed'
-    if (permit !== this.#generation) this.late += 1
-    if (isForced) return 'unwatched'
-    if (permit !== this.#generation) return 'late'
+    const isLate = permit !== this.#generation
+    if (isLate) this.late += 1
+    if (isForced(this.state)) return 'unwatched'
+    if (isLate) return 'late'
     if (classification === 'ignored') {
       if (this.state === 'half-open') this.permits += 1
     } else if (this.#probes === undefined) {
@@ -233,4 +233,8 @@ export class Circuit {
     this.#announced.clear()
     if (!isHalfOpen) this.#watch = new TripWatch(this.#settings.tripWhen)
   }
+}
+
+function isForced(state: CircuitState): boolean {
+  return state === 'forced-open' || state === 'forced-closed'
 }

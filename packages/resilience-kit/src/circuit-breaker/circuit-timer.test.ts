@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakerUnderTest, heldCall } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall } from './testing/breaker-under-test.js'
 import { CIRCUIT_STATES } from './transition.js'
 
 const HOUR_MS = 3_600_000

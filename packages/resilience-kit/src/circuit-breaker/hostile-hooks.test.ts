@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakerUnderTest, heldCall, toldBy } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall, toldBy } from './testing/breaker-under-test.js'
 import { consecutiveFailures } from './trip-rule.js'
 
 const one = { permits: 1 }
@@ -125,6 +125,25 @@ describe('whoever hears of errors, and throws too', () => {
     expect(await breaker.execute(() => 'ok')).toBe('ok')
     breaker.reset()
     expect(breaker.state).toBe('closed')
+  })
+})
+
+describe('hooks that answer a promise', () => {
+  test('are reported and count as no answer; a rejection of theirs is heard', async () => {
+    const later = () => Promise.reject(new Error('later')) as never
+    const { clock, breaker, reported, fail } = breakerUnderTest({
+      tripWhen: [consecutiveFailures(1)],
+      classify: later,
+      openWhen: later,
+      waitInOpenMs: later,
+    })
+    expect(await breaker.execute(() => 'ok')).toBe('ok')
+    await fail()
+    await clock.advance(0)
+    expect(breaker.snapshot()).toMatchObject({ state: 'open', waitMs: 60_000 })
+    // Two classifications, one question whether to open, one for the wait.
+    expect(reported.filter((error) => (error as Error).message === 'later')).toHaveLength(4)
+    expect(reported).toHaveLength(8)
   })
 })
 

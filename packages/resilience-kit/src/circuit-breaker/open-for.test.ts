@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptResult } from '../classification.js'
-import { breakerUnderTest, heldCall } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall } from './testing/breaker-under-test.js'
 import { consecutiveFailures } from './trip-rule.js'
 
 const HOUR_MS = 3_600_000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decorrelatedBackoff, exponentialBackoff } from '../retry/backoff.js'
-import { breakerUnderTest } from '../testing/breaker-under-test.js'
+import { breakerUnderTest } from './testing/breaker-under-test.js'
 import { seededRandom } from '../testing/seeded-random.js'
 import { openWait } from './open-wait.js'
 import { consecutiveFailures } from './trip-rule.js'
@@ -30,7 +30,7 @@ describe('the wait in open', () => {
     expect(await waitsOf(1, world)).toEqual([60_000])
   })
 
-  test('grows with the openings in a row by a back-off, and begins anew after closing', async () => {
+  test('grows by a back-off with the openings in a row, anew after closing', async () => {
     const waitInOpenMs = exponentialBackoff({ initialMs: 100, maxMs: 500, jitter: 'none' })
     const world = breakerUnderTest({ tripWhen, halfOpen, waitInOpenMs })
     expect(await waitsOf(5, world)).toEqual([100, 200, 400, 500, 500])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakerUnderTest, heldCall } from '../testing/breaker-under-test.js'
+import { breakerUnderTest, heldCall } from './testing/breaker-under-test.js'
 import type { CircuitBreakerOptions } from './circuit-breaker-options.js'
 
 /** A half-open breaker whose probes may take 100 ms. */

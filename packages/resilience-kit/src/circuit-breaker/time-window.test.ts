@@ -43,7 +43,7 @@ describe('TimeWindow', () => {
     expect([199.9, 200.1].map((now) => countsAt(window, now).calls)).toEqual([1, 0])
   })
 
-  test('counts what the slices hold, as counting them again would, wherever the clock begins', () => {
+  test('counts what its slices hold, as counting again would, wherever the clock begins', () => {
     const call = fc.record({
       gapMs: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 5000 })),
       failed: fc.boolean(),

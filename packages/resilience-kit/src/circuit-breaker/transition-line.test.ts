@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Logger } from '../env.js'
-import { breakerUnderTest } from '../testing/breaker-under-test.js'
+import { breakerUnderTest } from './testing/breaker-under-test.js'
 import { consecutiveFailures, failureRate } from './trip-rule.js'
 import { reasonText, transitionLine } from './transition-line.js'
 
@@ -25,7 +25,7 @@ function recording(): { readonly logger: Logger; readonly lines: Line[] } {
 }
 
 describe('the log', () => {
-  test('has one structured line per transition, with the reason and no message of an error', async () => {
+  test('has one structured line per transition, with the reason and no error message', async () => {
     const { logger, lines } = recording()
     const { breaker } = breakerUnderTest(
       { tripWhen: [failureRate({ threshold: 50, window: { calls: 10 } })] },

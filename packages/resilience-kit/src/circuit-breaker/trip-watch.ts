@@ -26,7 +26,8 @@ class RateWatch {
   }
 
   get isTripped(): boolean {
-    return this.#observed >= this.#rule.threshold
+    // No threshold is 0, and most windows hold nothing bad.
+    return this.#hits > 0 && this.#observed >= this.#rule.threshold
   }
 
   reading(now: number): RuleReading {
@@ -35,9 +36,12 @@ class RateWatch {
     return { rule, threshold, observed: this.#observed, counts }
   }
 
+  get #hits(): number {
+    return this.#isSlow ? this.window.slow : this.window.failed
+  }
+
   get #observed(): number {
-    const { calls, failed, slow } = this.window
-    return rateOf(this.#isSlow ? slow : failed, calls, this.#rule.minimumCalls)
+    return rateOf(this.#hits, this.window.calls, this.#rule.minimumCalls)
   }
 }
 

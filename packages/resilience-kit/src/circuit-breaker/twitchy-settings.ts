@@ -6,7 +6,7 @@ const TOLERATED_CHANCE = 0.01
 
 /** The chance that `hits` or more of `calls` fail if each fails by itself with chance `p`. */
 export function chanceOfAtLeast(hits: number, calls: number, p: number): number {
-  // By logarithms: for thousands of calls the chance of no failure at all is below the least number.
+  // By logarithms: of thousands of calls, the chance that none fails is below any number.
   let logChance = calls * Math.log(1 - p)
   let atLeast = hits <= 0 ? Math.exp(logChance) : 0
   for (let k = 1; k <= calls; k += 1) {

@@ -1,8 +1,8 @@
-import type { Classification } from '../classification.js'
-import type { CircuitSettings, CircuitStart } from '../circuit-breaker/circuit-state.js'
-import type { OutcomeCounts } from '../circuit-breaker/outcome-counts.js'
-import type { CircuitState } from '../circuit-breaker/transition.js'
-import type { TripRule } from '../circuit-breaker/trip-rule.js'
+import type { Classification } from '../../classification.js'
+import type { CircuitSettings, CircuitStart } from '../circuit-state.js'
+import type { OutcomeCounts } from '../outcome-counts.js'
+import type { CircuitState } from '../transition.js'
+import type { TripRule } from '../trip-rule.js'
 
 interface Outcome {
   readonly classification: Classification

@@ -1,12 +1,8 @@
-import type { Classification } from '../classification.js'
-import {
-  Circuit,
-  type CircuitSettings,
-  type CircuitStart,
-} from '../circuit-breaker/circuit-state.js'
-import type { CircuitState, Transition } from '../circuit-breaker/transition.js'
-import { failureRate, slowRate } from '../circuit-breaker/trip-rule.js'
-import type { RuleReading } from '../circuit-breaker/trip-watch.js'
+import type { Classification } from '../../classification.js'
+import { Circuit, type CircuitSettings, type CircuitStart } from '../circuit-state.js'
+import type { CircuitState, Transition } from '../transition.js'
+import { failureRate, slowRate } from '../trip-rule.js'
+import type { RuleReading } from '../trip-watch.js'
 
 const rule = { threshold: 50, window: { calls: 10 } }
 const seeds: CircuitSettings = {

@@ -2,11 +2,11 @@ import type {
   CircuitBreakerEvents,
   CircuitBreakerOptions,
   CircuitBreakerPolicy,
-} from '../circuit-breaker/circuit-breaker-options.js'
-import { circuitBreaker } from '../circuit-breaker/circuit-breaker.js'
-import { failureRate, slowRate } from '../circuit-breaker/trip-rule.js'
-import type { Env } from '../env.js'
-import { VirtualClock } from './virtual-clock.js'
+} from '../circuit-breaker-options.js'
+import { circuitBreaker } from '../circuit-breaker.js'
+import { failureRate, slowRate } from '../trip-rule.js'
+import type { Env } from '../../env.js'
+import { VirtualClock } from '../../testing/virtual-clock.js'
 
 const rule = { threshold: 50, window: { calls: 10 } }
 const seeds: CircuitBreakerOptions = {
