@@ -6,7 +6,10 @@ export interface Program {
   run(): Promise<void>
 }
 
-/** Runs a program; what goes wrong is a sentence, and the usage where the input was wrong. */
+/**
+ * Runs a program; what goes wrong is a sentence, and the usage where the input was wrong. Exit
+ * code: 0, 1 where it failed on the way, 2 for bad input and where the workspace is not built.
+ */
 export async function runProgram(load: () => Promise<Program>): Promise<void> {
   let program: Program | undefined
   try {
@@ -14,10 +17,15 @@ export async function runProgram(load: () => Promise<Program>): Promise<void> {
     await program.run()
   } catch (error) {
     process.exitCode = 1
-    if (program === undefined) console.error(`bench: ${whyNotLoaded(error)}`)
-    else
-      console.error(`bench: ${messageOf(error)}${isBadInput(error) ? `\n\n${program.usage}` : ''}`)
+    if (program === undefined) return cannotStart(whyNotLoaded(error))
+    if (isBadInput(error)) return cannotStart(`${messageOf(error)}\n\n${program.usage}`)
+    console.error(`bench: ${messageOf(error)}`)
   }
+}
+
+function cannotStart(message: string): void {
+  process.exitCode = 2
+  console.error(`bench: ${message}`)
 }
 
 function isBadInput(error: unknown): boolean {

@@ -2,17 +2,19 @@
 export interface Target {
   /** As in `>= 15x`. */
   readonly text: string
+  /** In the figure's own unit. */
+  readonly limit: number
   isReachedBy(figure: number): boolean
 }
 
 /** Reached by `limit` and everything above. */
 export function atLeast(limit: number, unit = ''): Target {
-  return { text: `>= ${limit}${unit}`, isReachedBy: (figure) => figure >= limit }
+  return { text: `>= ${limit}${unit}`, limit, isReachedBy: (figure) => figure >= limit }
 }
 
 /** Reached by `limit` and everything below. */
 export function atMost(limit: number, unit = ''): Target {
-  return { text: `<= ${limit}${unit}`, isReachedBy: (figure) => figure <= limit }
+  return { text: `<= ${limit}${unit}`, limit, isReachedBy: (figure) => figure <= limit }
 }
 
 /** One figure beside its target. */

@@ -6,9 +6,10 @@ import { pipelineComponent } from './components/pipeline.js'
 import { rateLimiterComponent } from './components/rate-limiter.js'
 import { retryComponent } from './components/retry.js'
 import { timeLimiterComponent } from './components/time-limiter.js'
+import { Unsupported } from './verdicts.js'
 
-/** Everything that the step language can set up. */
-export const COMPONENTS = {
+/** Everything that the runner can set up. */
+const COMPONENTS = {
   circuitBreaker: circuitBreakerComponent,
   retry: retryComponent,
   interval: intervalComponent,
@@ -23,3 +24,9 @@ export type ComponentName = keyof typeof COMPONENTS
 
 /** All of them, in the order of the report. */
 export const COMPONENT_NAMES = Object.keys(COMPONENTS) as ComponentName[]
+
+/** The component of that name; throws an `Unsupported` where the runner does not know it. */
+export function componentOf(name: string): Component {
+  if (Object.hasOwn(COMPONENTS, name)) return COMPONENTS[name as ComponentName]
+  throw new Unsupported(`component: unknown '${name}'`)
+}

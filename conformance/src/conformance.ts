@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { BadInput, readCases, type ConformanceCase } from './case-file.js'
@@ -18,9 +18,11 @@ usage: npm run conformance -- [FILE or FOLDER ...] [options]
   --help            this text
 
   --component and --id may be given more than once.
-  Exit code: 0 all passed, 1 a case that is no quirk failed or is unsupported, 2 bad input.`
+  Exit code: 0 all passed, 1 a case that is no quirk failed or is unsupported, or a quirk
+  ended by an error that nobody expected, 2 bad input.`
 
 const OWN_CASES = path.resolve(import.meta.dirname, '..', 'cases')
+const WORKSPACE = path.resolve(import.meta.dirname, '..', '..')
 
 interface Settings {
   readonly files: readonly string[]
@@ -38,7 +40,9 @@ export async function main(args: readonly string[]): Promise<number> {
       console.log(USAGE)
       return 0
     }
-    const results = await runAll(await chosenCases(settings))
+    const cases = await chosenCases(settings)
+    if (settings.json !== undefined) await expectWritable(settings.json)
+    const results = await runAll(cases)
     console.log(textReport(results))
     if (settings.json !== undefined) await writeJson(settings.json, results)
     return results.some(isBreach) ? 1 : 0
@@ -94,14 +98,25 @@ async function chosenCases({ files, components, ids }: Settings): Promise<Confor
   )
 }
 
-/** npm runs scripts in the root of the workspace; files are meant from where the caller stands. */
+/**
+ * Files are meant from where the caller stands: npm runs scripts in the root of the workspace, and
+ * says where it was called. Elsewhere what it says is about another script, further up.
+ */
 function fromCaller(file: string): string {
-  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file)
+  const here = process.cwd()
+  return path.resolve(here === WORKSPACE ? (process.env['INIT_CWD'] ?? here) : here, file)
+}
+
+/** Before anything runs: nobody wants to hear it afterwards. */
+async function expectWritable(file: string): Promise<void> {
+  await appendFile(fromCaller(file), '').catch((error: unknown) => notWritten(file, error))
 }
 
 async function writeJson(file: string, results: readonly CaseResult[]): Promise<void> {
   const text = `${JSON.stringify(jsonReport(results), null, 2)}\n`
-  await writeFile(fromCaller(file), text).catch((error: unknown) => {
-    throw new BadInput(`--json ${file}: cannot be written (${String(error)})`)
-  })
+  await writeFile(fromCaller(file), text).catch((error: unknown) => notWritten(file, error))
+}
+
+function notWritten(file: string, error: unknown): never {
+  throw new BadInput(`--json ${file}: cannot be written (${String(error)})`)
 }

@@ -1,5 +1,5 @@
 import { COMPONENT_NAMES } from './components.js'
-import { reasonFor } from './deliberately-better.js'
+import { whyBetter } from './deliberately-better.js'
 import type { CaseResult } from './run-case.js'
 
 const HEAD = [
@@ -9,26 +9,45 @@ const HEAD = [
   'unsupported',
   'quirks same',
   'better',
+  'unexplained',
   'unsupported',
 ]
 
-const VERDICTS = ['passed', 'failed', 'unsupported'] as const
+/** What the columns count, in their order; the last four are quirks. */
+const ENDINGS = [
+  'passed',
+  'failed',
+  'unsupported',
+  'same',
+  'better',
+  'unexplained',
+  'quirk unsupported',
+] as const
 
-/** Whether a case speaks against the kit: a quirk never does. */
-export function isBreach({ case: { quirk }, verdict }: CaseResult): boolean {
-  return !quirk && verdict !== 'passed'
+/** How a case counts. */
+function endingOf(result: CaseResult): (typeof ENDINGS)[number] {
+  const { verdict } = result
+  if (!result.case.quirk) return verdict
+  if (verdict === 'passed') return 'same'
+  if (verdict === 'unsupported') return 'quirk unsupported'
+  return whyBetter(result) === undefined ? 'unexplained' : 'better'
+}
+
+/** Whether a case speaks against the kit: a quirk does only where something else broke. */
+export function isBreach({ case: { quirk }, verdict, trouble }: CaseResult): boolean {
+  return quirk ? trouble?.threw === true : verdict !== 'passed'
 }
 
 /** The whole report as text. */
 export function textReport(results: readonly CaseResult[]): string {
   const unsupported = results.filter(({ verdict }) => verdict === 'unsupported')
-  const failed = results.filter((result) => result.verdict === 'failed' && !result.case.quirk)
-  const better = results.filter((result) => result.verdict === 'failed' && result.case.quirk)
+  const ended = (ending: string) => results.filter((result) => endingOf(result) === ending)
   return [
     table(results),
-    section('Failed', failed),
+    section('Failed', ended('failed')),
     section('Unsupported', unsupported),
-    section('Deliberately better than resilience4j', better, reasonFor),
+    section('Quirks that differ, unexplained', ended('unexplained')),
+    section('Deliberately better than resilience4j', ended('better'), whyBetter),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -40,8 +59,8 @@ export function jsonReport(results: readonly CaseResult[]): unknown {
     totals: Object.fromEntries(rows(results).map(([name, ...counts]) => [name, named(counts)])),
     cases: results.map((result) => {
       const { id, component, name, quirk } = result.case
-      const why = quirk && result.verdict === 'failed' ? reasonFor(result.case) : undefined
-      return { id, component, name, quirk, verdict: result.verdict, why, trouble: result.trouble }
+      const { verdict, trouble } = result
+      return { id, component, name, quirk, verdict, why: whyBetter(result), trouble }
     }),
   }
 }
@@ -49,23 +68,24 @@ export function jsonReport(results: readonly CaseResult[]): unknown {
 type Row = [name: string, ...counts: number[]]
 
 function rows(results: readonly CaseResult[]): Row[] {
-  const present = COMPONENT_NAMES.filter((name) => results.some((r) => r.case.component === name))
-  const perComponent = present.map((name): Row => {
-    return [name, ...counts(results.filter((result) => result.case.component === name))]
+  // Those that the runner knows in their order, then whatever else the files say.
+  const names = new Set([...COMPONENT_NAMES, ...results.map((result) => result.case.component)])
+  const perComponent = [...names].flatMap((name): Row[] => {
+    const own = results.filter((result) => result.case.component === name)
+    return own.length === 0 ? [] : [[name, ...counts(own)]]
   })
   return [...perComponent, ['all', ...counts(results)]]
 }
 
 function counts(results: readonly CaseResult[]): number[] {
-  return [false, true].flatMap((quirk) =>
-    VERDICTS.map((verdict) => {
-      return results.filter((r) => r.case.quirk === quirk && r.verdict === verdict).length
-    }),
-  )
+  const endings = results.map(endingOf)
+  return ENDINGS.map((ending) => endings.filter((other) => other === ending).length)
 }
 
-function named([passed, failed, unsupported, same, better, unknown]: readonly number[]) {
-  return { passed, failed, unsupported, quirks: { same, better, unsupported: unknown } }
+function named(counts: readonly number[]) {
+  const [passed, failed, unsupported, same, better, unexplained, unknown] = counts
+  const quirks = { same, better, unexplained, unsupported: unknown }
+  return { passed, failed, unsupported, quirks }
 }
 
 function table(results: readonly CaseResult[]): string {
@@ -86,12 +106,12 @@ function table(results: readonly CaseResult[]): string {
 function section(
   title: string,
   results: readonly CaseResult[],
-  reason?: (aCase: CaseResult['case']) => string,
+  reason?: (result: CaseResult) => string | undefined,
 ): string {
   if (results.length === 0) return ''
   const lines = results.flatMap((result) => [
     `  ${result.case.id}  ${result.case.name}`,
-    ...(reason === undefined ? [] : [`      ${reason(result.case)}`]),
+    ...(reason === undefined ? [] : [`      ${reason(result)}`]),
     `      ${where(result)}`,
   ])
   return [`${title} (${results.length})`, ...lines].join('\n')

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ConformanceCase } from './case-file.js'
 import { step, type Steps } from './component.js'
-import { COMPONENTS } from './components.js'
+import { componentOf } from './components.js'
 import { Stage, type Mode } from './stage.js'
-import { expectSame, Mismatch, Unsupported } from './verdicts.js'
+import { expectSame, Mismatch, shown, Unsupported } from './verdicts.js'
 
 /** Where and why a case did not pass. */
 export interface Trouble {
@@ -14,6 +14,8 @@ export interface Trouble {
   /** How the functions of the case answered. */
   readonly mode: Mode
   readonly message: string
+  /** Whether it failed by an error that the case does not speak of, not by a wrong expectation. */
+  readonly threw: boolean
   /** Only where the case failed. */
   readonly expected?: unknown
   readonly seen?: unknown
@@ -57,13 +59,21 @@ async function runIn(mode: Mode, aCase: ConformanceCase): Promise<CaseResult> {
     }
     return { case: aCase, verdict: 'passed', trouble: undefined }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const trouble = { at, step: current, mode, message }
-    if (error instanceof Unsupported) return { case: aCase, verdict: 'unsupported', trouble }
-    if (!(error instanceof Mismatch)) return { case: aCase, verdict: 'failed', trouble }
-    const { expected, seen } = error
-    return { case: aCase, verdict: 'failed', trouble: { ...trouble, expected, seen } }
+    const end = endedBy(error)
+    return { case: aCase, ...end, trouble: { at, step: current, mode, ...end.trouble } }
   }
+}
+
+function endedBy(error: unknown) {
+  if (error instanceof Unsupported) {
+    return { verdict: 'unsupported', trouble: { message: error.message, threw: false } } as const
+  }
+  if (error instanceof Mismatch) {
+    const { message, expected, seen } = error
+    return { verdict: 'failed', trouble: { message, threw: false, expected, seen } } as const
+  }
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : shown(error)
+  return { verdict: 'failed', trouble: { message: `threw ${what}`, threw: true } } as const
 }
 
 function placed({ steps, expect }: ConformanceCase): [string, Record<string, unknown>][] {
@@ -76,7 +86,7 @@ function placed({ steps, expect }: ConformanceCase): [string, Record<string, unk
 /** The steps of the case's component, and what the kit said to its configuration. */
 function started(aCase: ConformanceCase, stage: Stage): Steps {
   try {
-    const steps = COMPONENTS[aCase.component](aCase.config, stage)
+    const steps = componentOf(aCase.component)(aCase.config, stage)
     return { ...steps, expectConfigError: expectConfigError('accepted') }
   } catch (error) {
     if (!isRefusal(error)) throw error

@@ -9,6 +9,7 @@ import {
   rateLimiter,
   retry,
   timeout,
+  type CallOptions,
 } from '@holdfast/resilience-kit'
 import type { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { readFile } from 'node:fs/promises'
@@ -30,7 +31,7 @@ interface Telling {
 /** What pipelines and policies have in common, whatever their events are. */
 interface Source {
   on(type: never, listener: (event: never) => void): unknown
-  settle(operation: () => unknown, options?: { deadlineMs?: number }): Promise<unknown>
+  settle(operation: () => unknown, options?: CallOptions<unknown>): Promise<unknown>
 }
 
 const fail = () => Promise.reject(new Error('500'))
@@ -81,6 +82,7 @@ const all: readonly Telling[] = [
     provoke: async (guard) => {
       await guard.settle(twoOfThree())
       await guard.settle(fail)
+      await guard.settle(fail, { beforeRetry: async () => ({ value: 1 }) })
     },
   },
   {

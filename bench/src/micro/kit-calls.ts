@@ -44,6 +44,13 @@ async function openBreaker() {
 /** The calls of resilience-kit. */
 export const kitCalls: Calls = {
   'bare await': () => ({ call: answer }),
+  // Not a call of the kit: what a policy pays that measures how long the function took.
+  'performance.now() twice': () => ({
+    call: async () => {
+      const startedAt = performance.now()
+      return performance.now() - startedAt
+    },
+  }),
   'pipeline of nothing': () => executing(pipeline('bench')),
   retry: () => executing(retry()),
   'time-out': () => executing(timeout({ limitMs: 3000 })),

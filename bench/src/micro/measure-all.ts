@@ -50,7 +50,8 @@ export function jobsOf(
 }
 
 /**
- * Measures whatever the comparisons name: `run` does one job after another; `onDone` is told after each step.
+ * Measures whatever the comparisons name: `run` does one job after another; `onDone` is told after
+ * each step.
  *
  * @throws Error where a job fails.
  */

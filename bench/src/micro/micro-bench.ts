@@ -9,12 +9,13 @@ import { comparisonsWith } from './comparisons.js'
 import { measureAll, type Effort } from './measure-all.js'
 import { judgedRatios, ratios, toTable } from './report.js'
 import { runJob } from './run-job.js'
+import { whatLimits } from './what-limits.js'
 
 /** How the program is called. */
 export const usage = `Usage: npm run bench:micro [-- OPTIONS]
 
 What one call through the kit costs, beside cockatiel 3.2.1 and opossum 9.0.0 in the same run. Every
-library is measured in processes of its own. About two minutes.
+library is measured in processes of its own. About three minutes.
 
   --rounds N     measure everything N times and take the median (default 7)
   --round-ms N   milliseconds per call and round (default 200)
@@ -56,7 +57,8 @@ export async function run(): Promise<void> {
 
   const table = toTable(comparisons, figures)
   const verdicts = summary(judgedRatios(comparisons, figures))
-  console.log(`${textTable(table)}\n\n${verdicts}`)
+  const below = [...whatLimits(comparisons, figures), verdicts]
+  console.log([textTable(table), ...below].join('\n\n'))
 
   const json = JSON.stringify(
     { machine, ...effort, figures, ratios: ratios(comparisons, figures) },
@@ -65,7 +67,7 @@ export async function run(): Promise<void> {
   )
   if (values.json !== undefined) await writeFile(values.json, `${json}\n`)
   if (!values.write) return
-  await writeResult('micro.md', page(effort, machine, markdownTable(table), verdicts))
+  await writeResult('micro.md', page(effort, machine, [markdownTable(table), ...below]))
   await writeResult('micro.json', json)
 }
 
@@ -74,7 +76,7 @@ function machineOf(): string {
   return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}`
 }
 
-function page(effort: Effort, machine: string, table: string, verdicts: string): string {
+function page(effort: Effort, machine: string, body: readonly string[]): string {
   const each = effort.alone ? 'every call in processes of its own' : 'a process per library'
   const { rounds, roundMs, alone } = effort
   const options = `--rounds ${rounds} --round-ms ${roundMs}${alone ? ' --alone' : ''}`
@@ -83,7 +85,6 @@ function page(effort: Effort, machine: string, table: string, verdicts: string):
   return [
     '# What one call costs',
     `Written by \`${command}\`: ${how}; ${machine}. [How to read it](${HOW_TO_READ}).`,
-    table,
-    verdicts,
+    ...body,
   ].join('\n\n')
 }

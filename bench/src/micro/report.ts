@@ -19,7 +19,7 @@ export function ratioOf(kit: Figure, peer: Figure): number {
 }
 
 /** Both sides of a comparison; undefined unless both were measured. */
-function sides(figures: readonly Figure[], call: string, peer: Peer) {
+export function sides(figures: readonly Figure[], call: string, peer: Peer) {
   const kit = figureOf(figures, 'kit', call)
   const other = figureOf(figures, peer.library, peer.call)
   return kit && other && { kit, other }

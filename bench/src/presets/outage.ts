@@ -16,7 +16,10 @@ export interface OutageResult {
   readonly trippedAfterMs: number | undefined
   /** When it opened: requests sent since the hang began, less those of them still under way. */
   readonly endedAtTrip: number | undefined
-  /** From the end of the hang until the breaker was closed; undefined without a breaker. */
+  /**
+   * From the end of the hang until the breaker was closed; undefined if it was not within a day,
+   * or there is none.
+   */
   readonly closedAfterMs: number | undefined
 }
 
@@ -29,6 +32,7 @@ export const WAIT_IN_OPEN_MS = 10_000
 /** A breaker that meets a hang refuses, then its probes time out, then it refuses again. */
 export const CYCLE_MS = WAIT_IN_OPEN_MS + TIME_OUT_MS
 
+/** Whatever is not closed by then never will be. */
 const DAY_MS = 86_400_000
 
 /** Orders arrive and settle until `isOver`. */
@@ -68,7 +72,7 @@ function watchTrip({ breaker, clock, gateway }: World) {
 
 /**
  * Lets the gateway hang for 60 s in the middle of trade and, where there is a breaker, `longerMs`
- * more; then waits until the breaker is closed.
+ * more; then waits until the breaker is closed, at most a day.
  */
 export async function outage(
   contestant: Contestant,
@@ -101,6 +105,9 @@ export async function outage(
   await clock.advance(longerMs)
   gateway.heal()
   const healedAt = clock.monotonic()
-  await clock.advanceUntil(() => breaker.state === 'closed', DAY_MS)
-  return { ...result, closedAfterMs: clock.monotonic() - healedAt }
+  const sinceHealedMs = () => clock.monotonic() - healedAt
+  const isClosed = () => breaker.state === 'closed'
+  // Orders go on arriving, so the clock moves until then.
+  await clock.advanceUntil(() => isClosed() || sinceHealedMs() >= DAY_MS, 2 * DAY_MS)
+  return { ...result, closedAfterMs: isClosed() ? sinceHealedMs() : undefined }
 }

@@ -80,6 +80,24 @@ it('bounds the recovery by wait, time-out and five arrivals', () => {
   expect(textTable(section.table)).toContain('49.0   94.0     99.0')
 })
 
+it('misses the target where a breaker did not close in more than one run of twenty', () => {
+  const never = { ...outage, closedAfterMs: undefined }
+  const rowOf = (nevers: number) => ({
+    name: 'x',
+    perSecond: 2,
+    results: Array.from({ length: 20 }, (_, i) => (i < nevers ? never : outage)),
+    isJudged: true,
+  })
+  const figureOf = (nevers: number) => recoverySection([rowOf(nevers)]).goals[0]?.figure
+  expect([0, 1, 2, 20].map(figureOf)).toEqual([9, 9, Infinity, Infinity])
+  const table = textTable(recoverySection([rowOf(2)]).table)
+  expect(table).toMatch(/x +2 +20 +9\.0 +never +never +p95 <= 15\.5 s: not reached/)
+})
+
+it('says which row of the hang is the AS-IS', () => {
+  expect(hangSection([]).text).toContain('The bare call is the AS-IS')
+})
+
 it('writes a page', () => {
   const row = { orders: 100, elapsedMs: 10_000, posts: 3 }
   const section = oneAfterAnotherSection([{ name: 'x', result: row, isJudged: true }])

@@ -1,3 +1,4 @@
+import { circuitBreaker } from '@holdfast/resilience-kit'
 import { expect, it } from 'vitest'
 import {
   bare,
@@ -6,6 +7,7 @@ import {
   seeds,
   timeOutAlone,
   withoutBreaker,
+  type Contestant,
 } from './contestants.js'
 import { oneAfterAnother } from './one-after-another.js'
 import { outage } from './outage.js'
@@ -62,6 +64,15 @@ it('tells when the breaker opened, what had ended by then, and when it closed ag
   expect(trippedAfterMs).toBeLessThan(10_000)
   expect(endedAtTrip).toBeLessThanOrEqual(3)
   expect(closedAfterMs).toBeGreaterThan(0)
+})
+
+it('tells of no recovery where the breaker is not closed within a day', async () => {
+  const shut: Contestant = {
+    name: 'shut',
+    policies: (env) => [circuitBreaker({ initialState: 'forced-open' }, env)],
+  }
+  const { closedAfterMs } = await outage(shut, 0.05, 'test', 0)
+  expect(closedAfterMs).toBeUndefined()
 })
 
 it('100 orders one after another take a time-out each where nothing cuts it off', async () => {

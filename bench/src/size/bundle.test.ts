@@ -1,31 +1,57 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bundle } from './bundle.js'
 import { entryOf, sizeComparisons } from './contents.js'
 import { kitEntries } from './kit-entries.js'
 
 const sources = ['@holdfast/source']
 
-const folders = ['bulkhead', 'circuit-breaker', 'deadline', 'fallback', 'rate-limiter', 'timeout']
+/** Every policy, and the folder of the kit that it stands in. */
+const policies = {
+  bulkhead: 'bulkhead',
+  circuitBreaker: 'circuit-breaker',
+  deadline: 'deadline',
+  fallback: 'fallback',
+  rateLimiter: 'rate-limiter',
+  retry: 'retry',
+  timeout: 'timeout',
+} as const
 
-/** The kit's folders that a bundle has code of. */
-async function foldersIn(code: string): Promise<readonly string[]> {
+const folders = Object.values(policies)
+
+/** Whatever is guarded: each call may bring a deadline of its own. */
+const OF_EVERY_CALL = ['deadline/deadline-exceeded-error', 'deadline/deadline-run']
+
+/** The files of policies that a bundle has code of, as `retry/retry`, sorted. */
+async function policyFilesIn(code: string): Promise<readonly string[]> {
   const { parts } = await bundle({ name: 'test', code }, sources)
-  return ['retry', ...folders].filter((folder) =>
-    parts.some(({ file }) => file.includes(`/src/${folder}/`)),
-  )
+  return parts
+    .flatMap(({ file }) => /\/src\/(.+)\.ts$/.exec(file)?.[1] ?? [])
+    .filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)))
+    .toSorted()
 }
 
-it('shakes off every policy that is not imported', async () => {
+describe('whoever imports one policy carries of the others', () => {
   const kit = '@holdfast/resilience-kit'
-  const inRetry = await foldersIn(`export { retry } from '${kit}'`)
-  expect(inRetry).toContain('retry')
-  for (const other of ['bulkhead', 'circuit-breaker', 'fallback', 'rate-limiter', 'timeout']) {
-    expect(inRetry).not.toContain(other)
-  }
-  const inBulkhead = await foldersIn(`export { bulkhead } from '${kit}'`)
-  for (const other of ['retry', 'circuit-breaker', 'fallback', 'rate-limiter']) {
-    expect(inBulkhead).not.toContain(other)
-  }
+
+  it.each([
+    ['pipeline', '', OF_EVERY_CALL],
+    ['bulkhead', policies.bulkhead, OF_EVERY_CALL],
+    ['deadline', policies.deadline, []],
+    ['fallback', policies.fallback, OF_EVERY_CALL],
+    ['rateLimiter', policies.rateLimiter, OF_EVERY_CALL],
+    ['retry', policies.retry, OF_EVERY_CALL],
+    ['timeout', policies.timeout, OF_EVERY_CALL],
+    // Its wait may be a retry's backoff, and a probe that ran out of time is a time-out.
+    [
+      'circuitBreaker',
+      policies.circuitBreaker,
+      [...OF_EVERY_CALL, 'retry/backoff', 'timeout/timed-out-error'],
+    ],
+  ])('%s: exactly this', async (name, own, others) => {
+    const files = await policyFilesIn(`export { ${name} } from '${kit}'`)
+    expect(files.filter((file) => !file.startsWith(`${own}/`))).toEqual(others)
+    if (own !== '') expect(files).toContain(`${own}/${own}`)
+  })
 })
 
 it('bundles everything that the table shows', async () => {

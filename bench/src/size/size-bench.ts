@@ -6,6 +6,7 @@ import { bundle } from './bundle.js'
 import { entryOf, sizeComparisons } from './contents.js'
 import { kitEntries } from './kit-entries.js'
 import { judgedSizes, toPartsTable, toTable, type SizeRow } from './report.js'
+import { whatLimits } from './what-limits.js'
 
 /** How the program is called. */
 export const usage = `Usage: npm run bench:size [-- OPTIONS]
@@ -29,12 +30,12 @@ export async function run(): Promise<void> {
 
   const rows = await measure()
   const asked = values.parts.map((name) => rowNamed(rows, name))
-  const verdicts = summary(judgedSizes(rows))
-  console.log(`${textTable(toTable(rows))}\n\n${verdicts}`)
+  const below = [...whatLimits(rows), summary(judgedSizes(rows))]
+  console.log([textTable(toTable(rows)), ...below].join('\n\n'))
   for (const row of asked) {
     console.log(`\n${row.bundle.name}:\n${textTable(toPartsTable(row.bundle))}`)
   }
-  if (values.write) await writeResult('size.md', page(markdownTable(toTable(rows)), verdicts))
+  if (values.write) await writeResult('size.md', page([markdownTable(toTable(rows)), ...below]))
 }
 
 async function measure(): Promise<readonly SizeRow[]> {
@@ -55,13 +56,12 @@ function rowNamed(rows: readonly SizeRow[], name: string): SizeRow {
   throw new RangeError(`--parts must be one of ${names}; got '${name}'`)
 }
 
-function page(table: string, verdicts: string): string {
+function page(body: readonly string[]): string {
   const tools = 'esbuild 0.28.2, bundled, shaken and minified for Node 20, then gzip -9'
   return [
     '# How large it is',
     `Written by \`npm run bench:size -- --write\`: ${tools}; a kilobyte is 1000 bytes. ` +
       '[How to read it](../README.md#how-large-it-is).',
-    table,
-    verdicts,
+    ...body,
   ].join('\n\n')
 }

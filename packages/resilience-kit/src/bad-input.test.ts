@@ -90,7 +90,8 @@ const builders: Record<string, Built> = {
     refusals: [
       ['maxAttempts', ...whole(MANY, 1, 1_000_000)],
       ['backoff', [-1, `must be ${TIMER}, got -1`], [Number.NaN, `must be ${TIMER}, got NaN`]],
-      ['backoff', [LONGEST + 1, `must be ${TIMER}, got ${LONGEST + 1}`], ...func],
+      ['backoff', [LONGEST + 1, `must be ${TIMER}, got ${LONGEST + 1}`]],
+      ['backoff', ['5', `must be ${TIMER} or a function, got a string`]],
       ['retryWhen', ...func],
       ['classify', ...func],
       ['classifyRefusals', ...bool],

@@ -28,7 +28,7 @@ describe('classifyBy', () => {
     expect(classifyBy({})({ ok: true, value: undefined })).toBe('success')
   })
 
-  test('ignores what the list names: classes, their subclasses, and what a predicate matches', () => {
+  test('ignores what the list names: classes with subclasses, and what a predicate matches', () => {
     const options = { ignored: [Declined, is503] }
     expect(classified(options, new Declined('no'))).toBe('ignored')
     expect(classified(options, new StolenCard('no'))).toBe('ignored')
@@ -73,7 +73,7 @@ describe('classifyBy', () => {
     expect([declined.calls, busy.calls]).toEqual([1, 3])
   })
 
-  test('serves a breaker: what is ignored neither counts nor breaks a row of failures', async () => {
+  test('serves a breaker: what is ignored does not break a row of failures', async () => {
     const classify = classifyBy({ ignored: [Declined] })
     const options = { classify, tripWhen: [consecutiveFailures(2)] }
     const breaker = circuitBreaker(options, { clock: new VirtualClock() })

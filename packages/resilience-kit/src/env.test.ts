@@ -21,6 +21,28 @@ describe('wiring', () => {
     expect(wire({}, {}, 'retry')).toMatchObject({ clock: systemClock, name: 'retry' })
   })
 
+  test('so it is with the logger and the hooks', () => {
+    const told: string[] = []
+    const env = (who: string): Env => {
+      const note = (_: object, message: string) => void told.push(`${who}: ${message}`)
+      return {
+        logger: { debug: note, info: note, warn: note, error: note },
+        onWarning: (message) => told.push(`${who}: ${message}`),
+        onListenerError: (error) => told.push(`${who}: ${String(error)}`),
+      }
+    }
+    for (const wiring of [wire(env('own'), env('outer'), 'x'), wire({}, env('outer'), 'x')]) {
+      wiring.log('info', {}, 'line')
+      wiring.warn('careful')
+      wiring.report('thrown')
+    }
+    const lines = ['line', 'careful', 'thrown']
+    expect(told).toEqual([
+      ...lines.map((one) => `own: ${one}`),
+      ...lines.map((one) => `outer: ${one}`),
+    ])
+  })
+
   test('errors of listeners and warnings go to the logger where nobody else wants them', () => {
     const { logger, lines } = recording()
     const wiring = wire({ logger }, {}, 'retry')
@@ -91,5 +113,25 @@ describe('wiring', () => {
     wiring.warn('careful')
     expect(reported).toEqual([new Error('broken'), new Error('broken')])
     expect(() => wire({}, {}, 'retry').report(new Error('nobody hears it'))).not.toThrow()
+  })
+})
+
+describe('what nobody was named to hear', () => {
+  test('is a warning of the process, once for each sentence', async () => {
+    const warnings: string[] = []
+    const note = ({ name, message }: Error) => {
+      if (message.includes('lonely')) warnings.push(`${name}: ${message}`)
+    }
+    process.on('warning', note)
+    const wiring = wire({ name: 'lonely' }, {}, 'retry')
+    for (const error of [new Error('x'), new Error('x'), new Error('y')]) wiring.report(error)
+    for (let i = 0; i < 2; i += 1) wiring.warn('a lonely setting')
+    await new Promise((done) => setImmediate(done))
+    process.off('warning', note)
+    expect(warnings).toEqual([
+      "ResilienceWarning: retry 'lonely': a listener or predicate threw: Error: x",
+      "ResilienceWarning: retry 'lonely': a listener or predicate threw: Error: y",
+      'ResilienceWarning: a lonely setting',
+    ])
   })
 })

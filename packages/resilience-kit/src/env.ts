@@ -1,5 +1,6 @@
 import { hear } from './asked.js'
 import type { Clock } from './clock.js'
+import { functionOrNothing, optionsOf } from './option-range.js'
 import type { Random } from './random.js'
 import { systemClock } from './system/system-clock.js'
 import { systemRandom } from './system/system-random.js'
@@ -27,10 +28,13 @@ export interface Env {
   readonly name?: string
   /**
    * Hears what a listener, a predicate or a logger of yours threw; the call goes on as if nothing
-   * had happened. Default: the logger's `warn`.
+   * had happened. Default: the logger's `warn`, else a warning of the process, once each.
    */
   readonly onListenerError?: (error: unknown) => void
-  /** Hears once about a setting that is likely a mistake. Default: the logger's `warn`. */
+  /**
+   * Hears once about a setting that is likely a mistake. Default: the logger's `warn`, else a
+   * warning of the process, once each.
+   */
   readonly onWarning?: (message: string) => void
 }
 
@@ -47,6 +51,44 @@ export interface Wiring {
   warn(message: string): void
 }
 
+const PARTS: readonly (readonly [keyof Env, readonly string[]])[] = [
+  ['clock', ['now', 'monotonic', 'setTimer']],
+  ['random', ['next']],
+  ['logger', ['info', 'warn']],
+]
+
+/**
+ * Answers `env` if its parts are what they must be; else throws a TypeError. More than the kit
+ * reads may stand in it.
+ */
+export function checkedEnv(owner: string, env: Env): Env {
+  optionsOf(`${owner} (its env)`, env)
+  for (const [part, methods] of PARTS) {
+    const given = env[part] as Record<string, unknown> | undefined
+    const lacks = methods.find((method) => given !== undefined && !isFunction(given?.[method]))
+    if (lacks !== undefined) throw new TypeError(`${owner}: env.${part} needs a method ${lacks}`)
+  }
+  if (env.name !== undefined && typeof env.name !== 'string') {
+    throw new TypeError(`${owner}: env.name must be a string`)
+  }
+  functionOrNothing(`${owner}: env.onListenerError`, env.onListenerError)
+  functionOrNothing(`${owner}: env.onWarning`, env.onWarning)
+  return env
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+const warned = new Set<string>()
+
+/** Where nobody was named to hear it: the process itself tells, once for each sentence. */
+function warnOnce(message: string): void {
+  if (warned.has(message) || warned.size >= 100) return
+  warned.add(message)
+  globalThis.process?.emitWarning?.(message, 'ResilienceWarning')
+}
+
 /** Fills the defaults in; what `own` says goes before what `outer` says. */
 export function wire(own: Env, outer: Env, kind: string): Wiring {
   const logger = own.logger ?? outer.logger
@@ -58,15 +100,18 @@ export function wire(own: Env, outer: Env, kind: string): Wiring {
   const report = (error: unknown) => {
     attempt(() => {
       if (onListenerError !== undefined) return onListenerError(error)
-      return logger?.warn({ err: error, policy: kind, name }, 'a listener or predicate threw')
+      const message = 'a listener or predicate threw'
+      if (logger === undefined) return warnOnce(`${kind} '${name}': ${message}: ${String(error)}`)
+      return logger.warn({ err: error, policy: kind, name }, message)
     }, nobody)
   }
   const log = (level: keyof Logger, facts: object, message: string) => {
     attempt(() => logger?.[level](facts, message), report)
   }
   const warn = (message: string) => {
-    if (onWarning === undefined) log('warn', { policy: kind, name }, message)
-    else attempt(() => onWarning(message), report)
+    if (onWarning !== undefined) attempt(() => onWarning(message), report)
+    else if (logger !== undefined) log('warn', { policy: kind, name }, message)
+    else warnOnce(message)
   }
   return {
     clock: own.clock ?? outer.clock ?? systemClock,

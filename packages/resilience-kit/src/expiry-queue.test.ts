@@ -125,6 +125,21 @@ describe('ExpiryQueue', () => {
     expect([expired, clock.pending]).toEqual([['first', 'third'], 0])
   })
 
+  test('an entry added while others expire and wait sets no second timer', async () => {
+    const clock = new VirtualClock()
+    const counted = counting(clock, true)
+    const queue = new ExpiryQueue(counted.clock, 100)
+    const expiredAt: number[] = []
+    const note = () => void expiredAt.push(clock.monotonic())
+    queue.add(entry(() => void queue.add(entry(note))))
+    await clock.advance(30)
+    queue.add(entry(note))
+    await clock.advance(70)
+    expect(counted.set()).toBe(2)
+    await clock.advance(500)
+    expect(expiredAt).toEqual([130, 200])
+  })
+
   test('an entry may wait again once it has expired or was removed', async () => {
     const clock = new VirtualClock()
     const queue = new ExpiryQueue(clock, 100)

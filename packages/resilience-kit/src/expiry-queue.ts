@@ -22,6 +22,8 @@ export class ExpiryQueue {
   #head: Expiring | undefined
   #tail: Expiring | undefined
   #timer: Timer | undefined
+  /** While entries expire, newcomers set no timer: others may be due before them. */
+  #isFiring = false
 
   constructor(clock: Clock, limitMs: number) {
     this.#clock = clock
@@ -42,8 +44,11 @@ export class ExpiryQueue {
     if (this.#tail === undefined) this.#head = entry
     else this.#tail.after = entry
     this.#tail = entry
-    if (this.#timer === undefined) this.#arm(this.limitMs)
-    else if (this.#head === entry) this.#timer.ref?.()
+    if (this.#timer !== undefined) {
+      if (this.#head === entry) this.#timer.ref?.()
+    } else if (!this.#isFiring) {
+      this.#arm(this.limitMs)
+    }
     return dueAt
   }
 
@@ -80,6 +85,7 @@ export class ExpiryQueue {
 
   #fire(): void {
     this.#timer = undefined
+    this.#isFiring = true
     const now = this.#clock.monotonic()
     let entry = this.#head
     while (entry !== undefined && entry.dueAt <= now) {
@@ -87,6 +93,7 @@ export class ExpiryQueue {
       entry.expire()
       entry = this.#head
     }
-    if (entry !== undefined && this.#timer === undefined) this.#arm(entry.dueAt - now)
+    this.#isFiring = false
+    if (entry !== undefined) this.#arm(entry.dueAt - now)
   }
 }

@@ -20,7 +20,10 @@ const classify = classifyBy({ failedResult: busy })
 
 function world(foreign: Foreign) {
   const clock = new VirtualClock()
-  const env = { clock, random: { next: () => 0.5 }, onWarning: () => {}, ...foreign.env }
+  // A logger hears of foreign errors only where nobody else does.
+  const quiet = foreign.env?.logger === undefined ? { onListenerError: () => {} } : {}
+  const random = { next: () => 0.5 }
+  const env = { clock, random, onWarning: () => {}, ...quiet, ...foreign.env }
   const answer = ({ calls }: kit.FallbackInfo) => {
     if (calls === 3) throw new Error('no answer')
     return 'fallback'
@@ -70,6 +73,13 @@ const scenarios: Record<string, (given: World) => Promise<unknown>> = {
   'errors that open the breaker, and a refusal': inTurn([a], [1]),
   'a 429 that drains the limiter, and a refusal': inTurn([b, b, 1], [1]),
   'a function that hangs until the deadline': inTurn([hang], [1]),
+  'a look-up that finds it': (given) => {
+    const beforeRetry = async () => ({ value: 'found' })
+    return outcome(
+      given,
+      given.guard.settle<unknown>(() => Promise.reject(a), { beforeRetry }),
+    )
+  },
   'six calls at once': async (given) => {
     const { clock, guard } = given
     const call = () =>
@@ -98,7 +108,7 @@ const everyEvent: readonly (readonly [keyof World['parts'] | 'guard', ...string[
   ['guard', 'attempt', 'settled'],
   ['fallback', 'answered', 'failed'],
   ['deadline', 'exceeded'],
-  ['retry', 'retry', 'recovered', 'gaveUp'],
+  ['retry', 'retry', 'recovered', 'found', 'gaveUp'],
   ['limiter', 'admitted', 'refused', 'drained'],
   ['breaker', 'recorded', 'exceeded', 'refused', 'transition', 'reset'],
   ['slots', 'admitted', 'refused', 'finished', 'abandoned', 'reclaimed'],

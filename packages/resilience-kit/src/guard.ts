@@ -12,10 +12,13 @@ export interface Guard<F = never> {
   execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F>
   /** Calls the function under guard and answers how that ended; never rejects. */
   settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>>
-  /** The function under guard, as a function of its own; `options` hold for each of its calls. */
+  /**
+   * The function under guard, as a function of its own. `options` hold for each of its calls, or
+   * are made for each from its arguments (its own signal and deadline, say).
+   */
   wrap<A extends readonly unknown[], T>(
     operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
-    options?: CallOptions<T>,
+    options?: CallOptions<T> | ((...args: A) => CallOptions<T>),
   ): (...args: A) => Promise<T | F>
 }
 
@@ -39,9 +42,17 @@ export abstract class CallGuard<F> implements Guard<F> {
 
   wrap<A extends readonly unknown[], T>(
     operation: (context: AttemptContext, ...args: A) => T | PromiseLike<T>,
-    options?: CallOptions<T>,
+    options?: CallOptions<T> | ((...args: A) => CallOptions<T>),
   ): (...args: A) => Promise<T | F> {
-    return (...args) => this.execute((context) => operation(context, ...args), options)
+    return (...args) => {
+      const call = (context: AttemptContext) => operation(context, ...args)
+      if (typeof options !== 'function') return this.execute(call, options)
+      try {
+        return this.execute(call, options(...args))
+      } catch (error) {
+        return Promise.reject(error)
+      }
+    }
   }
 
   /** What the next call runs on. */

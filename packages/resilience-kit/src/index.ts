@@ -13,6 +13,7 @@ export {
   type AnswerOf,
   type Pipeline,
   type PipelineDescription,
+  type PipelineEnv,
   type PipelineEvents,
 } from './pipeline.js'
 export type { Guard } from './guard.js'

@@ -40,6 +40,13 @@ describe('Listeners', () => {
     expect(heard).toBe(1)
   })
 
+  test('a listener that is no function is refused at once', () => {
+    const { listeners } = world()
+    const wrong = 'listener' as unknown as () => void
+    expect(() => listeners.on('a', wrong)).toThrow(new TypeError('a listener must be a function'))
+    expect(listeners.isEmpty).toBe(true)
+  })
+
   test('says whether anybody would hear it', () => {
     const { listeners } = world()
     expect([listeners.has('a'), listeners.isEmpty]).toEqual([false, true])
@@ -51,6 +58,15 @@ describe('Listeners', () => {
     ])
     stop()
     stop()
+    expect([listeners.has('a'), listeners.isEmpty]).toEqual([false, true])
+  })
+
+  test('is empty again once all listeners of one type have gone', () => {
+    const { listeners } = world()
+    const stops = [listeners.on('a', () => {}), listeners.on('a', () => {})]
+    stops[0]?.()
+    expect([listeners.has('a'), listeners.isEmpty]).toEqual([true, false])
+    stops[1]?.()
     expect([listeners.has('a'), listeners.isEmpty]).toEqual([false, true])
   })
 

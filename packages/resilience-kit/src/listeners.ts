@@ -33,6 +33,7 @@ export class Listeners<Events extends object> implements EventSource<Events> {
 
   /** Adds a listener; the answer takes it away again. */
   on<K extends keyof Events>(type: K, listener: Listener<Events[K]>): () => void {
+    if (typeof listener !== 'function') throw new TypeError('a listener must be a function')
     const entry: Listener<Events[K]> = (event) => listener(event)
     const others = this.#byType[type]
     if (others === undefined) this.#types += 1

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import * as kit from './index.js'
-import { booleanOr, functionOrNothing, integerIn, numberIn, oneOf } from './option-range.js'
+import {
+  booleanOr,
+  functionOrNothing,
+  integerIn,
+  numberIn,
+  oneOf,
+  percentIn,
+} from './option-range.js'
 
 const refusal = (check: () => unknown) => {
   try {
@@ -47,11 +54,17 @@ describe('the check of an option', () => {
     )
   })
 
-  test('a range without an end says so', () => {
-    const { MAX_SAFE_INTEGER } = Number
-    expect(refusal(() => integerIn('p.x', 0, 1, MAX_SAFE_INTEGER))).toBe(
-      'RangeError: p.x must be at least 1, got 0',
-    )
+  test('percentIn lets what is above 0 and at most 100 through', () => {
+    expect([percentIn('p.x', 0.1), percentIn('p.x', 100)]).toEqual([0.1, 100])
+    for (const [value, shown] of [
+      [0, '0'],
+      [100.1, '100.1'],
+      [Number.NaN, 'NaN'],
+      ['5', "'5'"],
+    ]) {
+      const message = `RangeError: p.x must be above 0, at most 100, got ${String(shown)}`
+      expect(refusal(() => percentIn('p.x', value))).toBe(message)
+    }
   })
 
   test('functionOrNothing lets functions and undefined through', () => {

@@ -15,14 +15,14 @@ export function optionsOf<O extends object>(owner: string, options: O): O {
 /** Answers `value` if it is in `min..max`; else throws a RangeError that names the option. */
 export function numberIn(option: string, value: unknown, min: number, max: number): number {
   if (typeof value === 'number' && value >= min && value <= max) return value
-  throw new RangeError(`${option} must be ${range(min, max)}, got ${shown(value)}`)
+  throw new RangeError(`${option} must be ${min}..${max}, got ${shown(value)}`)
 }
 
 /** As `numberIn`, for whole numbers. */
 export function integerIn(option: string, value: unknown, min: number, max: number): number {
   if (Number.isInteger(value)) return numberIn(option, value, min, max)
   const hint = typeof value === 'number' ? ' and whole' : ''
-  throw new RangeError(`${option} must be ${range(min, max)}${hint}, got ${shown(value)}`)
+  throw new RangeError(`${option} must be ${min}..${max}${hint}, got ${shown(value)}`)
 }
 
 /** Answers `value` if it is a function or undefined; else throws a TypeError. */
@@ -31,8 +31,10 @@ export function functionOrNothing<F>(option: string, value: F | undefined): F | 
   throw new TypeError(`${option} must be a function, got ${shown(value)}`)
 }
 
-function range(min: number, max: number): string {
-  return max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `${min}..${max}`
+/** Answers `value` if it is above 0 and at most 100; else throws a RangeError. */
+export function percentIn(option: string, value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value <= 100) return value
+  throw new RangeError(`${option} must be above 0, at most 100, got ${shown(value)}`)
 }
 
 /** Answers `value`, or `byDefault` for undefined; throws a TypeError for anything else. */

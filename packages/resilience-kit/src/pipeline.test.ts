@@ -141,8 +141,11 @@ describe('pipeline', () => {
     expect(() => pipeline('x', copy, retry())).toThrow(
       "pipeline 'x': argument 1 is no policy of this copy of the kit",
     )
-    expect(() => pipeline('x', retry(), copy)).toThrow('neither a policy nor an env')
-    expect(() => pipeline('x', JSON.parse('null'))).toThrow('neither a policy nor an env')
+    expect(() => pipeline('x', retry(), copy)).toThrow(
+      'the last argument is neither a policy of this copy nor an env',
+    )
+    expect(() => pipeline('x', JSON.parse('null'))).toThrow(TypeError)
+    expect(() => pipeline('x', pipeline('y') as object)).toThrow('neither a policy')
   })
 
   test('a name that was left out is a build error, and drops no policy', () => {

@@ -1,7 +1,7 @@
 import type { CallEnd, CallObserver, CallPlan } from './call/call.js'
 import type { Failure } from './call/failure.js'
 import type { Clock } from './clock.js'
-import { wire, type Env, type Wiring } from './env.js'
+import { checkedEnv, wire, type Env, type Wiring } from './env.js'
 import { CallGuard, type Guard } from './guard.js'
 import { Listeners, type EventSource } from './listeners.js'
 import { PolicyBase, type Policy, type PolicyDescription } from './policy.js'
@@ -39,6 +39,12 @@ export interface Pipeline<F = never> extends Guard<F>, EventSource<PipelineEvent
   readonly policies: readonly Policy<unknown>[]
   /** Its policies in order, each with the options it works with. */
   describe(): PipelineDescription
+}
+
+/** Surroundings of a whole pipeline; its name is its first argument, not the one in here. */
+export interface PipelineEnv extends Env {
+  /** For the compiler only: a pipeline or a policy is no env. */
+  readonly execute?: never
 }
 
 /** What the fallbacks among `P` answer. */
@@ -100,10 +106,21 @@ function split(name: string, parts: readonly unknown[]): { policies: AnyPolicy[]
     const hint = 'is no policy of this copy of the kit (an env may only come last)'
     throw new TypeError(`pipeline '${name}': argument ${i + 1} ${hint}`)
   })
-  if (hasEnv && (typeof last !== 'object' || last === null || 'kind' in last)) {
-    throw new TypeError(`pipeline '${name}': the last argument is neither a policy nor an env`)
+  if (new Set(policies).size < policies.length) {
+    throw new TypeError(`pipeline '${name}': the same policy may not stand in it twice`)
   }
-  return { policies, env: hasEnv ? (last as Env) : {} }
+  return { policies, env: hasEnv ? lastAsEnv(name, last) : {} }
+}
+
+function lastAsEnv(name: string, last: unknown): Env {
+  const owner = `pipeline '${name}'`
+  if (Array.isArray(last)) {
+    throw new TypeError(`${owner}: the last argument is a list; spread it: ...presets.gateway()`)
+  }
+  if (last instanceof CallGuard || (typeof last === 'object' && last !== null && 'kind' in last)) {
+    throw new TypeError(`${owner}: the last argument is neither a policy of this copy nor an env`)
+  }
+  return checkedEnv(owner, last as Env)
 }
 
 function commonClock(name: string, policies: readonly AnyPolicy[], env: Env): Clock | undefined {
@@ -134,7 +151,7 @@ export function pipeline<const P extends readonly Policy<unknown>[]>(
 ): Pipeline<AnswerOf<P[number]>>
 export function pipeline<const P extends readonly Policy<unknown>[]>(
   name: string,
-  ...policiesAndEnv: readonly [...P, Env]
+  ...policiesAndEnv: readonly [...P, PipelineEnv]
 ): Pipeline<AnswerOf<P[number]>>
 export function pipeline<F>(name: string, ...parts: readonly unknown[]): Pipeline<F> {
   if (typeof name !== 'string') throw new TypeError('the first argument of pipeline is its name')

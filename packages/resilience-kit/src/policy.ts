@@ -1,7 +1,7 @@
 import type { CallPlan } from './call/call.js'
 import type { Layer, OngoingCall, Result } from './call/ongoing-call.js'
 import type { Clock } from './clock.js'
-import { wire, type Env, type Wiring } from './env.js'
+import { checkedEnv, wire, type Env, type Wiring } from './env.js'
 import { CallGuard, type Guard } from './guard.js'
 import { Listeners } from './listeners.js'
 
@@ -44,7 +44,7 @@ export abstract class PolicyBase<F, Events extends object, Options extends objec
     super()
     this.kind = kind
     this.options = options
-    this.#env = env
+    this.#env = checkedEnv(kind, env)
     this.listeners = new Listeners<Events>((error) => this.wiring.report(error))
   }
 

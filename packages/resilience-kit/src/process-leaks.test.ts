@@ -73,7 +73,7 @@ test('idle policies do not keep a process alive, nor does work that was abandone
     ${FULL}
     const breaker = kit.circuitBreaker({
       tripWhen: [kit.consecutiveFailures(1)], halfOpen: { automatic: true, maxWaitMs: 60_000 },
-    })
+    }, { onWarning: () => {} })
     const slots = kit.bulkhead({ maxConcurrent: 1, holdAbandonedMs: 60_000 })
     const short = kit.pipeline('y', slots, breaker, kit.timeout({ limitMs: 20 }))
     console.log(await guard.execute(() => 1), await guard.execute(async () => 2))

@@ -64,7 +64,7 @@ describe('a bulkhead that is changed while it works', () => {
     expect(began).toEqual(['a at 0', 'b at 10', 'c at 20', 'd at 30'])
   })
 
-  test('another longest wait holds for newcomers, and the order stays that of arrival', async () => {
+  test('another longest wait holds for newcomers; the order stays', async () => {
     const options = { maxConcurrent: 1, maxQueued: 9, maxWaitMs: 300 }
     const { clock, policy, began, work } = world(options)
     const ended: string[] = []

@@ -143,7 +143,7 @@ describe('bulkhead', () => {
     })
   })
 
-  test('tells of every call: admitted, finished, refused, each with how it stands then', async () => {
+  test('tells of every call, each time with how it stands then', async () => {
     const { clock, policy } = world({ maxConcurrent: 1 })
     const told: unknown[] = []
     policy.on('admitted', (event) => told.push(['admitted', event]))

@@ -127,7 +127,7 @@ describe("the caller's abort", () => {
 })
 
 describe('a signal that many calls share', () => {
-  test('has one listener, and its abort ends all of them, in the order of their beginning', async () => {
+  test('has one listener, and its abort ends all of them, in order', async () => {
     const { clock, controller, signal, guard } = world()
     const ended: number[] = []
     const calls = [10, 500, 600, 700].map(async (ms, i) => {

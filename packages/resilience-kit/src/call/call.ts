@@ -16,6 +16,7 @@ import type {
   WaitBegin,
   WorkHolder,
 } from './ongoing-call.js'
+import { functionOrNothing, optionsOf } from '../option-range.js'
 import { isPromiseLike } from './promise-like.js'
 
 /** How a call ended, for whoever watches whole calls. */
@@ -80,7 +81,7 @@ export class Call implements OngoingCall {
       return layers[0] === undefined ? this.#callThen(asItIs) : layers[0].run(this, 0)
     }
     const startedAt = observer === undefined ? 0 : clock.monotonic()
-    const { signal, deadlineMs } = this.options ?? {}
+    const { signal, deadlineMs } = checkedCallOptions(this.options ?? {})
     const onAbort = () => {
       const refusedBy = this.active?.calling === true ? undefined : 'aborted'
       const build = () => new AbortedError(signal?.reason)
@@ -173,6 +174,16 @@ export class Call implements OngoingCall {
       return end(run.end(result))
     })
   }
+}
+
+/** Throws a TypeError where an option is not what it must be. */
+function checkedCallOptions(options: CallOptions<unknown>): CallOptions<unknown> {
+  const { signal, beforeRetry } = optionsOf('a call', options)
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal (of a controller: controller.signal)')
+  }
+  functionOrNothing('beforeRetry', beforeRetry)
+  return options
 }
 
 function asItIs(result: Result): Result {

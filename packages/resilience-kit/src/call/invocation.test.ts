@@ -120,7 +120,7 @@ describe('what a call is given', () => {
     expect([String(settled.error), settled.calls]).toEqual([message, 0])
   })
 
-  test('a signal that is none is an error of the call, and the function is not called', async () => {
+  test('a signal that is none is an error of the call', async () => {
     const options = { signal: 'stop' as unknown as AbortSignal }
     const settled = await guard.settle(() => expect.unreachable(), options)
     expect(settled).toMatchObject({ ok: false, calls: 0 })

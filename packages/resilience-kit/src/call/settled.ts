@@ -70,6 +70,17 @@ class LazySettledError implements SettledError {
   get errors(): readonly unknown[] {
     return errorsOf(this.#failures)
   }
+
+  /** All parts, for `JSON.stringify` and loggers, which do not see getters. */
+  toJSON(): SettledError {
+    const { ok, error, errors, refusedBy, retryAfterMs, calls, fromFallback } = this
+    return { ok, error, errors, refusedBy, retryAfterMs, calls, fromFallback }
+  }
+
+  /** The same for `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): SettledError {
+    return this.toJSON()
+  }
 }
 
 /** What of a call is told when it has ended. */

@@ -85,7 +85,7 @@ describe('the ends of every range are in it', () => {
 
 describe('what is out of its range is an error that names option, value and range', () => {
   const time = (from: number) => `must be ${from}..2147483647`
-  const percent = 'must be 0..100'
+  const percent = 'must be above 0, at most 100'
   test.each([
     [{ slowCallMs: 0 }, `slowCallMs ${time(1)}, got 0`],
     [{ slowCallMs: 2 ** 31 }, `slowCallMs ${time(1)}, got 2147483648`],
@@ -97,16 +97,22 @@ describe('what is out of its range is an error that names option, value and rang
     [{ waitInOpenMs: Number.NaN }, `waitInOpenMs ${time(1)}, got NaN`],
     [{ maxRetryAfterMs: -1 }, `maxRetryAfterMs ${time(0)}, got -1`],
     [{ maxRetryAfterMs: Infinity }, `maxRetryAfterMs ${time(0)} and whole, got Infinity`],
-    [{ tripWhen: [] }, 'tripWhen must name at least one rule'],
-    [{ tripWhen: rules[0] }, 'tripWhen must name at least one rule'],
+    [{ tripWhen: [] }, 'tripWhen must be a list of at least one rule'],
+    [{ tripWhen: rules[0] }, 'tripWhen must be a list of at least one rule'],
     [{ halfOpen: { permits: 0 } }, 'halfOpen.permits must be 1..1000000, got 0'],
     [{ halfOpen: { permits: 2.5 } }, 'halfOpen.permits must be 1..1000000 and whole, got 2.5'],
     [{ halfOpen: { permits: 1_000_001 } }, 'halfOpen.permits must be 1..1000000, got 1000001'],
     [{ halfOpen: { minimumCalls: 0 } }, 'halfOpen.minimumCalls must be 1..10, got 0'],
     [{ halfOpen: { permits: 3, minimumCalls: 4 } }, 'halfOpen.minimumCalls must be 1..3, got 4'],
-    [{ halfOpen: { reopenFailureRate: 0 } }, 'halfOpen.reopenFailureRate must be above 0, got 0'],
+    [
+      { halfOpen: { reopenFailureRate: 0 } },
+      'halfOpen.reopenFailureRate must be above 0, at most 100, got 0',
+    ],
     [{ halfOpen: { reopenFailureRate: 101 } }, `halfOpen.reopenFailureRate ${percent}, got 101`],
-    [{ halfOpen: { reopenSlowRate: 0 } }, 'halfOpen.reopenSlowRate must be above 0, got 0'],
+    [
+      { halfOpen: { reopenSlowRate: 0 } },
+      'halfOpen.reopenSlowRate must be above 0, at most 100, got 0',
+    ],
     [{ halfOpen: { reopenSlowRate: -1 } }, `halfOpen.reopenSlowRate ${percent}, got -1`],
     [
       { halfOpen: { reopenSlowRate: Infinity } },
@@ -148,7 +154,7 @@ describe('what is out of its range is an error that names option, value and rang
   test('a rule that was written by hand meets the same ranges as one that was made', () => {
     const byHand = { kind: 'failure-rate', threshold: 500, window: { calls: 10 } }
     expect(errorOf({ tripWhen: [byHand] })).toEqual(
-      new RangeError('failure-rate.threshold must be 0..100, got 500'),
+      new RangeError('failureRate.threshold must be above 0, at most 100, got 500'),
     )
     expect(errorOf({ tripWhen: [{ kind: 'consecutive-unanswered', threshold: 0 }] })).toEqual(
       new RangeError('consecutiveUnanswered must be 1..1000000, got 0'),

@@ -1,6 +1,13 @@
 import type { Classify } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { booleanOr, functionOrNothing, integerIn, numberIn, oneOf } from '../option-range.js'
+import {
+  booleanOr,
+  functionOrNothing,
+  integerIn,
+  oneOf,
+  optionsOf,
+  percentIn,
+} from '../option-range.js'
 import { waitOr, type Backoff } from '../retry/backoff.js'
 import type { CircuitBreakerOptions, HalfOpenOptions } from './circuit-breaker-options.js'
 import type { CircuitSettings } from './circuit-state.js'
@@ -24,11 +31,6 @@ export interface CheckedCircuitBreakerOptions extends Omit<CircuitSettings, 'wai
 
 const PREFIX = 'circuitBreaker.'
 
-function percent(option: string, value: number): number {
-  if (value === 0) throw new RangeError(`${PREFIX}${option} must be above 0, got 0`)
-  return numberIn(PREFIX + option, value, 0, 100)
-}
-
 function timeIn(option: string, value: number, min: number): number {
   return integerIn(PREFIX + option, value, min, LONGEST_TIMER_MS)
 }
@@ -39,7 +41,7 @@ function checkedRules(rules: readonly TripRule[] | undefined): readonly TripRule
     return [failureRate({ threshold: 50, window }), slowRate({ threshold: 100, window })]
   }
   if (!Array.isArray(rules) || rules.length === 0) {
-    throw new RangeError('circuitBreaker.tripWhen must name at least one rule')
+    throw new RangeError('circuitBreaker.tripWhen must be a list of at least one rule')
   }
   return rules.map(checkedRule)
 }
@@ -64,9 +66,11 @@ function checkedHalfOpen(half: HalfOpenOptions, rules: readonly TripRule[]) {
       1,
       permits,
     ),
-    reopenFailureRate: percent('halfOpen.reopenFailureRate', failed),
+    reopenFailureRate: percentIn(`${PREFIX}halfOpen.reopenFailureRate`, failed),
     reopenSlowRate:
-      slow === undefined ? Number.POSITIVE_INFINITY : percent('halfOpen.reopenSlowRate', slow),
+      slow === undefined
+        ? Number.POSITIVE_INFINITY
+        : percentIn(`${PREFIX}halfOpen.reopenSlowRate`, slow),
     afterMaxWaitInHalfOpen: oneOf(`${PREFIX}halfOpen.afterMaxWait`, afterMaxWait, [
       'open',
       'closed',
@@ -91,7 +95,11 @@ function checkedRestore(restore: CircuitBreakerOptions['restore']) {
 export function checkedCircuitBreakerOptions(
   options: CircuitBreakerOptions,
 ): CheckedCircuitBreakerOptions {
-  const { slowCallMs = 60_000, maxRetryAfterMs = 60_000, halfOpen = {} } = options
+  const {
+    slowCallMs = 60_000,
+    maxRetryAfterMs = 60_000,
+    halfOpen = {},
+  } = optionsOf('circuitBreaker', options)
   const { initialState = 'closed', classifyRefusals } = options
   if (options.restore !== undefined && options.initialState !== undefined) {
     throw new RangeError('circuitBreaker.restore and initialState exclude each other')

@@ -24,13 +24,13 @@ export interface HalfOpenOptions {
    * 60000: a probe that never ends must not block the breaker for ever.
    */
   readonly maxWaitMs?: number
+  /** Where `maxWaitMs` leads when it is over. Default `open`. */
+  readonly afterMaxWait?: 'open' | 'closed'
   /**
    * How long a probe may take before it counts as unanswered, in milliseconds, 0 (no
    * limit)..2147483647. Default 0. The call itself goes on; a time-out policy ends it.
    */
   readonly probeLimitMs?: number
-  /** Where that leads. Default `open`. */
-  readonly afterMaxWait?: 'open' | 'closed'
   /** Half-open by a timer when the wait ends, not by the next call after it. Default false. */
   readonly automatic?: boolean
 }
@@ -61,6 +61,7 @@ export interface CircuitBreakerOptions {
    * Like resilience4j's `transitionOnResult`.
    */
   readonly openWhen?: (result: AttemptResult) => number | undefined
+  /** How it finds out whether the other side works again. */
   readonly halfOpen?: HalfOpenOptions
   /**
    * Default `defaultClassify`: refusals of the kit and aborts are ignored. An attempt that the

@@ -221,7 +221,7 @@ test('its calls, timers and limits do what a naive breaker does, whatever comes 
       for (const move of pair.seen) seen.add(move)
       await pair.finish()
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
   expect([...seen]).toEqual(
     expect.arrayContaining([

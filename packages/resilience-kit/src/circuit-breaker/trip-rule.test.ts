@@ -25,11 +25,11 @@ describe('a rate rule', () => {
   })
 
   test.each([
-    [{ threshold: 0, window }, 'threshold must be above 0, got 0'],
-    [{ threshold: -1, window }, 'threshold must be 0..100, got -1'],
-    [{ threshold: 100.1, window }, 'threshold must be 0..100, got 100.1'],
-    [{ threshold: '50', window }, "threshold must be 0..100, got '50'"],
-    [{ threshold: undefined, window }, 'threshold must be 0..100, got undefined'],
+    [{ threshold: 0, window }, 'threshold must be above 0, at most 100, got 0'],
+    [{ threshold: -1, window }, 'threshold must be above 0, at most 100, got -1'],
+    [{ threshold: 100.1, window }, 'threshold must be above 0, at most 100, got 100.1'],
+    [{ threshold: '50', window }, "threshold must be above 0, at most 100, got '50'"],
+    [{ threshold: undefined, window }, 'threshold must be above 0, at most 100, got undefined'],
     [{ threshold: 50, window: { calls: 0 } }, 'window.calls must be 1..1000000, got 0'],
     [{ threshold: 50, window: { calls: 1e6 + 1 } }, 'window.calls must be 1..1000000, got 1000001'],
     [
@@ -50,17 +50,17 @@ describe('a rate rule', () => {
       'minimumCalls must be 1..1000000 and whole, got 2.5',
     ],
   ])('refuses %j', (options, message) => {
-    for (const [kind, rule] of [
-      ['failure-rate', failureRate],
-      ['slow-rate', slowRate],
+    for (const [name, rule] of [
+      ['failureRate', failureRate],
+      ['slowRate', slowRate],
     ] as const) {
-      expect(() => rule(options as never)).toThrow(new RangeError(`${kind}.${message}`))
+      expect(() => rule(options as never)).toThrow(new RangeError(`${name}.${message}`))
     }
   })
 
   test.each([[undefined], [null], [10]])('refuses %s for a window', (nonsense) => {
     expect(() => failureRate({ threshold: 50, window: nonsense as never })).toThrow(
-      new TypeError(`failure-rate.window must be { calls } or { ms }, got ${nonsense}`),
+      new TypeError(`failureRate.window must be { calls } or { ms }, got ${nonsense}`),
     )
   })
 })

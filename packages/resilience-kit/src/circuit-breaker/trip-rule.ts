@@ -1,4 +1,4 @@
-import { integerIn, numberIn } from '../option-range.js'
+import { integerIn, optionsOf, percentIn } from '../option-range.js'
 import { checkedWindow, type WindowSpec } from './outcome-window.js'
 
 /** A share of the calls in a window that opens the breaker. */
@@ -31,32 +31,48 @@ export interface ConsecutiveRule {
 export type TripRule = RateRule | ConsecutiveRule
 
 function rateRule(kind: RateRule['kind'], options: RateOptions): RateRule {
-  const { threshold, window, minimumCalls } = options
-  if (threshold === 0) throw new RangeError(`${kind}.threshold must be above 0, got 0`)
-  numberIn(`${kind}.threshold`, threshold, 0, 100)
-  checkedWindow(`${kind}.window`, window)
+  const owner = kind === 'failure-rate' ? 'failureRate' : 'slowRate'
+  const { threshold, window, minimumCalls } = optionsOf(owner, options)
+  percentIn(`${owner}.threshold`, threshold)
+  checkedWindow(`${owner}.window`, window)
   const size = 'calls' in window ? window.calls : undefined
-  const minimum = integerIn(`${kind}.minimumCalls`, minimumCalls ?? size ?? 100, 1, 1_000_000)
+  const minimum = integerIn(`${owner}.minimumCalls`, minimumCalls ?? size ?? 100, 1, 1_000_000)
   return { kind, threshold, window, minimumCalls: Math.min(minimum, size ?? minimum) }
 }
 
-/** Opens when so many percent of the calls in the window failed or stayed unanswered. */
+/**
+ * Opens when so many percent of the calls in the window failed or stayed unanswered.
+ *
+ * @throws RangeError or TypeError if an option is out of its range.
+ */
 export function failureRate(options: RateOptions): RateRule {
   return rateRule('failure-rate', options)
 }
 
-/** Opens when so many percent of the calls in the window took longer than `slowCallMs`. */
+/**
+ * Opens when so many percent of the calls in the window took longer than `slowCallMs`.
+ *
+ * @throws RangeError or TypeError if an option is out of its range.
+ */
 export function slowRate(options: RateOptions): RateRule {
   return rateRule('slow-rate', options)
 }
 
-/** Opens after `calls` (1..1000000) failed or unanswered calls in a row. */
+/**
+ * Opens after `calls` (1..1000000) failed or unanswered calls in a row.
+ *
+ * @throws RangeError if `calls` is out of its range.
+ */
 export function consecutiveFailures(calls: number): ConsecutiveRule {
   const threshold = integerIn('consecutiveFailures', calls, 1, 1_000_000)
   return { kind: 'consecutive-failures', threshold }
 }
 
-/** Opens after `calls` (1..1000000) unanswered calls in a row; any answer breaks the row. */
+/**
+ * Opens after `calls` (1..1000000) unanswered calls in a row; any answer breaks the row.
+ *
+ * @throws RangeError if `calls` is out of its range.
+ */
 export function consecutiveUnanswered(calls: number): ConsecutiveRule {
   const threshold = integerIn('consecutiveUnanswered', calls, 1, 1_000_000)
   return { kind: 'consecutive-unanswered', threshold }

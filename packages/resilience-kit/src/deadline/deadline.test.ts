@@ -183,7 +183,18 @@ describe('deadline', () => {
     expect([events, clock.pending]).toEqual([told, 0])
   })
 
-  test('an inner one is over with its attempt: a wait after it is bound by the outer one', async () => {
+  test('a longer one inside of a shorter one affords no longer wait', async () => {
+    const clock = new VirtualClock()
+    const again = retry({ backoff: 200 })
+    const guard = pipeline('x', deadline({ limitMs: 100 }), deadline({ limitMs: 900 }), again, {
+      clock,
+    })
+    const operation = scriptedOperation<never>([new Error('a')])
+    await expect(clock.advanceUntil(guard.execute(operation))).rejects.toThrow('a')
+    expect(clock.monotonic()).toBe(0)
+  })
+
+  test('an inner one is over with its attempt: the outer one binds the wait after it', async () => {
     const clock = new VirtualClock()
     const again = retry({ maxAttempts: 9, backoff: 300 })
     const outer = deadline({ limitMs: 1000 })
@@ -211,7 +222,7 @@ describe('deadline', () => {
     expect(clock.monotonic()).toBe(200)
   })
 
-  test('its error tells the last error of the function as its cause, if there was one', async () => {
+  test('its error has the last error of the function as its cause, if any', async () => {
     const clock = new VirtualClock()
     const guard = pipeline('x', deadline({ limitMs: 100 }), retry({ backoff: 10 }), { clock })
     const last = new Error('a')

@@ -115,7 +115,9 @@ describe('when a fallback answers', () => {
 
   test('is not asked for a cut that is on its way further out', async () => {
     const clock = new VirtualClock()
-    const inner = fallback(() => expect.unreachable(), { answerWhen: () => expect.unreachable() })
+    const asked: FallbackInfo[] = []
+    const answerWhen = (info: FallbackInfo) => asked.push(info) > 0
+    const inner = fallback(() => 'answered', { answerWhen })
     const cut = pipeline('x', timeout({ limitMs: 100 }), inner, { clock })
     expect(await clock.advanceUntil(cut.settle(never))).toMatchObject({
       ok: false,
@@ -123,6 +125,7 @@ describe('when a fallback answers', () => {
     })
     const late = await clock.advanceUntil(inner.settle(never, { deadlineMs: 50 }))
     expect(late).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED' } })
+    expect(asked).toEqual([])
   })
 
   test('is asked for a cut of a limit inside of it', async () => {
@@ -155,7 +158,7 @@ describe('while a fallback makes its answer', () => {
     expect([told, clock.pending]).toEqual([[], 0])
   })
 
-  test('a deadline around it ends it too, and a rejection that comes later is swallowed', async () => {
+  test('a deadline around it ends it too; what rejects later is swallowed', async () => {
     const clock = new VirtualClock()
     const policy = fallback(
       () => clock.sleep(100).then(() => Promise.reject(new Error('late'))),

@@ -11,6 +11,7 @@ import {
 import type { Classify } from '../classification.js'
 import { deadline } from '../deadline/deadline.js'
 import type { Env } from '../env.js'
+import { optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import { exponentialBackoff } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
@@ -18,7 +19,7 @@ import { retryBudget, type RetryBudget } from '../retry/retry-budget.js'
 import type { RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
 
-/** Single numbers of `presets.gateway` that may be replaced. Milliseconds everywhere. */
+/** Single numbers of `presets.gateway` that may be replaced; ranges as in the policy that takes them. */
 export interface GatewayPresetOptions {
   /** The whole call, with attempts and waits. Default 10000. */
   readonly deadlineMs?: number
@@ -50,8 +51,9 @@ export interface GatewayPresetOptions {
   readonly halfOpenPermits?: number
   /** Name of the breaker, where it shall not be the pipeline's. */
   readonly breakerName?: string
-  /** A breaker to share with other pipelines, in place of the preset's own. */
+  /** A breaker to share with other pipelines, in place of one of the preset's own numbers. */
   readonly breaker?: CircuitBreakerPolicy
+  /** What an outcome says, for retry and breaker alike. Default `defaultClassify`. */
   readonly classify?: Classify
 }
 
@@ -96,12 +98,14 @@ function gatewayBreaker(options: GatewayPresetOptions, env: Env): CircuitBreaker
  *
  * Deadline, retry, circuit breaker, bulkhead, time-out, in this order. A call that nobody answered
  * is never repeated, because it may have happened.
+ *
+ * @throws RangeError or TypeError if an option is out of the range that its policy states.
  */
 export function gatewayPreset(
   options: GatewayPresetOptions = {},
   env: Env = {},
 ): readonly Policy[] {
-  const initialMs = options.backoffMs ?? 200
+  const initialMs = optionsOf('presets.gateway', options).backoffMs ?? 200
   return [
     deadline({ limitMs: options.deadlineMs ?? 10_000 }, env),
     retry(

@@ -2,13 +2,14 @@ import { circuitBreaker } from '../circuit-breaker/circuit-breaker.js'
 import { failureRate, slowRate } from '../circuit-breaker/trip-rule.js'
 import type { Classify } from '../classification.js'
 import type { Env } from '../env.js'
+import { optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import { exponentialBackoff } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
 import type { RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
 
-/** Single numbers of `presets.seeds` that may be replaced. Milliseconds everywhere. */
+/** Single numbers of `presets.seeds` that may be replaced; ranges as in the policy that takes them. */
 export interface SeedsPresetOptions {
   /** One attempt. Default 3000. */
   readonly timeoutMs?: number
@@ -27,6 +28,7 @@ export interface SeedsPresetOptions {
   /** Probes of the breaker. Default 3. */
   readonly halfOpenPermits?: number
   readonly retryWhen?: RetryWhen
+  /** What an outcome says, for retry and breaker alike. Default `defaultClassify`. */
   readonly classify?: Classify
 }
 
@@ -37,8 +39,11 @@ export interface SeedsPresetOptions {
  * It also repeats unanswered calls, and its breaker trips by chance at 40 % refusals as soon as
  * there are more than a few calls a second (it warns once). It stands here for comparison; a real
  * gateway wants `presets.gateway`.
+ *
+ * @throws RangeError or TypeError if an option is out of the range that its policy states.
  */
 export function seedsPreset(options: SeedsPresetOptions = {}, env: Env = {}): readonly Policy[] {
+  optionsOf('presets.seeds', options)
   const classify = options.classify === undefined ? {} : { classify: options.classify }
   const retryWhen = options.retryWhen === undefined ? {} : { retryWhen: options.retryWhen }
   const window = { calls: options.windowCalls ?? 10 }

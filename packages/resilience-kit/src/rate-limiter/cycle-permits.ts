@@ -9,6 +9,7 @@ export class CyclePermits implements PermitBook {
   readonly #periodMs: number
   readonly #startedAt: number
   #limit: number
+  /** The cycle in which permits were last taken, and what was left of them then. */
   #cycle = 0
   #permits: number
 
@@ -20,6 +21,7 @@ export class CyclePermits implements PermitBook {
   }
 
   take(permits: number, now: number, maxWaitMs: number): number {
+    this.#turn(now)
     const waitMs = this.#waitFor(permits, now)
     if (waitMs > maxWaitMs) return -1
     this.#permits -= permits
@@ -31,39 +33,41 @@ export class CyclePermits implements PermitBook {
   }
 
   drain(now: number): number {
-    const drained = Math.max(0, this.available(now))
+    this.#turn(now)
+    const drained = Math.max(0, this.#permits)
     this.#permits -= drained
     return drained
   }
 
   available(now: number): number {
-    this.#turn(now)
-    return this.#permits
+    const begun = this.#cycleAt(now) - this.#cycle
+    return begun > 0 ? Math.min(this.#permits + begun * this.#limit, this.#limit) : this.#permits
   }
 
   waitMs(now: number, untaken = 0): number {
     return this.#waitFor(1 - untaken, now)
   }
 
-  setLimit(limit: number, now: number): void {
-    this.#turn(now)
+  /** Cycles that have begun since permits were last taken count with the new limit already. */
+  setLimit(limit: number): void {
     this.#limit = limit
   }
 
-  #waitFor(permits: number, now: number): number {
-    this.#turn(now)
-    if (this.#permits >= permits) return 0
-    const toNextCycle = (this.#cycle + 1) * this.#periodMs - (now - this.#startedAt)
-    const furtherCycles = Math.ceil((permits - this.#permits - this.#limit) / this.#limit)
-    return furtherCycles * this.#periodMs + toNextCycle
+  #cycleAt(now: number): number {
+    return Math.max(this.#cycle, Math.floor((now - this.#startedAt) / this.#periodMs))
+  }
+
+  #waitFor(wanted: number, now: number): number {
+    const permits = this.available(now)
+    if (permits >= wanted) return 0
+    const nextCycleAt = this.#startedAt + (this.#cycleAt(now) + 1) * this.#periodMs
+    const furtherCycles = Math.ceil((wanted - permits - this.#limit) / this.#limit)
+    return furtherCycles * this.#periodMs + (nextCycleAt - now)
   }
 
   /** Adds the permits of the cycles that have begun since. */
   #turn(now: number): void {
-    const cycle = Math.floor((now - this.#startedAt) / this.#periodMs)
-    if (cycle <= this.#cycle) return
-    const added = (cycle - this.#cycle) * this.#limit
-    this.#permits = Math.min(this.#permits + added, this.#limit)
-    this.#cycle = cycle
+    this.#permits = this.available(now)
+    this.#cycle = this.#cycleAt(now)
   }
 }

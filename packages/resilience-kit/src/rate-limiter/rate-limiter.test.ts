@@ -21,7 +21,7 @@ function world(options: Partial<RateLimiterOptions> = {}) {
 const is429 = { drainWhen: (result: { ok: boolean }) => !result.ok }
 
 describe('rate limiter', () => {
-  test('refuses what is over the limit at once, without calling, until the next period', async () => {
+  test('refuses at once what is over the limit, until the next period', async () => {
     const { clock, policy, began, call } = world()
     await call()
     await call()

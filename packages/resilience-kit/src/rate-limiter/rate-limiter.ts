@@ -79,9 +79,12 @@ class RateLimiter
     if (call.aborted !== undefined) return call.aborted
     const now = this.#now()
     const maxWaitMs = Math.min(this.options.maxWaitMs, call.deadlineAt - now)
-    const waitMs = this.#limit().book.take(1, now, maxWaitMs)
+    const { book, line } = this.#limit()
+    const waitMs = book.take(1, now, maxWaitMs)
     if (waitMs < 0) return this.#refusal(now, maxWaitMs)
-    return waitMs === 0 ? this.#enter(call, depth, 0) : this.#await(call, depth, waitMs)
+    // Who comes in the very moment in which others are due does not overtake them.
+    const mayEnter = waitMs === 0 && line.length === 0
+    return mayEnter ? this.#enter(call, depth, 0) : this.#await(call, depth, waitMs)
   }
 
   protected override bound({ clock }: Wiring): void {

@@ -5,7 +5,6 @@ export interface Place {
   readonly admit: () => void
   before: Place | undefined
   after: Place | undefined
-  isTaken: boolean
 }
 
 /**
@@ -31,7 +30,7 @@ export class ReservationLine {
 
   /** Calls `admit` when its turn has come, in `waitMs` milliseconds at the latest. */
   join(waitMs: number, admit: () => void): Place {
-    const place: Place = { admit, before: this.#last, after: undefined, isTaken: true }
+    const place: Place = { admit, before: this.#last, after: undefined }
     if (this.#last === undefined) this.#first = place
     else this.#last.after = place
     this.#last = place
@@ -40,8 +39,8 @@ export class ReservationLine {
     return place
   }
 
+  /** Takes a call out of the line that is still in it. */
   leave(place: Place): void {
-    if (!place.isTaken) return
     this.#unlink(place)
     this.#dueAt.pop()
     if (this.#first === undefined) this.#disarm()
@@ -66,7 +65,6 @@ export class ReservationLine {
     else before.after = after
     if (after === undefined) this.#last = before
     else after.before = before
-    place.isTaken = false
   }
 
   #disarm(): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { pipeline } from '../pipeline.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import type { RateLimiterOptions, RateLimits } from './rate-limiter-options.js'
 import { rateLimiter } from './rate-limiter.js'
@@ -36,7 +37,7 @@ describe('reserved permits', () => {
     },
   )
 
-  test('the first and the last in line may leave too, and the line is empty in the end', async () => {
+  test('the first and the last in line may leave too', async () => {
     const { clock, policy, began, call } = world({})
     const controllers = [0, 1, 2].map(() => new AbortController())
     await call('a')
@@ -63,6 +64,27 @@ describe('reserved permits', () => {
     expect(clock.pending).toBe(0)
   })
 
+  test('who comes in the very moment in which others are due does not overtake them', async () => {
+    const { clock, began, call } = world({ limit: 2 })
+    const calls = [call('a'), call('b')]
+    clock.setTimer(100, () => calls.push(call('newcomer')))
+    calls.push(call('waiting'))
+    await clock.advanceUntil(Promise.all(calls))
+    await clock.advanceUntil(Promise.all(calls))
+    expect(began).toEqual(['a at 0', 'b at 0', 'waiting at 100', 'newcomer at 100'])
+  })
+
+  test('a call that is aborted already takes no permit', async () => {
+    const { clock, policy } = world({ limit: 5 })
+    const outer = rateLimiter({ limit: 5, periodMs: 100 })
+    const controller = new AbortController()
+    outer.on('admitted', () => controller.abort())
+    const guard = pipeline('x', outer, policy, { clock })
+    const options = { signal: controller.signal }
+    expect(await guard.settle(() => expect.unreachable(), options)).toMatchObject({ calls: 0 })
+    expect([outer.snapshot().available, policy.snapshot().available]).toEqual([4, 5])
+  })
+
   test('a higher limit: who waits already waits no longer than it asks for, in order', async () => {
     const { clock, policy, began, call } = world({})
     const calls = ['a', 'b', 'c', 'd'].map((name) => call(name))
@@ -82,7 +104,7 @@ describe('reserved permits', () => {
     expect(began).toEqual(['a at 0', 'b at 55', 'c at 65', 'd at 75', 'e at 85'])
   })
 
-  test('a lower limit: who waits already keeps the reservation, newcomers wait longer', async () => {
+  test('a lower limit: who waits keeps the reservation, newcomers wait longer', async () => {
     const { clock, policy, began, call } = world({ limit: 2 })
     const calls = ['a', 'b', 'c', 'd'].map((name) => call(name))
     policy.configure({ limit: 1 })

@@ -78,10 +78,11 @@ describe('permits one after another', () => {
   })
 
   test('whole numbers stay whole, also where an interval has no end in decimals', () => {
-    const permits = new SmoothPermits(3, 1000, 3, 0)
-    for (let i = 0; i < 3; i += 1) permits.take(1, 0, 0)
-    expect(permits.available(1000)).toBe(3)
-    expect([1, 2, 3].map(() => permits.take(1, 1000, 0))).toEqual([0, 0, 0])
+    // Seven times a seventh of a second is a little more than one in binary.
+    const permits = new SmoothPermits(7, 1000, 7, 0)
+    for (let i = 0; i < 7; i += 1) permits.take(1, 0, 0)
+    expect(permits.available(1000)).toBe(7)
+    expect(permits.take(7, 1000, 0)).toBe(0)
   })
 
   test('a reservation that is given back goes to the next', () => {

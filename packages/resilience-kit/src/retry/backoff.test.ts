@@ -91,6 +91,8 @@ describe('back-off', () => {
     expect(backoff(2, info(lowest, 300))).toBe(100)
     expect(backoff(2, info(highest, 300))).toBe(900)
     expect(backoff(3, info(highest, 4000))).toBe(5000)
+    const capped = decorrelatedBackoff({ initialMs: 100, maxMs: 1000 })
+    expect(capped(2, info({ next: () => 0.1 }, 9000))).toBe(390)
     const byDefault = decorrelatedBackoff()
     expect([byDefault(1, info(lowest)), byDefault(1, info(highest))]).toEqual([200, 600])
     expect(byDefault(9, info(highest, 20_000))).toBe(20_000)

@@ -1,5 +1,5 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { functionOrNothing, numberIn, optionsOf } from '../option-range.js'
+import { numberIn, optionsOf } from '../option-range.js'
 import type { Random } from '../random.js'
 
 /** What a wait may depend on beside the number of the attempt. */
@@ -134,6 +134,9 @@ export function waitOr(
   wait: number | Backoff | undefined,
   min: number,
 ): number | Backoff | undefined {
+  if (wait === undefined || typeof wait === 'function') return wait
   if (typeof wait === 'number') return numberIn(option, wait, min, LONGEST_TIMER_MS)
-  return functionOrNothing(option, wait)
+  throw new TypeError(
+    `${option} must be ${min}..${LONGEST_TIMER_MS} or a function, got a ${typeof wait}`,
+  )
 }

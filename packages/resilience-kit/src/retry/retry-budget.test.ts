@@ -41,7 +41,11 @@ describe('retry budget', () => {
     )
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.array(step), (capacity, steps) => {
-        const budget = retryBudget({ capacity })
+        const costs = {
+          costAnswered: Math.min(2, capacity),
+          costUnanswered: Math.min(20, capacity),
+        }
+        const budget = retryBudget({ capacity, ...costs })
         for (const one of steps) {
           if ('take' in one) budget.tryTake(budget.costOf(one.take))
           else budget.refund(one.refund)
@@ -53,26 +57,39 @@ describe('retry budget', () => {
   })
 
   test('what would cost more than is left takes nothing; what costs all of it goes through', () => {
-    const budget = retryBudget({ capacity: 5 })
+    const budget = retryBudget({ capacity: 5, costUnanswered: 5 })
     expect(budget.tryTake(5.1)).toBe(false)
     expect(budget.balance).toBe(5)
     expect(budget.tryTake(5)).toBe(true)
     expect([budget.balance, budget.tryTake(1), budget.tryTake(0)]).toEqual([0, false, true])
   })
 
+  test('a value that says nothing pays nothing in', async () => {
+    const budget = retryBudget()
+    budget.tryTake(10)
+    await retry({ budget, classify: () => 'ignored' }).execute(() => 1)
+    expect(budget.balance).toBe(90)
+    await retry({ budget }).execute(() => 1)
+    expect(budget.balance).toBe(91)
+  })
+
   test('a refund fills it to its capacity and no further', () => {
-    const budget = retryBudget({ capacity: 10 })
+    const budget = retryBudget({ capacity: 20 })
     budget.tryTake(1)
     budget.refund(20)
     budget.refund(undefined)
-    expect(budget.balance).toBe(10)
+    expect(budget.balance).toBe(20)
+    budget.tryTake(7)
+    budget.giveBack(7)
+    budget.giveBack(7)
+    expect(budget.balance).toBe(20)
   })
 
   test('shared by retries that run at once, it stays in 0..capacity and pays for all', async () => {
     const outcome = fc.constantFrom('ok', 'answered', 'unanswered')
     const call = fc.record({ steps: fc.array(outcome, { minLength: 1, maxLength: 6 }) })
     const setting = fc.record({
-      capacity: fc.integer({ min: 1, max: 60 }),
+      capacity: fc.integer({ min: 30, max: 60 }),
       costAnswered: fc.integer({ min: 0, max: 10 }),
       costUnanswered: fc.integer({ min: 0, max: 30 }),
       refundUntouched: fc.integer({ min: 0, max: 3 }),

@@ -7,7 +7,7 @@ export interface RetryBudgetOptions {
   readonly capacity?: number
   /** What a retry after an answered failure costs; 0..1000000. Default 2. */
   readonly costAnswered?: number
-  /** What a retry after an unanswered attempt costs; 0..1000000. Default 20. */
+  /** What a retry after an unanswered attempt costs; above `capacity`: never. 0..1000000. Default 20. */
   readonly costUnanswered?: number
   /** What a call that needed no retry pays in; 0..1000000. Default 1. */
   readonly refundUntouched?: number
@@ -60,10 +60,14 @@ export class RetryBudget {
     return true
   }
 
+  /** Gives back what was taken for a retry that did not come about. */
+  giveBack(cost: number): void {
+    this.#balance = Math.min(this.capacity, this.#balance + cost)
+  }
+
   /** A call succeeded whose last retry had cost `lastCost`; undefined if it needed none. */
   refund(lastCost: number | undefined): void {
-    const back = lastCost ?? this.#refundUntouched
-    this.#balance = Math.min(this.capacity, this.#balance + back)
+    this.giveBack(lastCost ?? this.#refundUntouched)
   }
 }
 

@@ -13,6 +13,12 @@ import { retry } from './retry.js'
 
 const busyFails = classifyBy({ failedResult: (value) => value === 'busy' })
 const later = (retryAfterMs: number) => Object.assign(new Error('later'), { retryAfterMs })
+/** A budget that pays for so many retries and no more. */
+function budgetFor(retries: number) {
+  const budget = retryBudget({ capacity: 2, costAnswered: 1, costUnanswered: 1 })
+  budget.tryTake(2 - retries)
+  return budget
+}
 const [a, b, c] = [new Error('a'), new Error('b'), new Error('c')]
 
 function world(options: RetryOptions) {
@@ -31,7 +37,7 @@ describe('a series that gives up', () => {
   test.each<[GaveUpBecause, RetryOptions, readonly Error[], number]>([
     ['attempts', { maxAttempts: 2 }, [a, b], 2],
     ['backoff', { backoff: (attempt) => (attempt < 2 ? 10 : -1) }, [a, b], 2],
-    ['budget', { budget: retryBudget({ capacity: 2, costAnswered: 2 }) }, [a, b], 2],
+    ['budget', { budget: budgetFor(1) }, [a, b], 2],
     ['deadline', { backoff: 60, maxAttempts: 9 }, [a, b], 2],
     ['not-retryable', { retryWhen: (_, error) => error !== b }, [a, b], 2],
     ['retry-after', { maxRetryAfterMs: 20 }, [a, later(21)], 2],
@@ -84,6 +90,20 @@ describe('a series that gives up', () => {
     expect(await call).toMatchObject({ refusedBy: 'aborted', calls: 1 })
     expect(gaveUp).toEqual([])
   })
+
+  test('tells nothing of a series that was ended while its function ran', async () => {
+    const { clock, policy, gaveUp } = world({})
+    const controller = new AbortController()
+    const hang = () => new Promise<never>(() => {})
+    const aborted = policy.settle(hang, { signal: controller.signal })
+    controller.abort()
+    expect(await aborted).toMatchObject({ ok: false, calls: 1 })
+    expect(await clock.advanceUntil(policy.settle(hang, { deadlineMs: 50 }))).toMatchObject({
+      ok: false,
+      calls: 1,
+    })
+    expect([gaveUp, policy.snapshot()]).toMatchObject([[], { attempts: 2, failedAtOnce: 0 }])
+  })
 })
 
 describe('wrapExhausted', () => {
@@ -126,7 +146,7 @@ describe('wrapExhausted', () => {
   })
 
   test.each<[GaveUpBecause, RetryOptions]>([
-    ['budget', { budget: retryBudget({ capacity: 1 }) }],
+    ['budget', { budget: budgetFor(0) }],
     ['deadline', { backoff: 1000 }],
     ['backoff', { backoff: () => -5 }],
   ])('always: also where %s ended the series', async (because, options) => {
@@ -171,7 +191,7 @@ describe('refusals of the policies inside', () => {
     expect([clock.monotonic(), policy.snapshot().attempts]).toEqual([20, 3])
   })
 
-  test('are no word of the other side: what they advise does not lengthen the back-off', async () => {
+  test('are no word of the other side, so they do not lengthen the back-off', async () => {
     const { clock, policy } = world({ ...always, classifyRefusals: true })
     const breaker = circuitBreaker({ initialState: 'open', waitInOpenMs: 5000 })
     const guard = pipeline('x', policy, breaker)

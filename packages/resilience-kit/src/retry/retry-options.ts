@@ -84,6 +84,8 @@ export interface RetryEvents {
   }
   /** A call succeeded at its second or a later attempt. */
   readonly recovered: { readonly name: string; readonly attempts: number }
+  /** The look-up before a retry answered: the series ended with its value, after so many attempts. */
+  readonly found: { readonly name: string; readonly attempts: number }
   /** A series ended without success; `budget` is where a budget refused. */
   readonly gaveUp: {
     readonly name: string
@@ -98,7 +100,9 @@ export interface RetryEvents {
 export interface RetrySnapshot {
   /** Calls of what stands inside. */
   readonly attempts: number
+  /** Succeeded at the first attempt. */
   readonly succeededAtOnce: number
+  /** Succeeded at a later one, or were answered by the look-up before it. */
   readonly succeededAfterRetry: number
   /** Ended by an error that is not worth a retry. */
   readonly failedAtOnce: number

@@ -91,7 +91,7 @@ describe('the look-up before a retry', () => {
     expect([clock.monotonic(), operation.calls]).toEqual([1500, 1])
   })
 
-  test('that takes too long by a blocked process is the end: no attempt after the deadline', async () => {
+  test('that a blocked process delays is the end: no attempt after the deadline', async () => {
     const { clock, policy } = world({ maxAttempts: 3 })
     let lateMs = 0
     const blocked = Object.assign(Object.create(clock), {
@@ -112,7 +112,7 @@ describe('the look-up before a retry', () => {
     expect(policy.snapshot().attempts).toBe(0)
   })
 
-  test('is not asked where no retry follows, and a value that failed comes without error', async () => {
+  test('is not asked where no retry follows; a value that failed has no error', async () => {
     const { clock, policy } = world({ maxAttempts: 2 })
     const asked: unknown[] = []
     const beforeRetry = async ({ error }: { error: unknown }) => void asked.push(error)
@@ -139,7 +139,7 @@ describe('the look-up before a retry', () => {
     expect(clock.pending).toBe(0)
   })
 
-  test.each([['found'], [42], [true], [[]], [{ result: 1 }]])(
+  test.each([['found'], [42], [true], [false], [''], [0], [[]], [{ result: 1 }]])(
     'that answers %o, which says nothing, ends the series with an error: no second call',
     async (answer) => {
       const { clock, policy } = world({ maxAttempts: 3 })
@@ -153,6 +153,13 @@ describe('the look-up before a retry', () => {
       expect(operation.calls).toBe(1)
     },
   )
+
+  test('that answers null goes on, as with undefined', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    const operation = scriptedOperation<unknown>([new Error('a'), 'second call'])
+    const beforeRetry = async () => null as unknown as undefined
+    expect(await clock.advanceUntil(policy.execute(operation, { beforeRetry }))).toBe('second call')
+  })
 
   test('may find a value that looks like nothing', async () => {
     const { clock, policy } = world({ maxAttempts: 3 })

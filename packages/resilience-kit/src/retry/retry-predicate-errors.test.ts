@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { bulkhead } from '../bulkhead/bulkhead.js'
 import { pipeline } from '../pipeline.js'
+import type { Random } from '../random.js'
 import { scriptedOperation } from '../testing/scripted-operation.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import type { RetryOptions } from './retry-options.js'
 import { retry } from './retry.js'
 
-function world(options: RetryOptions) {
+function world(options: RetryOptions, random?: Random) {
   const clock = new VirtualClock()
   const reported: string[] = []
   const onListenerError = (error: unknown) => void reported.push(String(error))
-  const policy = retry({ backoff: 10, ...options }, { clock, onListenerError })
+  const env = { clock, onListenerError, ...(random && { random }) }
+  const policy = retry({ backoff: 10, ...options }, env)
   const slots = bulkhead({ maxConcurrent: 1 })
   const guard = pipeline('x', slots, policy)
   return { clock, guard, slots, reported }
@@ -56,8 +58,33 @@ describe('an error of retryWhen or classify', () => {
     const { guard } = world({ retryWhen, predicateErrors: 'throw' })
     await expect(guard.execute(() => Promise.reject(a))).rejects.toThrow('must answer at once')
   })
+})
 
-  test('a back-off that throws is reported in any case', async () => {
+describe('a back-off that fails', () => {
+  const half = { next: () => 0.5 }
+
+  test.each<[unknown, string]>([
+    [Number.NaN, 'retry.backoff must answer a number, got NaN'],
+    ['5', 'retry.backoff must answer a number, got 5'],
+    [undefined, 'retry.backoff must answer a number, got undefined'],
+  ])('by answering %o is reported, and the default one waits', async (ms, message) => {
+    const { clock, guard, reported } = world({ backoff: () => ms as number }, half)
+    const call = guard.execute(scriptedOperation<unknown>([a, 42]))
+    expect(await clock.advanceUntil(call)).toBe(42)
+    expect(reported).toEqual([`TypeError: ${message}`])
+    expect(clock.monotonic()).toBe(100)
+  })
+
+  test('by throwing is reported, and the default one waits, longer each time', async () => {
+    const backoff = () => expect.fail('back-off')
+    const { clock, guard, reported } = world({ backoff }, half)
+    const call = guard.execute(scriptedOperation<unknown>([a, b, 42]))
+    expect(await clock.advanceUntil(call)).toBe(42)
+    expect(reported).toEqual(Array(2).fill('AssertionError: back-off'))
+    expect(clock.monotonic()).toBe(100 + 200)
+  })
+
+  test('is reported also where predicates may throw', async () => {
     const backoff = () => expect.fail('back-off')
     const { clock, guard, reported } = world({ backoff, predicateErrors: 'throw' })
     const call = guard.execute(scriptedOperation<unknown>([a, 'second']))

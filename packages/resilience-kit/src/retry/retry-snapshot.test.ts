@@ -13,6 +13,8 @@ const NOTHING: RetrySnapshot = {
   failedAtOnce: 0,
   failedAfterRetry: 0,
 }
+const empty = retryBudget({ capacity: 1, costAnswered: 1, costUnanswered: 1 })
+empty.tryTake(1)
 const [a, b] = [new Error('a'), new TypeError('b')]
 const busyFails = classifyBy({ ignored: [TypeError], failedResult: (value) => value === 'busy' })
 
@@ -33,12 +35,7 @@ describe('the counters of a retry, as resilience4j counts', () => {
     ['attempts used up', {}, [a], { attempts: 3, failedAfterRetry: 1 }],
     ['the only attempt', { maxAttempts: 1 }, [a], { attempts: 1, failedAfterRetry: 1 }],
     ['a value that failed to the end', {}, ['busy'], { attempts: 3, failedAfterRetry: 1 }],
-    [
-      'a budget that is empty',
-      { budget: retryBudget({ capacity: 1 }) },
-      [a],
-      { attempts: 1, failedAfterRetry: 1 },
-    ],
+    ['a budget that is empty', { budget: empty }, [a], { attempts: 1, failedAfterRetry: 1 }],
     ['a back-off that ends it', { backoff: () => -1 }, [a], { attempts: 1, failedAfterRetry: 1 }],
   ])('%s', async (_, options, steps, expected) => {
     expect(await counted(options, steps)).toEqual({ ...NOTHING, ...expected })
@@ -59,6 +56,25 @@ describe('the counters of a retry, as resilience4j counts', () => {
       failedAtOnce: 0,
       failedAfterRetry: 1,
     })
+  })
+
+  test.each([0, 10])(
+    'a series aborted before its retry, after %d ms: one attempt',
+    async (backoff) => {
+      const clock = new VirtualClock()
+      const policy = retry({ backoff }, { clock })
+      const controller = new AbortController()
+      policy.on('retry', () => controller.abort())
+      const call = policy.settle(() => Promise.reject(a), { signal: controller.signal })
+      expect(await clock.advanceUntil(call)).toMatchObject({ ok: false, refusedBy: 'aborted' })
+      expect(policy.snapshot()).toEqual({ ...NOTHING, attempts: 1 })
+    },
+  )
+
+  test('a description is a copy: to change it changes nothing', () => {
+    const policy = retry({ maxAttempts: 5 })
+    Object.assign(policy.describe().options, { maxAttempts: 9 })
+    expect(policy.maxAttempts).toBe(5)
   })
 
   test('the snapshot is plain data that a later call does not change', async () => {

@@ -85,6 +85,19 @@ describe('the wait before a retry', () => {
     },
   )
 
+  test('a retryAfterMs that throws when it is read says nothing either', async () => {
+    const clock = new VirtualClock()
+    const policy = retry({ backoff: 10 }, { clock })
+    const hostile = Object.defineProperty(new Error('a'), 'retryAfterMs', {
+      get: () => expect.fail('getter'),
+    })
+    expect(
+      await clock.advanceUntil(policy.execute(scriptedOperation<unknown>([hostile, 'ok']))),
+    ).toBe('ok')
+    const settled = await clock.advanceUntil(policy.settle(() => Promise.reject(hostile)))
+    expect(settled).toMatchObject({ ok: false, retryAfterMs: undefined, calls: 3 })
+  })
+
   test('Retry-After is never undercut, whatever the back-off says', async () => {
     const wait = fc.integer({ min: 0, max: 5000 })
     const step = fc.record({ asked: fc.option(wait, { nil: undefined }), backoffMs: wait })

@@ -47,6 +47,20 @@ describe('retry', () => {
     ])
   })
 
+  test('tells nothing of a call that succeeds at once', async () => {
+    const { policy, events } = world({})
+    expect(await policy.execute(() => 42)).toBe(42)
+    expect(events).toEqual([])
+  })
+
+  test('inside of another one it counts its own attempts anew', async () => {
+    const { clock, policy } = world({ maxAttempts: 2 })
+    const guard = pipeline('x', retry({ maxAttempts: 2, backoff: 1 }), policy)
+    const operation = scriptedOperation<never>([new Error('a')])
+    await expect(clock.advanceUntil(guard.execute(operation))).rejects.toThrow('a')
+    expect(operation.attempts).toEqual([1, 2, 1, 2])
+  })
+
   test('maxAttempts counts the first one; the last error is rethrown as it is', async () => {
     const { clock, policy, events } = world({ maxAttempts: 2 })
     const last = new Error('b')
@@ -135,7 +149,7 @@ describe('retry', () => {
   })
 
   test('a budget ends the series with the last error, visibly', async () => {
-    const budget = retryBudget({ capacity: 3, costAnswered: 2 })
+    const budget = retryBudget({ capacity: 3, costAnswered: 2, costUnanswered: 3 })
     const { clock, policy, events } = world({ maxAttempts: 5, budget })
     const operation = scriptedOperation<never>([new Error('a'), new Error('b')])
     await expect(clock.advanceUntil(policy.execute(operation))).rejects.toThrow('b')
@@ -147,7 +161,7 @@ describe('retry', () => {
   })
 
   test('a budget is shared by the policies that got it, and successes refill it', async () => {
-    const budget = retryBudget({ capacity: 10, costAnswered: 2 })
+    const budget = retryBudget({ capacity: 10, costAnswered: 2, costUnanswered: 10 })
     const one = world({ maxAttempts: 2, budget })
     const other = world({ maxAttempts: 2, budget })
     await one.clock.advanceUntil(one.policy.settle(scriptedOperation([new Error('a')])))
@@ -188,40 +202,6 @@ describe('foreign code in retry', () => {
     const operation = scriptedOperation<never>([new Error('a')])
     await expect(policy.execute(operation)).rejects.toThrow('a')
     expect(reported).toEqual([new Error('predicate')])
-  })
-
-  test.each<[unknown, string]>([
-    [Number.NaN, 'retry.backoff must answer a number, got NaN'],
-    ['5', 'retry.backoff must answer a number, got 5'],
-    [undefined, 'retry.backoff must answer a number, got undefined'],
-  ])('a back-off that answers %o is reported, and the default one waits', async (ms, message) => {
-    const reported: string[] = []
-    const { clock, policy, events } = world(
-      { backoff: () => ms as number },
-      {
-        random: { next: () => 0.5 },
-        onListenerError: (error) => reported.push((error as Error).message),
-      },
-    )
-    const call = policy.execute(scriptedOperation([new Error('a'), 42]))
-    expect(await clock.advanceUntil(call)).toBe(42)
-    expect(reported).toEqual([message])
-    expect(events[0]).toEqual(['retry', 1, 100])
-  })
-
-  test('a back-off that throws is reported, and the default one waits', async () => {
-    const reported: unknown[] = []
-    const { clock, policy, events } = world(
-      { backoff: () => expect.fail('back-off') },
-      { random: { next: () => 0.5 }, onListenerError: (error) => reported.push(error) },
-    )
-    const call = policy.execute(scriptedOperation([new Error('a'), new Error('b'), 42]))
-    expect(await clock.advanceUntil(call)).toBe(42)
-    expect(reported.map(String)).toEqual(Array(2).fill('AssertionError: back-off'))
-    expect(events.slice(0, 2)).toEqual([
-      ['retry', 1, 100],
-      ['retry', 2, 200],
-    ])
   })
 
   test('a listener that throws or rejects does not change the outcome', async () => {

@@ -16,7 +16,7 @@ import {
   type RetryPolicy,
   type RetrySnapshot,
 } from './retry-options.js'
-import { lookUp, pause } from './retry-pause.js'
+import { lookUp, pause, type Found } from './retry-pause.js'
 
 /** An attempt that did not succeed. */
 interface FailedAttempt {
@@ -90,6 +90,8 @@ class RetryAttempts
   #classify(result: Result, lastCost?: number, attempt = 1): Classification | undefined {
     if (result instanceof Failure && result.isPassing) return undefined
     const classification = this.#classifier.classify(result, this.#predicateThrew)
+    // An error can be a success too (a decline, say): the other side works.
+    if (classification === 'success') this.options.budget?.refund(lastCost)
     if (
       result instanceof Failure ||
       classification === 'failure' ||
@@ -97,7 +99,6 @@ class RetryAttempts
     ) {
       return classification
     }
-    if (classification === 'success') this.options.budget?.refund(lastCost)
     if (attempt === 1) this.#succeededAtOnce += 1
     else this.#succeededAfterRetry += 1
     if (attempt > 1) this.tell('recovered', () => ({ attempts: attempt }))
@@ -106,34 +107,50 @@ class RetryAttempts
 
   /** The attempts after the first, which ended as `first` tells. */
   async #again(call: OngoingCall, depth: number, first: FailedAttempt): Promise<Result> {
+    const { budget } = this.options
     const errors: unknown[] = []
+    let lastCost: number | undefined
     for (let last = first; ;) {
       errors.push(errorOf(last.result))
       const attempt = last.attempt + 1
       const delayMs = this.#delayMs(call, last)
       if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, errors)
-      const lastCost = this.options.budget?.costOf(last.classification)
+      const cost = budget?.costOf(last.classification)
 
-      const cutShort = await pause(call, delayMs)
-      if (cutShort instanceof Failure) return cutShort
-      // The timers of a blocked process may fire late and together.
-      if (isTooLate(call, 0)) return this.#giveUp('deadline', last, errors)
-
-      const hook = call.options?.beforeRetry
-      if (hook !== undefined) {
-        const found = await lookUp(call, hook, attempt, errors.at(-1))
-        if (found instanceof Failure) return found
-        if (found) return this.#found(found)
-        if (isTooLate(call, 0)) return this.#giveUp('deadline', last, errors)
+      const end = await this.#endBefore(call, attempt, delayMs, errors.at(-1))
+      if (end !== undefined) {
+        // What was taken for an attempt that never came goes back.
+        if (cost !== undefined) budget?.giveBack(cost)
+        if (end === 'deadline') return this.#giveUp(end, last, errors)
+        return end instanceof Failure ? end : this.#found(end, last.attempt, lastCost)
       }
 
+      lastCost = cost
       call.attempt = attempt
+      call.fromFallback = false
       this.#attempts += 1
       const result = await call.follow(depth, (ended) => ended)
       const classification = this.#classify(result, lastCost, attempt)
       if (classification === undefined) return result
       last = { attempt, result, classification, waitedMs: delayMs }
     }
+  }
+
+  /** Waits and looks up before an attempt; how that ended the series, if it did. */
+  async #endBefore(
+    call: OngoingCall,
+    attempt: number,
+    delayMs: number,
+    error: unknown,
+  ): Promise<Failure | Found | 'deadline' | undefined> {
+    const cutShort = await pause(call, delayMs)
+    if (cutShort instanceof Failure) return cutShort
+    // The timers of a blocked process may fire late and together.
+    if (isTooLate(call, 0)) return 'deadline'
+    const hook = call.options?.beforeRetry
+    if (hook === undefined) return undefined
+    const found = await lookUp(call, hook, attempt, error)
+    return found ?? (isTooLate(call, 0) ? 'deadline' : undefined)
   }
 
   /** How long to wait before the next attempt, or why there is none. */
@@ -173,13 +190,12 @@ class RetryAttempts
     return ms ?? defaultBackoff(attempt, info)
   }
 
-  #found(found: unknown): Result {
-    if (typeof found !== 'object' || found === null || !('value' in found)) {
-      // It may have found what it looked for: to call again could be once too often.
-      return Failure.thrown(new TypeError('beforeRetry must answer { value } or undefined'))
-    }
+  /** A look-up ended the series: the other side works, as after a success. */
+  #found({ value }: Found, attempts: number, lastCost: number | undefined): Result {
+    this.options.budget?.refund(lastCost)
     this.#succeededAfterRetry += 1
-    return found.value
+    this.tell('found', () => ({ attempts }))
+    return value
   }
 
   #giveUp(because: GaveUpBecause, last: FailedAttempt, errors: readonly unknown[]): Result {

@@ -59,6 +59,9 @@ async function callsEnd(): Promise<void> {
   await clock.advanceUntil(guard.settle(hangs))
   await clock.advanceUntil(guard.settle(({ attempt }) => (attempt === 1 ? fails() : answers())))
 
+  const beforeRetry = async () => ({ value: undefined })
+  await clock.advanceUntil(guard.settle(fails, { beforeRetry }))
+
   const short = watched(pipeline('ask', deadline({ limitMs: 50 }), env))
   await clock.advanceUntil(short.settle(hangs))
 

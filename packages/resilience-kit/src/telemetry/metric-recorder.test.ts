@@ -107,16 +107,6 @@ describe('watching', () => {
     expect(sink.read()).toEqual(new Map())
   })
 
-  it('counts a policy that stands twice in one pipeline once', async () => {
-    const { env, sink, recorder } = setUp()
-    const slots = bulkhead({ maxConcurrent: 2 }, { ...env, name: 'slots' })
-    const guard = pipeline('twice', slots, slots, env)
-    const stop = recorder.watch(guard)
-    expect(sink.read().get('bulkhead_slots_limit{policy=slots}')).toBe(2)
-    stop()
-    expect(sink.read()).toEqual(new Map())
-  })
-
   it('leaves no listener and no gauge behind', async () => {
     const { env, sink, recorder } = setUp()
     const guard = pipeline(

@@ -8,7 +8,7 @@ export const retryMetrics = [
     subject: 'retry',
     labels: ['policy', 'classification'],
     unit: 'attempts',
-    meaning: 'Retries begun, by what the attempt before them was',
+    meaning: 'Waits for a retry begun, by what the attempt before them was',
     source: 'retry',
   },
   {
@@ -28,6 +28,15 @@ export const retryMetrics = [
     unit: 'calls',
     meaning: 'Calls that succeeded at their second or a later attempt',
     source: 'recovered',
+  },
+  {
+    name: 'holdfast_retry_found_total',
+    type: 'counter',
+    subject: 'retry',
+    labels: ['policy'],
+    unit: 'calls',
+    meaning: 'Calls that the look-up before a retry answered',
+    source: 'found',
   },
   {
     name: 'holdfast_retry_gave_up_total',

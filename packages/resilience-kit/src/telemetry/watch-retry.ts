@@ -12,6 +12,9 @@ export function watchRetry(policy: RetryPolicy, sink: MetricSink): Stop[] {
     policy.on('recovered', ({ name }) => {
       sink.add('holdfast_retry_recovered_total', { policy: name }, 1)
     }),
+    policy.on('found', ({ name }) => {
+      sink.add('holdfast_retry_found_total', { policy: name }, 1)
+    }),
     policy.on('gaveUp', ({ name, because }) => {
       sink.add('holdfast_retry_gave_up_total', { policy: name, reason: because }, 1)
     }),

@@ -204,7 +204,22 @@ describe('timeout', () => {
     expect(hanging.calls).toBe(1)
   })
 
-  test('all attempts of one policy share one timer, which holds up no process when idle', async () => {
+  test('a call that a listener begins does not delay the time-outs of others', async () => {
+    const clock = new VirtualClock()
+    const policy = timeout({ limitMs: 100 }, { clock })
+    const cutAt: number[] = []
+    const stop = policy.on('timedOut', () => {
+      stop()
+      void policy.settle(never).then(() => cutAt.push(clock.monotonic()))
+    })
+    void policy.settle(never)
+    await clock.advance(30)
+    void policy.settle(never).then(() => cutAt.push(clock.monotonic()))
+    await clock.advance(500)
+    expect(cutAt).toEqual([130, 200])
+  })
+
+  test('all attempts share one timer, which holds up no process when idle', async () => {
     const clock = new VirtualClock()
     let timers = 0
     const counted = {

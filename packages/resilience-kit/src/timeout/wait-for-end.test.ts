@@ -126,7 +126,7 @@ describe('a time-out that waits for the end', () => {
     expect(operation.calls).toBe(1)
   })
 
-  test('an inner time-out does not set a series going again that an outer one has ended', async () => {
+  test('an inner time-out sets no series going again that an outer one has ended', async () => {
     const { clock, policy } = world()
     const again = retry({ maxAttempts: 10, backoff: fixedBackoff(10) })
     const guard = pipeline('x', policy, again, timeout({ limitMs: 70 }))
