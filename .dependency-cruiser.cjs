@@ -80,7 +80,7 @@ module.exports = {
       'sources never import a testing entry; the simulation and the leaves may',
       {
         path: ['^packages/', '^simulator/src/', '^examples/'],
-        pathNot: [tests, '/src/(testing|simulation)/', '^examples/[^/]+/test/'],
+        pathNot: [tests, '/(testing|simulation)/', '^examples/[^/]+/test/'],
       },
       { path: ['^@holdfast/[^/]+/testing', '/src/testing/'] },
     ),

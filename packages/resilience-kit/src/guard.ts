@@ -59,7 +59,7 @@ export abstract class CallGuard<F> implements Guard<F> {
   protected abstract plan(): CallPlan
 
   #callOf<T>(operation: Operation<T>, options: CallOptions<T> | undefined): Call {
-    return new Call(this.plan(), operation, options as CallOptions<unknown> | undefined)
+    return new Call(this.plan(), operation, options)
   }
 }
 

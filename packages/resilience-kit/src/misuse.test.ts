@@ -62,7 +62,7 @@ test('a listener that is no function is refused', () => {
   expect(() => retry().on('retry', 5 as never)).toThrow('a listener must be a function')
 })
 
-test('an outcome without a value shows all its parts to JSON and to console.log', async () => {
+test('an outcome without a value shows its parts to JSON and console.log', async () => {
   const outcome = await timeout({ limitMs: 5 }).settle(() => {
     throw new Error('down')
   })
@@ -71,7 +71,7 @@ test('an outcome without a value shows all its parts to JSON and to console.log'
   expect(inspect(outcome)).toContain('Error: down')
 })
 
-test("a wrapped function takes each call's own signal and deadline from its arguments", async () => {
+test("a wrapped function takes each call's signal and deadline from its arguments", async () => {
   const guarded = retry().wrap(
     (_, signal: AbortSignal) => signal.aborted,
     (signal) => ({ signal }),

@@ -18,6 +18,7 @@ import type {
 } from './ongoing-call.js'
 import { functionOrNothing, optionsOf } from '../option-range.js'
 import { isPromiseLike } from './promise-like.js'
+import { Wait } from './wait.js'
 
 /** How a call ended, for whoever watches whole calls. */
 export interface CallEnd {
@@ -104,48 +105,33 @@ export class Call implements OngoingCall {
     return deadlineMs === undefined ? this.follow(-1, end) : this.#within(deadlineMs, end)
   }
 
-  follow(depth: number, next: (result: Result) => Result): Result {
+  follow(depth: number, onward: (result: Result) => Result): Result {
     const layer = this.#plan.layers[depth + 1]
-    if (layer === undefined) return this.#callThen(next)
+    if (layer === undefined) return this.#callThen(onward)
     const result = layer.run(this, depth + 1)
-    return result instanceof Promise ? result.then(next) : next(result)
+    return result instanceof Promise ? result.then(onward) : onward(result)
   }
 
   wait(begin: WaitBegin): Result {
     if (this.aborted !== undefined) return this.aborted
-    return new Promise<Result>((resolve) => {
-      let undo: ReturnType<WaitBegin>
-      const leaf: Leaf = {
-        calling: false,
-        cut: (failure) => {
-          undo?.(failure)
-          end(failure)
-        },
-      }
-      const end = (result: Result) => {
-        if (this.active === leaf) this.active = undefined
-        resolve(result)
-      }
-      this.active = leaf
-      undo = begin(end)
-    })
+    return new Promise<Result>((resolve) => new Wait(this, resolve).begin(begin))
   }
 
   cut(failure: Failure, patient = false): void {
     this.active?.cut(failure, patient)
   }
 
-  #callThen(next: (result: Result) => Result): Result {
+  #callThen(onward: (result: Result) => Result): Result {
     if (this.isCuttable || this.observer !== undefined) {
       const result = new Invocation(this).start()
-      return result instanceof Promise ? result.then(next) : next(result)
+      return result instanceof Promise ? result.then(onward) : onward(result)
     }
     // Nothing can cut the function short and nobody watches: its own promise will do.
     const thrown = (error: unknown): Result => {
       const failure = Failure.thrown(error)
       if (this.failures === undefined) this.failures = [failure]
       else this.failures.push(failure)
-      return next(failure)
+      return onward(failure)
     }
     this.calls += 1
     let result: Result
@@ -155,7 +141,7 @@ export class Call implements OngoingCall {
     } catch (error) {
       return thrown(error)
     }
-    return result instanceof Promise ? result.then(next, thrown) : next(result)
+    return result instanceof Promise ? result.then(onward, thrown) : onward(result)
   }
 
   #within(limitMs: number, end: (result: Result) => Result): Result {

@@ -87,8 +87,8 @@ export interface OngoingCall {
   /** Set once the caller has aborted. */
   readonly aborted: Failure | undefined
   holder: WorkHolder | undefined
-  /** Runs what stands below the layer at `depth`, then `next` with how that ended. */
-  follow(depth: number, next: (result: Result) => Result): Result
+  /** Runs what stands below the layer at `depth`, then `onward` with how that ended. */
+  follow(depth: number, onward: (result: Result) => Result): Result
   /**
    * Waits until `begin` calls `end`, or the call is cut short. `begin` answers how to take back
    * what it began, for the latter case. Nothing begins after the caller has aborted.

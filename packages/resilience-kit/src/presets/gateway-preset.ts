@@ -19,7 +19,7 @@ import { retryBudget, type RetryBudget } from '../retry/retry-budget.js'
 import type { RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
 
-/** Single numbers of `presets.gateway` that may be replaced; ranges as in the policy that takes them. */
+/** Numbers of `presets.gateway` that may be replaced; ranges as in the policy that takes them. */
 export interface GatewayPresetOptions {
   /** The whole call, with attempts and waits. Default 10000. */
   readonly deadlineMs?: number

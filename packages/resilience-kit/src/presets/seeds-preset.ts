@@ -9,7 +9,7 @@ import { retry } from '../retry/retry.js'
 import type { RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
 
-/** Single numbers of `presets.seeds` that may be replaced; ranges as in the policy that takes them. */
+/** Numbers of `presets.seeds` that may be replaced; ranges as in the policy that takes them. */
 export interface SeedsPresetOptions {
   /** One attempt. Default 3000. */
   readonly timeoutMs?: number

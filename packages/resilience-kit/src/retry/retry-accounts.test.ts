@@ -17,7 +17,7 @@ function world() {
 }
 
 describe('what a retry that did not come about costs', () => {
-  test('nothing, where the look-up found the call: the budget survives any number of them', async () => {
+  test('nothing, where the look-up found the call', async () => {
     const { clock, budget, guard, policy } = world()
     const told: unknown[] = []
     policy.on('found', (event) => told.push(event))
@@ -43,7 +43,7 @@ describe('what a retry that did not come about costs', () => {
     expect(budget.balance).toBe(100)
   })
 
-  test('nothing, where the look-up throws; the full price of each retry that was made', async () => {
+  test('nothing, where the look-up throws; but each retry made has its price', async () => {
     const { clock, budget, guard } = world()
     await clock.advanceUntil(guard.settle(fails, { beforeRetry: fails }))
     expect(budget.balance).toBe(100)

@@ -84,7 +84,7 @@ export interface RetryEvents {
   }
   /** A call succeeded at its second or a later attempt. */
   readonly recovered: { readonly name: string; readonly attempts: number }
-  /** The look-up before a retry answered: the series ended with its value, after so many attempts. */
+  /** The look-up before a retry ended the series with a value, after so many attempts. */
   readonly found: { readonly name: string; readonly attempts: number }
   /** A series ended without success; `budget` is where a budget refused. */
   readonly gaveUp: {
