@@ -1,3 +1,5 @@
+import { adopted, isPromiseLike } from './call/promise-like.js'
+
 /**
  * The answer of a predicate or another function of the user's, which cannot change an outcome by
  * failing: where it throws, or answers a promise (nobody waits for it here), that is reported, and
@@ -6,7 +8,7 @@
 export function asked<A>(ask: () => A, report: (error: unknown) => void): A | undefined {
   try {
     const answer = ask()
-    if (!(answer instanceof Promise)) return answer
+    if (!isPromiseLike(answer)) return answer
     hear(answer, report)
     report(new TypeError('a predicate, back-off or classify must answer at once, got a promise'))
   } catch (error) {
@@ -17,5 +19,8 @@ export function asked<A>(ask: () => A, report: (error: unknown) => void): A | un
 
 /** Where foreign code answered a promise that nobody waits for: reports what it rejects with. */
 export function hear(answer: unknown, report: (error: unknown) => void): void {
-  if (answer instanceof Promise) answer.then(undefined, report).catch(() => {})
+  if (!isPromiseLike(answer)) return
+  adopted(answer)
+    .then(undefined, report)
+    .catch(() => {})
 }

@@ -20,15 +20,19 @@ export type AttemptResult =
  */
 export type Classify = (result: AttemptResult) => Classification | undefined
 
-const UNANSWERED_CODES =
-  /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|(HOST|NET)UNREACH)|UND_ERR_.*)$/
+const SYSTEM_CODES =
+  /^E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|(HOST|NET)UNREACH|NETDOWN|PROTO)$/
+const CLIENT_CODES = /^(UND_ERR_|HPE_|ERR_HTTP2_|ERR_STREAM_PREMATURE_CLOSE$)/
+
+/** How far a chain of causes is followed. */
+const DEEPEST_CAUSE = 5
 
 const ALL: readonly unknown[] = ['success', 'failure', 'unanswered', 'ignored']
 
 /**
  * The default: values are successes; refusals of the kit and aborts are ignored; time-outs of the
- * kit and Node's network errors (also as `cause`, as fetch wraps them) are unanswered; every other
- * error is a failure.
+ * kit, Node's network errors and bodies that cannot be parsed are unanswered (also as a `cause`, as
+ * fetch wraps them, or in an AggregateError); every other error is a failure.
  */
 export function defaultClassify(result: AttemptResult): Classification {
   return result.ok ? 'success' : classifyError(result.error)
@@ -38,28 +42,34 @@ interface ErrorLike {
   readonly name?: unknown
   readonly code?: unknown
   readonly cause?: unknown
+  /** Of an AggregateError. */
+  readonly errors?: unknown
 }
 
-function classifyError(error: unknown): Classification {
-  if (typeof error !== 'object' || error === null) return 'failure'
-  const { name, code, cause } = error as ErrorLike
+function classifyError(error: unknown, depth = 0): Classification {
+  if (typeof error !== 'object' || error === null || depth > DEEPEST_CAUSE) return 'failure'
+  const { name, code, cause, errors } = error as ErrorLike
   if (isResilienceError(error)) {
     if (code === 'TIMED_OUT' || code === 'DEADLINE_EXCEEDED') return 'unanswered'
     // Attempts used up say what the last of them said.
-    return code === 'RETRIES_EXHAUSTED' ? classifyError(cause) : 'ignored'
+    return code === 'RETRIES_EXHAUSTED' ? classifyError(cause, depth + 1) : 'ignored'
   }
   if (name === 'AbortError' || code === 'ERR_CANCELED') return 'ignored'
-  const isWrapped = typeof cause === 'object' && cause !== null
-  const isUnanswered =
-    name === 'TimeoutError' ||
-    isUnansweredCode(code) ||
-    (isWrapped && isUnansweredCode((cause as ErrorLike).code))
-  return isUnanswered ? 'unanswered' : 'failure'
+  // A body that cannot be parsed is no answer in the other side's own words.
+  if (name === 'TimeoutError' || name === 'SyntaxError' || isUnansweredCode(code)) {
+    return 'unanswered'
+  }
+  const inner: readonly unknown[] = Array.isArray(errors) ? [cause, ...errors] : [cause]
+  for (const one of inner) {
+    const classification = classifyError(one, depth + 1)
+    if (classification !== 'failure') return classification
+  }
+  return 'failure'
 }
 
-/** Node's network errors, and undici's own: time-outs and broken sockets. */
+/** The system's network errors, and those of Node's HTTP and of undici: broken connections. */
 function isUnansweredCode(code: unknown): boolean {
-  return typeof code === 'string' && UNANSWERED_CODES.test(code)
+  return typeof code === 'string' && (SYSTEM_CODES.test(code) || CLIENT_CODES.test(code))
 }
 
 /** What a hook is told about `result`. */

@@ -80,6 +80,11 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 
+/** Never an error's message: it may quote what was sent. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
 const warned = new Set<string>()
 
 /** Where nobody was named to hear it: the process itself tells, once for each sentence. */
@@ -101,7 +106,7 @@ export function wire(own: Env, outer: Env, kind: string): Wiring {
     attempt(() => {
       if (onListenerError !== undefined) return onListenerError(error)
       const message = 'a listener or predicate threw'
-      if (logger === undefined) return warnOnce(`${kind} '${name}': ${message}: ${String(error)}`)
+      if (logger === undefined) return warnOnce(`${kind} '${name}': ${message} (${nameOf(error)})`)
       return logger.warn({ err: error, policy: kind, name }, message)
     }, nobody)
   }

@@ -2,6 +2,7 @@ import type { AttemptContext } from './call/attempt-context.js'
 import { Call, type CallPlan } from './call/call.js'
 import { Failure } from './call/failure.js'
 import type { CallOptions, Operation, Result } from './call/ongoing-call.js'
+import { isPromiseLike } from './call/promise-like.js'
 import { settledOf, type Settled } from './call/settled.js'
 
 /** Whatever guards calls: one policy alone, or a pipeline. `F` is what its fallbacks answer. */
@@ -48,7 +49,7 @@ export abstract class CallGuard<F> implements Guard<F> {
       const call = (context: AttemptContext) => operation(context, ...args)
       if (typeof options !== 'function') return this.execute(call, options)
       try {
-        return this.execute(call, options(...args))
+        return this.execute(call, atOnce(options(...args)))
       } catch (error) {
         return Promise.reject(error)
       }
@@ -61,6 +62,12 @@ export abstract class CallGuard<F> implements Guard<F> {
   #callOf<T>(operation: Operation<T>, options: CallOptions<T> | undefined): Call {
     return new Call(this.plan(), operation, options)
   }
+}
+
+/** Options that would come too late were no options at all. */
+function atOnce<O extends object>(options: O): O {
+  if (!isPromiseLike(options)) return options
+  throw new TypeError('the options of a wrapped call must be made at once, got a promise')
 }
 
 function resultOf(call: Call): Result {

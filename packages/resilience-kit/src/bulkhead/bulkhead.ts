@@ -52,7 +52,8 @@ class Bulkhead
       return this.#enter(call, depth, 0)
     }
     if (this.#queued < maxQueued) return this.#queueUp(call, depth)
-    return this.#refusal('full', 0)
+    this.#tellRefused('full')
+    return this.#refusal(0)
   }
 
   /** The slot's caller has its answer, but the function runs on. */
@@ -107,7 +108,9 @@ class Bulkhead
         },
         () => {
           leave()
-          end(this.#refusal('waited', call.clock.monotonic() - since))
+          // Told afterwards: a listener may end the call itself.
+          end(this.#refusal(call.clock.monotonic() - since))
+          this.#tellRefused('waited')
         },
       )
       queue.add(waiter)
@@ -115,7 +118,11 @@ class Bulkhead
       return leave
     })
     if (refusal instanceof Failure) return refusal
-    return this.#enter(call, depth, call.clock.monotonic() - since)
+    const now = call.clock.monotonic()
+    if (now < call.deadlineAt) return this.#enter(call, depth, now - since)
+    // The slot came too late (the process was blocked, say): only the deadline is awaited now.
+    this.release()
+    return call.wait(() => undefined)
   }
 
   /** Gives free slots to whoever waits longest; nobody can overtake, for they count at once. */
@@ -143,8 +150,11 @@ class Bulkhead
     return queue
   }
 
-  #refusal(because: 'full' | 'waited', waitedMs: number): Failure {
+  #tellRefused(because: 'full' | 'waited'): void {
     this.tell('refused', () => ({ because, ...this.snapshot() }))
+  }
+
+  #refusal(waitedMs: number): Failure {
     const { name } = this
     const { maxConcurrent } = this.options
     return Failure.refused('bulkhead', undefined, () => {

@@ -6,8 +6,8 @@ class Watch {
   }
 
   add(signal: AbortSignal, onAbort: () => void): void {
-    if (this.#onAbort.size === 0) signal.addEventListener('abort', this.#fire, { once: true })
     this.#onAbort.add(onAbort)
+    if (this.#onAbort.size === 1) signal.addEventListener('abort', this.#fire, { once: true })
   }
 
   remove(signal: AbortSignal, onAbort: () => void): void {

@@ -17,7 +17,7 @@ import type {
   WorkHolder,
 } from './ongoing-call.js'
 import { functionOrNothing, optionsOf } from '../option-range.js'
-import { isPromiseLike } from './promise-like.js'
+import { adopted, isPromiseLike } from './promise-like.js'
 import { Wait } from './wait.js'
 
 /** How a call ended, for whoever watches whole calls. */
@@ -49,7 +49,8 @@ export class Call implements OngoingCall {
   deadlineAt = Number.POSITIVE_INFINITY
   fromFallback = false
   isCuttable = false
-  aborted: Failure | undefined = undefined
+  /** What has cut the call short, on its way outwards: nothing begins any more until it arrives. */
+  #cut: Failure | undefined = undefined
   active: Leaf | undefined = undefined
   holder: WorkHolder | undefined = undefined
   readonly #plan: CallPlan
@@ -86,8 +87,7 @@ export class Call implements OngoingCall {
     const onAbort = () => {
       const refusedBy = this.active?.calling === true ? undefined : 'aborted'
       const build = () => new AbortedError(signal?.reason)
-      this.aborted = Failure.cut('aborted', this, refusedBy, build)
-      this.cut(this.aborted)
+      this.cut(Failure.cut('aborted', this, refusedBy, build))
     }
     const end = (result: Result): Result => {
       if (signal !== undefined) unwatchAbort(signal, onAbort)
@@ -98,10 +98,11 @@ export class Call implements OngoingCall {
     }
     if (signal !== undefined) {
       this.isCuttable = true
-      if (signal.aborted) onAbort()
-      else watchAbort(signal, onAbort)
+      watchAbort(signal, onAbort)
+      // It may abort while somebody begins to listen.
+      if (signal.aborted && this.#cut === undefined) onAbort()
     }
-    if (this.aborted !== undefined) return end(this.aborted)
+    if (this.#cut !== undefined) return end(this.#cut)
     return deadlineMs === undefined ? this.follow(-1, end) : this.#within(deadlineMs, end)
   }
 
@@ -112,13 +113,26 @@ export class Call implements OngoingCall {
     return result instanceof Promise ? result.then(onward) : onward(result)
   }
 
+  /** The cut that is on its way outwards, if there is one. */
+  get passing(): Failure | undefined {
+    return this.#cut?.isPassing === true ? this.#cut : undefined
+  }
+
   wait(begin: WaitBegin): Result {
-    if (this.aborted !== undefined) return this.aborted
+    const { passing } = this
+    if (passing !== undefined) return passing
     return new Promise<Result>((resolve) => new Wait(this, resolve).begin(begin))
   }
 
   cut(failure: Failure, patient = false): void {
+    // What an outer limit has ended stays ended by it, whatever an inner one says later.
+    const { passing } = this
+    if (passing === undefined || !failure.isInside(passing)) this.#cut = failure
     this.active?.cut(failure, patient)
+  }
+
+  arrived(run: object): void {
+    this.#cut?.arrivedAt(run)
   }
 
   #callThen(onward: (result: Result) => Result): Result {
@@ -137,11 +151,12 @@ export class Call implements OngoingCall {
     let result: Result
     try {
       result = this.operation(new LazyAttemptContext(this.attempt))
-      if (isPromiseLike(result)) result = Promise.resolve(result)
+      // Here, and not after it, because a proxy of a promise looks like one and is none.
+      if (isPromiseLike(result)) return adopted(result).then(onward, thrown)
     } catch (error) {
       return thrown(error)
     }
-    return result instanceof Promise ? result.then(onward, thrown) : onward(result)
+    return onward(result)
   }
 
   #within(limitMs: number, end: (result: Result) => Result): Result {

@@ -2,7 +2,7 @@ import { LazyAttemptContext } from './attempt-context.js'
 import type { Clock } from '../clock.js'
 import { Failure } from './failure.js'
 import type { AttemptObserver, Leaf, OngoingCall, Operation, Result } from './ongoing-call.js'
-import { isPromiseLike } from './promise-like.js'
+import { adopted, isPromiseLike } from './promise-like.js'
 
 /** What an invocation needs of its call. */
 export interface InvokedCall extends OngoingCall {
@@ -37,7 +37,8 @@ export class Invocation implements Leaf {
 
   start(): Result {
     const call = this.#call
-    if (call.aborted !== undefined) return call.aborted
+    const { passing } = call
+    if (passing !== undefined) return passing
     call.calls += 1
     call.active = this
     for (let h = this.#holder; h !== undefined; h = h.outer) h.workStarted()
@@ -48,23 +49,29 @@ export class Invocation implements Leaf {
     } catch (error) {
       return this.#ended(Failure.thrown(error))
     }
-    const promise = result instanceof Promise ? result : Promise.resolve(result)
+    const promise = adopted(result)
     const settled = new Promise<Result>((resolve) => {
       this.#resolve = resolve
+    })
+    try {
       promise.then(
         (value) => this.#ended(value),
         (error: unknown) => this.#ended(Failure.thrown(error)),
       )
-    })
+    } catch (error) {
+      // A proxy of a promise looks like one and is none.
+      this.#ended(Failure.thrown(error))
+    }
     // The function itself may have aborted its caller's signal before it answered.
-    return this.#isOver ? this.#cut : settled
+    return this.#isOver && this.#cut !== undefined ? this.#cut : settled
   }
 
   cut(failure: Failure, patient: boolean): void {
     // What an outer limit has ended stays ended by it, whatever an inner one says later.
     if (this.#cut === undefined || !failure.isInside(this.#cut)) this.#cut = failure
     LazyAttemptContext.cut(this.#context, this.#cut)
-    if (!patient) this.#deliver(this.#cut)
+    // A listener of the signal may have ended the call already.
+    if (!patient && !this.#isOver) this.#deliver(this.#cut)
   }
 
   #ended(result: Result): Result {

@@ -84,16 +84,20 @@ export interface OngoingCall {
   fromFallback: boolean
   /** Whether anything may cut the call short: set by whoever may, before it goes on. */
   isCuttable: boolean
-  /** Set once the caller has aborted. */
-  readonly aborted: Failure | undefined
+  /** What has cut the call short and is on its way outwards: nothing may begin until it arrives. */
+  readonly passing: Failure | undefined
+  /** What the call waits for. */
+  readonly active: Leaf | undefined
   holder: WorkHolder | undefined
   /** Runs what stands below the layer at `depth`, then `onward` with how that ended. */
   follow(depth: number, onward: (result: Result) => Result): Result
   /**
    * Waits until `begin` calls `end`, or the call is cut short. `begin` answers how to take back
-   * what it began, for the latter case. Nothing begins after the caller has aborted.
+   * what it began, for the latter case. Nothing begins while a cut is on its way outwards.
    */
   wait(begin: WaitBegin): Result
-  /** Cuts short what the call waits for. */
+  /** Cuts the call short: what it waits for now, or whatever it would begin next. */
   cut(failure: Failure, patient?: boolean): void
+  /** The run that may have cut the call short is over: what is outside of it may go on. */
+  arrived(run: object): void
 }

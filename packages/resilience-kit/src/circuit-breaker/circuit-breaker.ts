@@ -101,7 +101,8 @@ class CircuitBreaker
     if (!this.#untold.isEmpty) this.#untold.tellAll()
     const isTimed =
       this.#measures ||
-      call.deadlineAt !== Number.POSITIVE_INFINITY ||
+      // Whatever may cut the call short matters only after a while.
+      call.isCuttable ||
       this.listeners.has('recorded')
     const startedAt = isTimed ? clock.monotonic() : Number.NaN
     const { calls } = call
@@ -164,11 +165,11 @@ class CircuitBreaker
   #classify(result: Result, durationMs: number, wasCalled: boolean): Classification {
     if (result instanceof Failure) {
       const { kind } = result
+      const isLimit = kind === 'deadline' || kind === 'timed-out'
       // A limit that passed in a queue of the kit's own says nothing about the other side.
-      if (!wasCalled && (kind === 'deadline' || kind === 'timed-out')) return 'ignored'
-      // Nor does a deadline of the whole call (one that stands further out) that cut it off early.
-      const isCutFromOutside = kind === 'deadline' && result.isPassing
-      if (isCutFromOutside && durationMs < this.options.slowCallMs) return 'ignored'
+      if (isLimit && !wasCalled) return 'ignored'
+      // Nor does one that stands further out (of the whole call) and cut it off early.
+      if (isLimit && result.isPassing && durationMs < this.options.slowCallMs) return 'ignored'
     }
     return this.#classifier.classify(result, this.#report)
   }
@@ -184,9 +185,9 @@ class CircuitBreaker
     const { circuit, clock } = this.#driven as Driven
     const now = Number.isNaN(startedAt) ? undefined : clock.monotonic()
     const durationMs = now === undefined ? Number.NaN : now - startedAt
-    const classification = isUnanswered
-      ? 'unanswered'
-      : this.#classify(result, durationMs, wasCalled)
+    // A probe that only waited in a queue of the kit's own got no answer, but did not ask either.
+    const classification =
+      isUnanswered && wasCalled ? 'unanswered' : this.#classify(result, durationMs, wasCalled)
     let retryAfterMs = 0
     if (result instanceof Failure && classification !== 'ignored') {
       this.#recent.add(result)

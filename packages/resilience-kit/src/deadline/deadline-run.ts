@@ -28,22 +28,22 @@ export class DeadlineRun extends Expiring {
 
   /** The failure of this deadline, as it stands now. */
   failure(): Failure {
-    const { calls, failures } = this.#call
+    const { failures } = this.#call
     const last = failures?.at(-1)
-    const refusedBy = calls === 0 ? 'deadline' : undefined
+    const refusedBy = this.#call.active?.calling === true ? undefined : 'deadline'
     const build = () => new DeadlineExceededError(this.#limitMs, last?.error)
     return Failure.cut('deadline', this, refusedBy, build, { depth: this.#depth })
   }
 
   override expire(): void {
-    this.#onExpiry?.()
     this.#call.cut(this.failure())
+    this.#onExpiry?.()
   }
 
   /** Ends the run with the result of what was inside. */
   end(result: Result): Result {
     this.#call.deadlineAt = this.#outerDeadlineAt
-    if (result instanceof Failure) result.arrivedAt(this)
+    this.#call.arrived(this)
     return result
   }
 }

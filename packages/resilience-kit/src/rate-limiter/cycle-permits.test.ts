@@ -104,25 +104,25 @@ describe('permits in cycles', () => {
 
   test('another limit keeps the permits that are there and reckons waits at once', () => {
     const permits = new CyclePermits(5, 100, 0)
-    permits.setLimit(2)
+    permits.setLimit(2, 0)
     expect(permits.available(10)).toBe(5)
     permits.take(5, 10, 0)
     expect([permits.available(99), permits.available(100)]).toEqual([0, 2])
     permits.take(2, 100, 0)
     permits.take(3, 100, 1000)
     expect(permits.waitMs(100)).toBe(200)
-    permits.setLimit(10)
+    permits.setLimit(10, 100)
     expect(permits.waitMs(100)).toBe(100)
   })
 
-  test('cycles that have begun unused count with the new limit, as in resilience4j', () => {
+  test('cycles that have begun keep the permits that they had, whatever the limit is now', () => {
     const [raised, lowered] = [new CyclePermits(5, 100, 0), new CyclePermits(5, 100, 0)]
     for (const permits of [raised, lowered]) permits.take(5, 0, 0)
     expect(raised.available(350)).toBe(5)
-    raised.setLimit(9)
-    lowered.setLimit(2)
-    expect([raised.available(350), lowered.available(350)]).toEqual([9, 2])
-    expect([raised.take(9, 350, 0), lowered.take(3, 350, 0)]).toEqual([0, -1])
+    raised.setLimit(9, 350)
+    lowered.setLimit(2, 350)
+    expect([raised.available(350), lowered.available(350)]).toEqual([5, 5])
+    expect([raised.available(450), lowered.available(450)]).toEqual([9, 2])
   })
 
   test('a clock that stands a little behind turns no cycle back', () => {

@@ -48,8 +48,9 @@ export class CyclePermits implements PermitBook {
     return this.#waitFor(1 - untaken, now)
   }
 
-  /** Cycles that have begun since permits were last taken count with the new limit already. */
-  setLimit(limit: number): void {
+  /** The permits of cycles that have begun stay as they are. */
+  setLimit(limit: number, now: number): void {
+    this.#turn(now)
     this.#limit = limit
   }
 

@@ -113,8 +113,8 @@ describe('rate limiter', () => {
     })
     const second = guard.settle(() => expect.unreachable(), { deadlineMs: 500 })
     await clock.advanceUntil(first)
-    const refused = { ok: false, refusedBy: 'rate-limiter', retryAfterMs: 1, calls: 0 }
-    expect(await second).toMatchObject(refused)
+    const refused = { ok: false, refusedBy: 'deadline', calls: 0 }
+    expect(await clock.advanceUntil(second)).toMatchObject(refused)
     expect(policy.snapshot().available).toBe(4)
   })
 

@@ -76,7 +76,7 @@ class RateLimiter
   }
 
   override run(call: OngoingCall, depth: number): Result {
-    if (call.aborted !== undefined) return call.aborted
+    if (call.passing !== undefined) return call.passing
     const now = this.#now()
     const maxWaitMs = Math.min(this.options.maxWaitMs, call.deadlineAt - now)
     const { book, line } = this.#limit()
@@ -117,6 +117,7 @@ class RateLimiter
 
   async #await(call: OngoingCall, depth: number, waitMs: number): Promise<Result> {
     const { book, line } = this.#limit()
+    const since = this.#now()
     const cutShort = await call.wait((end) => {
       const place = line.join(waitMs, () => end(undefined))
       return () => {
@@ -124,7 +125,11 @@ class RateLimiter
         book.giveBack(1)
       }
     })
-    return cutShort instanceof Failure ? cutShort : this.#enter(call, depth, waitMs)
+    if (cutShort instanceof Failure) return cutShort
+    const now = this.#now()
+    // The permit came too late (the process was blocked, say): only the deadline is awaited now.
+    if (now >= call.deadlineAt) return call.wait(() => undefined)
+    return this.#enter(call, depth, now - since)
   }
 
   #refusal(now: number, maxWaitMs: number): Failure {

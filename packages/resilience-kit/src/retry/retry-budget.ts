@@ -7,7 +7,7 @@ export interface RetryBudgetOptions {
   readonly capacity?: number
   /** What a retry after an answered failure costs; 0..1000000. Default 2. */
   readonly costAnswered?: number
-  /** What one after an unanswered attempt costs (above `capacity`: none); 0..1000000. Default 20. */
+  /** After an unanswered attempt (above `capacity`: there is none); 0..1000000. Default 20. */
   readonly costUnanswered?: number
   /** What a call that needed no retry pays in; 0..1000000. Default 1. */
   readonly refundUntouched?: number

@@ -9,7 +9,7 @@ export interface Found {
 
 /** Waits before a retry; answers a failure if the call was cut short meanwhile. */
 export function pause(call: OngoingCall, delayMs: number): Result {
-  if (delayMs === 0) return call.aborted
+  if (delayMs === 0) return call.passing
   return call.wait((end) => {
     const timer = call.clock.setTimer(delayMs, () => end(undefined))
     return () => timer.cancel()

@@ -122,7 +122,9 @@ class RetryAttempts
         // What was taken for an attempt that never came goes back.
         if (cost !== undefined) budget?.giveBack(cost)
         if (end === 'deadline') return this.#giveUp(end, last, errors)
-        return end instanceof Failure ? end : this.#found(end, last.attempt, lastCost)
+        if (end instanceof Failure) return end
+        call.fromFallback = false
+        return this.#found(end, last.attempt, lastCost)
       }
 
       lastCost = cost

@@ -29,8 +29,9 @@ class AttemptTimeout
     queue.add(run)
     return call.follow(depth, (result) => {
       queue.remove(run)
-      if (result instanceof Failure) result.arrivedAt(run)
-      if (!run.isLate && this.listeners.has('ended')) this.#tellEnded(call.attempt, result)
+      call.arrived(run)
+      const isCut = run.isLate || (result instanceof Failure && result.isPassing)
+      if (!isCut && this.listeners.has('ended')) this.#tellEnded(call.attempt, result)
       return result
     })
   }
@@ -39,10 +40,11 @@ class AttemptTimeout
   expire(run: TimeoutRun, call: OngoingCall): void {
     const { limitMs, abortSignal, waitForEnd } = this.options
     run.isLate = true
-    this.tell('timedOut', () => ({ limitMs, attempt: call.attempt }))
+    const { attempt } = call
     const build = () => new TimedOutError(this.name, limitMs)
     const more = { isSilent: !abortSignal, depth: run.depth }
     call.cut(Failure.cut('timed-out', run, undefined, build, more), waitForEnd)
+    this.tell('timedOut', () => ({ limitMs, attempt }))
   }
 
   #tellEnded(attempt: number, result: Result): void {
