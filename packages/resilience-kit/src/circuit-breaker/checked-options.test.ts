@@ -66,7 +66,16 @@ describe('the defaults', () => {
   test('a policy describes itself with all of them', () => {
     const { kind, name, options } = circuitBreaker({ slowCallMs: 5 }, { name: 'x' }).describe()
     expect([kind, name]).toEqual(['circuit-breaker', 'x'])
-    expect(options).toMatchObject({ slowCallMs: 5, waitInOpenMs: 60_000, permits: 10 })
+    expect(options).toMatchObject({ slowCallMs: 5, waitInOpenMs: 60_000 })
+    expect(options).toMatchObject({
+      halfOpen: { permits: 10, minimumCalls: 10, maxWaitMs: 60_000 },
+    })
+  })
+
+  test('what it describes builds the same policy again', () => {
+    const halfOpen = { permits: 3, minimumCalls: 2, reopenFailureRate: 100, probeLimitMs: 5 }
+    const { options } = circuitBreaker({ slowCallMs: 5, halfOpen }).describe()
+    expect(circuitBreaker(options).describe().options).toEqual(options)
   })
 })
 

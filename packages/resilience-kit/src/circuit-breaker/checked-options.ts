@@ -118,3 +118,21 @@ export function checkedCircuitBreakerOptions(
     restore: checkedRestore(options.restore),
   }
 }
+
+/** The checked options in the shape in which they were given. */
+export function givenOptions(checked: CheckedCircuitBreakerOptions): CircuitBreakerOptions {
+  const { permits, minimumProbes, reopenFailureRate, reopenSlowRate, ...others } = checked
+  const { afterMaxWaitInHalfOpen, maxWaitInHalfOpenMs, probeLimitMs, automatic, ...rest } = others
+  const halfOpen = {
+    permits,
+    minimumCalls: minimumProbes,
+    reopenFailureRate,
+    // Without a limit of its own there is none.
+    ...(reopenSlowRate <= 100 ? { reopenSlowRate } : {}),
+    afterMaxWait: afterMaxWaitInHalfOpen,
+    maxWaitMs: maxWaitInHalfOpenMs,
+    probeLimitMs,
+    automatic,
+  }
+  return { ...rest, halfOpen } as CircuitBreakerOptions
+}

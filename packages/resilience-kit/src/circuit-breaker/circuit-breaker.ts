@@ -6,9 +6,10 @@ import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
 import type { Env, Wiring } from '../env.js'
 import { ExpiryQueue } from '../expiry-queue.js'
 import { integerIn, oneOf } from '../option-range.js'
-import { PolicyBase } from '../policy.js'
+import { PolicyBase, type PolicyDescription } from '../policy.js'
 import {
   checkedCircuitBreakerOptions,
+  givenOptions,
   type CheckedCircuitBreakerOptions,
 } from './checked-options.js'
 import type {
@@ -63,6 +64,10 @@ class CircuitBreaker
   get state(): CircuitState {
     const { restore, initialState } = this.options
     return this.#driven?.circuit.state ?? restore?.state ?? initialState
+  }
+
+  override describe(): PolicyDescription {
+    return { ...super.describe(), options: givenOptions(this.options) }
   }
 
   snapshot(): CircuitBreakerSnapshot {

@@ -130,7 +130,8 @@ export interface CheckedRetryOptions {
   readonly predicateErrors: 'report' | 'throw'
 }
 
-const unlessIgnored: RetryWhen = (classification) =>
+/** The default of `retryWhen`; it looks at no error, so none is built for it. */
+export const unlessIgnored = (classification: Classification): boolean =>
   classification === 'failure' || classification === 'unanswered'
 
 /** Throws a RangeError or TypeError where an option is out of its range. */

@@ -9,6 +9,7 @@ import type { RetryBudget } from './retry-budget.js'
 import { RetryExhaustedError } from './retry-exhausted-error.js'
 import {
   checkedRetryOptions,
+  unlessIgnored,
   type CheckedRetryOptions,
   type GaveUpBecause,
   type RetryEvents,
@@ -108,20 +109,20 @@ class RetryAttempts
   /** The attempts after the first, which ended as `first` tells. */
   async #again(call: OngoingCall, depth: number, first: FailedAttempt): Promise<Result> {
     const { budget } = this.options
-    const errors: unknown[] = []
+    const ended: Result[] = []
     let lastCost: number | undefined
     for (let last = first; ;) {
-      errors.push(errorOf(last.result))
+      ended.push(last.result)
       const attempt = last.attempt + 1
       const delayMs = this.#delayMs(call, last)
-      if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, errors)
+      if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, ended)
       const cost = budget?.costOf(last.classification)
 
-      const end = await this.#endBefore(call, attempt, delayMs, errors.at(-1))
+      const end = await this.#endBefore(call, attempt, delayMs, last.result)
       if (end !== undefined) {
         // What was taken for an attempt that never came goes back.
         if (cost !== undefined) budget?.giveBack(cost)
-        if (end === 'deadline') return this.#giveUp(end, last, errors)
+        if (end === 'deadline') return this.#giveUp(end, last, ended)
         if (end instanceof Failure) return end
         call.fromFallback = false
         return this.#found(end, last.attempt, lastCost)
@@ -143,7 +144,7 @@ class RetryAttempts
     call: OngoingCall,
     attempt: number,
     delayMs: number,
-    error: unknown,
+    lastResult: Result,
   ): Promise<Failure | Found | 'deadline' | undefined> {
     const cutShort = await pause(call, delayMs)
     if (cutShort instanceof Failure) return cutShort
@@ -151,7 +152,7 @@ class RetryAttempts
     if (isTooLate(call, 0)) return 'deadline'
     const hook = call.options?.beforeRetry
     if (hook === undefined) return undefined
-    const found = await lookUp(call, hook, attempt, error)
+    const found = await lookUp(call, hook, attempt, errorOf(lastResult))
     return found ?? (isTooLate(call, 0) ? 'deadline' : undefined)
   }
 
@@ -168,17 +169,18 @@ class RetryAttempts
     const delayMs = Math.max(backoffMs, retryAfterMs)
     if (isTooLate(call, delayMs)) return 'deadline'
     if (budget !== undefined && !budget.tryTake(budget.costOf(classification))) return 'budget'
-    const [error, value] = partsOf(result)
-    this.tell('retry', () => ({ attempt, delayMs, classification, error, value }))
+    this.tell('retry', () => {
+      const [error, value] = partsOf(result)
+      return { attempt, delayMs, classification, error, value }
+    })
     return delayMs
   }
 
   /** Whether `last` is worth another attempt; a predicate that throws says no. */
   #isWorthIt({ classification, result }: FailedAttempt): boolean | undefined {
-    return asked(
-      () => this.options.retryWhen(classification, errorOf(result)),
-      this.#predicateThrew,
-    )
+    const { retryWhen } = this.options
+    if (retryWhen === unlessIgnored) return unlessIgnored(classification)
+    return asked(() => retryWhen(classification, errorOf(result)), this.#predicateThrew)
   }
 
   /** The wait that the back-off function asks for; the default one's where it fails. */
@@ -186,8 +188,17 @@ class RetryAttempts
     const { backoff } = this.options
     const { random } = this.wiring
     if (typeof backoff === 'number') return backoff
-    const [error, value] = partsOf(result)
-    const info = { random, previousMs, error, value }
+    // The error of a refusal is built only for who reads it.
+    const info = {
+      random,
+      previousMs,
+      get error() {
+        return errorOf(result)
+      },
+      get value() {
+        return result instanceof Failure ? undefined : result
+      },
+    }
     const ms = asked(() => checkedWait(backoff(attempt, info)), this.#report)
     return ms ?? defaultBackoff(attempt, info)
   }
@@ -200,17 +211,18 @@ class RetryAttempts
     return value
   }
 
-  #giveUp(because: GaveUpBecause, last: FailedAttempt, errors: readonly unknown[]): Result {
+  #giveUp(because: GaveUpBecause, last: FailedAttempt, ended: readonly Result[]): Result {
     const { attempt: attempts, classification, result } = last
     if (because === 'not-retryable') this.#failedAtOnce += 1
     else this.#failedAfterRetry += 1
-    const [error, value] = partsOf(result)
-    this.tell('gaveUp', () => ({ attempts, because, classification, error }))
+    this.tell('gaveUp', () => ({ attempts, because, classification, error: errorOf(result) }))
     const { wrapExhausted } = this.options
     const isWrapped =
       because !== 'not-retryable' &&
       (wrapExhausted === 'always' || (wrapExhausted === 'results' && !(result instanceof Failure)))
     if (!isWrapped) return result
+    const value = result instanceof Failure ? undefined : result
+    const errors = ended.map(errorOf)
     return Failure.thrown(new RetryExhaustedError(this.name, because, errors, value))
   }
 }
