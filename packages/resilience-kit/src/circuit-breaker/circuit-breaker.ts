@@ -1,11 +1,11 @@
-import { hear } from '../asked.js'
+import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
 import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import { attemptResultOf, Classifier, type Classification } from '../classification.js'
-import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
+import type { Clock } from '../clock.js'
 import type { Env, Wiring } from '../env.js'
 import { ExpiryQueue } from '../expiry-queue.js'
-import { integerIn, oneOf } from '../option-range.js'
+import { oneOf } from '../option-range.js'
 import { PolicyBase, type PolicyDescription } from '../policy.js'
 import {
   checkedCircuitBreakerOptions,
@@ -24,7 +24,7 @@ import { circuitSnapshot } from './circuit-snapshot.js'
 import { circuitStart } from './circuit-start.js'
 import { Circuit, REFUSED, type CircuitListener } from './circuit-state.js'
 import { CircuitTimer } from './circuit-timer.js'
-import { openForMs } from './open-for.js'
+import { checkedOpenFor, openForMs } from './open-for.js'
 import { openWait } from './open-wait.js'
 import { Probe } from './probe.js'
 import { RecentFailures } from './recent-failures.js'
@@ -212,14 +212,8 @@ class CircuitBreaker
   #openIfAsked(circuit: Circuit, result: Result): void {
     const { openWhen } = this.options
     if (openWhen === undefined) return
-    try {
-      const ms = openWhen(attemptResultOf(result))
-      if (ms === undefined) return
-      hear(ms, this.#report)
-      circuit.openFor(integerIn('circuitBreaker.openWhen', ms, 1, LONGEST_TIMER_MS))
-    } catch (error) {
-      this.#report(error)
-    }
+    const ms = asked(() => checkedOpenFor(openWhen(attemptResultOf(result))), this.#report)
+    if (ms !== undefined) circuit.openFor(ms)
   }
 
   #tellRecorded(result: Result, classification: Classification, ms: number, late: boolean): void {

@@ -1,3 +1,4 @@
+import { isPromiseLike } from '../call/promise-like.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import { integerIn } from '../option-range.js'
 import type { OpenFor } from './circuit-breaker-options.js'
@@ -22,4 +23,10 @@ export function openForMs(
   }
   const ms = Math.ceil(untilMs - now)
   return integerIn('transitionTo: untilMs - now', ms, 1, LONGEST_TIMER_MS)
+}
+
+/** What `openWhen` answered, if it is in its range; a promise passes, for `asked` to report. */
+export function checkedOpenFor(ms: number | undefined): number | undefined {
+  if (ms === undefined || isPromiseLike(ms)) return ms
+  return integerIn('circuitBreaker.openWhen', ms, 1, LONGEST_TIMER_MS)
 }

@@ -5,6 +5,7 @@ import { Classifier, type Classification } from '../classification.js'
 import type { Env } from '../env.js'
 import { PolicyBase } from '../policy.js'
 import { exponentialBackoff } from './backoff.js'
+import { askedToWait, errorOf, partsOf, type FailedAttempt } from './failed-attempt.js'
 import type { RetryBudget } from './retry-budget.js'
 import { RetryExhaustedError } from './retry-exhausted-error.js'
 import {
@@ -18,15 +19,6 @@ import {
   type RetrySnapshot,
 } from './retry-options.js'
 import { lookUp, pause, type Found } from './retry-pause.js'
-
-/** An attempt that did not succeed. */
-interface FailedAttempt {
-  readonly attempt: number
-  readonly result: Result
-  readonly classification: Classification
-  /** The wait before it, in milliseconds. */
-  readonly waitedMs: number
-}
 
 const defaultBackoff = exponentialBackoff()
 
@@ -231,21 +223,6 @@ class RetryAttempts
 function checkedWait(ms: unknown): number {
   if ((typeof ms === 'number' && !Number.isNaN(ms)) || ms instanceof Promise) return ms as number
   throw new TypeError(`retry.backoff must answer a number, got ${String(ms)}`)
-}
-
-function errorOf(result: Result): unknown {
-  return result instanceof Failure ? result.error : undefined
-}
-
-/** How long the other side asks to wait, in milliseconds; a refusal of the kit is not its word. */
-function askedToWait(result: Result): number {
-  if (!(result instanceof Failure) || result.kind === 'refused') return 0
-  return result.retryAfterMs ?? 0
-}
-
-/** Error and value of a result; one of them is undefined. */
-function partsOf(result: Result): readonly [error: unknown, value: unknown] {
-  return result instanceof Failure ? [result.error, undefined] : [undefined, result]
 }
 
 function isTooLate({ deadlineAt, clock }: OngoingCall, delayMs: number): boolean {
