@@ -72,13 +72,13 @@ describe('ResilienceError', () => {
       new kit.BulkheadFullError('pay', 5, 0),
       'BULKHEAD_FULL',
       'BulkheadFullError',
-      "bulkhead 'pay' is full: 5 calls are running",
+      "bulkhead 'pay' is full: all of its 5 slots are taken",
     ],
     [
       new kit.BulkheadFullError('pay', 5, 70),
       'BULKHEAD_FULL',
       'BulkheadFullError',
-      "bulkhead 'pay' is full: 5 calls are running, and none ended within 70 ms",
+      "bulkhead 'pay' is full: all of its 5 slots are taken, and none became free within 70 ms",
     ],
     [
       new kit.DeadlineExceededError(5),

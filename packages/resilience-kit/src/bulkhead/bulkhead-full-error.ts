@@ -7,13 +7,18 @@ export class BulkheadFullError extends ResilienceError {
   readonly waitedMs: number
 
   constructor(name: string, maxConcurrent: number, waitedMs: number) {
-    const waited = waitedMs > 0 ? `, and none ended within ${waitedMs} ms` : ''
+    const waited = waitedMs > 0 ? `, and none became free within ${waitedMs} ms` : ''
     super(
       'BULKHEAD_FULL',
       'BulkheadFullError',
-      `bulkhead '${name}' is full: ${maxConcurrent} calls are running${waited}`,
+      `bulkhead '${name}' is full: ${slotsTaken(maxConcurrent)}${waited}`,
     )
     this.maxConcurrent = maxConcurrent
     this.waitedMs = waitedMs
   }
+}
+
+function slotsTaken(slots: number): string {
+  if (slots === 0) return 'it has no slots'
+  return slots === 1 ? 'its only slot is taken' : `all of its ${slots} slots are taken`
 }

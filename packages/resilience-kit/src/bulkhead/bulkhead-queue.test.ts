@@ -57,7 +57,8 @@ describe('the queue of a bulkhead', () => {
     expect(settled).toMatchObject({ ok: false, refusedBy: 'bulkhead', calls: 0 })
     expect(settled).toMatchObject({
       error: {
-        message: "bulkhead 'pay' is full: 1 calls are running, and none ended within 50 ms",
+        message:
+          "bulkhead 'pay' is full: its only slot is taken, and none became free within 50 ms",
       },
     })
     await clock.advanceUntil(Promise.all([first, third]))

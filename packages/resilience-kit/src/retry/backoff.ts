@@ -15,7 +15,7 @@ export interface BackoffInfo {
 
 /**
  * How long to wait after attempt number `attempt` (the first is 1) has failed, in milliseconds. An
- * answer below 0 ends the series. Pure but for `random`.
+ * answer below 0 or above 2147483647 ends the series. Pure but for `random`.
  */
 export type Backoff = (attempt: number, info: BackoffInfo) => number
 

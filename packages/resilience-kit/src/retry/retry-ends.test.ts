@@ -37,6 +37,7 @@ describe('a series that gives up', () => {
   test.each<[GaveUpBecause, RetryOptions, readonly Error[], number]>([
     ['attempts', { maxAttempts: 2 }, [a, b], 2],
     ['backoff', { backoff: (attempt) => (attempt < 2 ? 10 : -1) }, [a, b], 2],
+    ['backoff', { backoff: (attempt) => (attempt < 2 ? 10 : Infinity) }, [a, b], 2],
     ['budget', { budget: budgetFor(1) }, [a, b], 2],
     ['deadline', { backoff: 60, maxAttempts: 9 }, [a, b], 2],
     ['not-retryable', { retryWhen: (_, error) => error !== b }, [a, b], 2],

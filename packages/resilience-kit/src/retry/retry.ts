@@ -2,6 +2,7 @@ import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
 import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import { Classifier, type Classification } from '../classification.js'
+import { LONGEST_TIMER_MS } from '../clock.js'
 import type { Env } from '../env.js'
 import { PolicyBase } from '../policy.js'
 import { exponentialBackoff } from './backoff.js'
@@ -157,7 +158,7 @@ class RetryAttempts
     const retryAfterMs = askedToWait(result)
     if (retryAfterMs > maxRetryAfterMs) return 'retry-after'
     const backoffMs = this.#backoffMs(last)
-    if (backoffMs < 0) return 'backoff'
+    if (backoffMs < 0 || backoffMs > LONGEST_TIMER_MS) return 'backoff'
     const delayMs = Math.max(backoffMs, retryAfterMs)
     if (isTooLate(call, delayMs)) return 'deadline'
     if (budget !== undefined && !budget.tryTake(budget.costOf(classification))) return 'budget'
