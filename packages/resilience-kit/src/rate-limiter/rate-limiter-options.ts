@@ -63,8 +63,8 @@ export interface RateLimiterPolicy extends Policy, EventSource<RateLimiterEvents
   snapshot(): RateLimiterSnapshot
   /**
    * Reserves permits (default 1) without a call: answers the wait in milliseconds, or -1, and
-   * reserves nothing, where it would be longer than `maxWaitMs`. It keeps its time: when a call that
-   * waits before it is aborted, only calls move up, so one more than the limit can begin beside it.
+   * reserves nothing, where it would be longer than `maxWaitMs`. It keeps its time: when a call
+   * that waits before it is aborted, only calls move up, and one too many can begin beside it.
    */
   reserve(permits?: number): number
   /** Drops the permits that are there. */
