@@ -12,6 +12,8 @@ describe('a pipeline that would guard nothing is a build error', () => {
   test.each([
     ['a list of policies that was not spread', [presets.gateway()], 'spread it: ...presets'],
     ['a pipeline', [pipeline('y', retry())], 'neither a policy of this copy nor an env'],
+    ['a number', [5], 'must be an object, got 5'],
+    ['null', [null], 'must be an object, got null'],
     ['the same policy twice', [...Array<unknown>(2).fill(bulkhead())], 'twice'],
   ])('%s', (_, parts, message) => {
     const build = pipeline as unknown as (name: string, ...parts: unknown[]) => unknown
@@ -85,4 +87,6 @@ test("a wrapped function takes each call's signal and deadline from its argument
     },
   )
   await expect(broken()).rejects.toThrow('no options')
+  const late = retry().wrap(() => 1, (async () => ({})) as never)
+  await expect(late()).rejects.toThrow('must be made at once')
 })

@@ -159,6 +159,7 @@ describe('pipeline', () => {
   test('tells of attempts and of calls, while somebody listens', async () => {
     const clock = new VirtualClock()
     const guard = pipeline('x', retry({ maxAttempts: 2, backoff: fixedBackoff(10) }), { clock })
+    await clock.advance(100)
     const events: unknown[] = []
     const stops = [
       guard.on('attempt', (event) => events.push(event)),

@@ -121,7 +121,8 @@ class Bulkhead
     const now = call.clock.monotonic()
     if (now < call.deadlineAt) return this.#enter(call, depth, now - since)
     // The slot came too late (the process was blocked, say): only the deadline is awaited now.
-    this.release()
+    this.#inUse -= 1
+    this.#admitWaiting()
     return call.wait(() => undefined)
   }
 

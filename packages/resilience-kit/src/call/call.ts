@@ -131,6 +131,12 @@ export class Call implements OngoingCall {
     this.active?.cut(failure, patient)
   }
 
+  /** Keeps how a call of the function ended that gave no value. */
+  failed(failure: Failure): void {
+    if (this.failures === undefined) this.failures = [failure]
+    else this.failures.push(failure)
+  }
+
   arrived(run: object): void {
     this.#cut?.arrivedAt(run)
   }
@@ -143,8 +149,7 @@ export class Call implements OngoingCall {
     // Nothing can cut the function short and nobody watches: its own promise will do.
     const thrown = (error: unknown): Result => {
       const failure = Failure.thrown(error)
-      if (this.failures === undefined) this.failures = [failure]
-      else this.failures.push(failure)
+      this.failed(failure)
       return onward(failure)
     }
     this.calls += 1

@@ -10,6 +10,7 @@ import { fixedBackoff } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { timeout } from '../timeout/timeout.js'
+import { blockedProcess } from '../deadline/testing/blocked-process.js'
 
 const never = () => new Promise<never>(() => {})
 
@@ -42,6 +43,32 @@ describe('a cut that comes while the call waits for nothing', () => {
     expect(clock.monotonic()).toBe(150)
   })
 
+  test('an inner time-out that comes later does not undo a patient outer one', async () => {
+    const clock = new VirtualClock()
+    const patient = (limitMs: number) => timeout({ limitMs, waitForEnd: true })
+    const again = retry({ backoff: fixedBackoff(1000), classify: () => 'failure' })
+    const guard = pipeline('p', patient(100), again, patient(300), { clock })
+    const outcome = await clock.advanceUntil(guard.settle(() => clock.sleep(350)))
+    expect(outcome).toMatchObject({ ok: false, calls: 1, error: { limitMs: 100 } })
+  })
+
+  test('a look-up that aborts its own call sees it on its signal', async () => {
+    const clock = new VirtualClock()
+    const controller = new AbortController()
+    let sees: boolean | undefined
+    const call = retry({ backoff: 10 }, { clock }).settle(() => Promise.reject(new Error('500')), {
+      signal: controller.signal,
+      beforeRetry: async ({ signal }) => {
+        controller.abort()
+        await Promise.resolve()
+        sees = signal.aborted
+        return undefined
+      },
+    })
+    expect(await clock.advanceUntil(call)).toMatchObject({ ok: false, calls: 1 })
+    expect(sees).toBe(true)
+  })
+
   test("the caller's abort inside addEventListener is heard", async () => {
     const controller = new AbortController()
     const { signal } = controller
@@ -53,6 +80,26 @@ describe('a cut that comes while the call waits for nothing', () => {
     const outcome = await timeout({ limitMs: 1e6 }).settle(() => expect.unreachable(), { signal })
     expect(outcome).toMatchObject({ ok: false, calls: 0, refusedBy: 'aborted' })
   })
+})
+
+test('a slot that comes too late for its call goes to the next', async () => {
+  const clock = new VirtualClock()
+  const blocked = blockedProcess(clock)
+  const slots = bulkhead({ maxConcurrent: 1, maxQueued: 2, maxWaitMs: 900 })
+  const guard = pipeline('p', slots, { clock: blocked.clock })
+  const told: string[] = []
+  for (const type of ['admitted', 'finished'] as const) slots.on(type, () => told.push(type))
+  const first = guard.execute(async () => {
+    await clock.sleep(10)
+    blocked.block(1000)
+  })
+  const late = guard.settle(() => expect.unreachable(), { deadlineMs: 500 })
+  const next = guard.execute(() => 'next')
+  await clock.advanceUntil(first)
+  expect(await next).toBe('next')
+  expect(await clock.advanceUntil(late)).toMatchObject({ ok: false, refusedBy: 'deadline' })
+  expect(slots.snapshot()).toMatchObject({ inUse: 0, queued: 0 })
+  expect(told).toEqual(['admitted', 'finished', 'admitted', 'finished'])
 })
 
 test('an attempt is told once, though the listener of its signal aborts the call', async () => {
@@ -122,19 +169,13 @@ describe('promises that are none of the platform', () => {
 
 test('a call whose slot or permit comes only after its deadline is not made', async () => {
   const clock = new VirtualClock()
-  let lateMs = 0
-  const blocked = {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic() + lateMs,
-    sleep: (ms: number) => clock.sleep(ms),
-    setTimer: (ms: number, fire: () => void) => clock.setTimer(ms, fire),
-  }
+  const blocked = blockedProcess(clock)
   const limiter = rateLimiter({ limit: 1, periodMs: 100, maxWaitMs: 1000 })
-  const guard = pipeline('p', limiter, { clock: blocked })
+  const guard = pipeline('p', limiter, { clock: blocked.clock })
   await guard.execute(() => 1)
   const call = guard.settle(() => expect.unreachable(), { deadlineMs: 500 })
   await clock.advance(50)
-  lateMs = 5000
+  blocked.block(5000)
   const outcome = await clock.advanceUntil(call)
   expect(outcome).toMatchObject({ ok: false, calls: 0, refusedBy: 'deadline' })
 })

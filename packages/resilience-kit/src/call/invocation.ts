@@ -10,6 +10,7 @@ export interface InvokedCall extends OngoingCall {
   readonly operation: Operation<unknown>
   readonly observer: AttemptObserver | undefined
   active: Leaf | undefined
+  failed(failure: Failure): void
 }
 
 /**
@@ -87,10 +88,7 @@ export class Invocation implements Leaf {
     this.#isOver = true
     call.active = undefined
     const failure = result instanceof Failure ? result : undefined
-    if (failure !== undefined) {
-      if (call.failures === undefined) call.failures = [failure]
-      else call.failures.push(failure)
-    }
+    if (failure !== undefined) call.failed(failure)
     if (call.observer !== undefined) {
       const durationMs = call.clock.monotonic() - this.#startedAt
       call.observer.attempted(this.#context.attempt, durationMs, failure)

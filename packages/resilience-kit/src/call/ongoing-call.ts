@@ -77,7 +77,7 @@ export interface OngoingCall {
   /** How often the function was called. */
   calls: number
   /** How each call of the function that gave no value ended. */
-  failures: Failure[] | undefined
+  readonly failures: readonly Failure[] | undefined
   /** When the nearest deadline passes, on the monotonic clock; Infinity without one. */
   deadlineAt: number
   /** Whether a fallback answered. */

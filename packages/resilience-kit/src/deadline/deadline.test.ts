@@ -7,6 +7,7 @@ import { VirtualClock } from '../testing/virtual-clock.js'
 import { timeout } from '../timeout/timeout.js'
 import { DeadlineExceededError } from './deadline-exceeded-error.js'
 import { deadline } from './deadline.js'
+import { blockedProcess } from './testing/blocked-process.js'
 
 const never = () => new Promise<never>(() => {})
 
@@ -131,24 +132,18 @@ describe('deadline', () => {
   test('no attempt begins after the deadline, however late the timers', async () => {
     const clock = new VirtualClock()
     // A process that was blocked: both timers fire late, and the back-off's comes first.
-    let lateMs = 0
-    const blocked = {
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic() + lateMs,
-      sleep: (ms: number) => clock.sleep(ms),
-      setTimer: (ms: number, fire: () => void) => clock.setTimer(ms, fire),
-    }
+    const blocked = blockedProcess(clock)
     const guard = pipeline(
       'x',
       deadline({ limitMs: 1000 }),
       retry({ backoff: fixedBackoff(900) }),
-      { clock: blocked },
+      { clock: blocked.clock },
     )
     const operation = scriptedOperation<never>([new Error('a')])
     const call = guard.execute(operation)
     const outcome = expect(call).rejects.toThrow('a')
     await clock.advance(100)
-    lateMs = 5000
+    blocked.block(5000)
     await clock.advance(800)
     await outcome
     expect(operation.calls).toBe(1)

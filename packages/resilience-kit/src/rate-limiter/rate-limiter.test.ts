@@ -8,6 +8,7 @@ import { VirtualClock } from '../testing/virtual-clock.js'
 import { RateLimitedError } from './rate-limited-error.js'
 import type { RateLimiterOptions, RateLimits } from './rate-limiter-options.js'
 import { rateLimiter } from './rate-limiter.js'
+import { blockedProcess } from '../deadline/testing/blocked-process.js'
 
 function world(options: Partial<RateLimiterOptions> = {}) {
   const clock = new VirtualClock()
@@ -97,19 +98,13 @@ describe('rate limiter', () => {
 
   test('a blocked process: a call whose deadline has passed takes no permit', async () => {
     const clock = new VirtualClock()
-    let lateMs = 0
-    const blocked = {
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic() + lateMs,
-      sleep: (ms: number) => clock.sleep(ms),
-      setTimer: (ms: number, fire: () => void) => clock.setTimer(ms, fire),
-    }
+    const blocked = blockedProcess(clock)
     const slots = bulkhead({ maxConcurrent: 1, maxQueued: 1, maxWaitMs: 9000 })
     const policy = rateLimiter({ limit: 5, periodMs: 60_000, maxWaitMs: 500 })
-    const guard = pipeline('x', slots, policy, { clock: blocked })
+    const guard = pipeline('x', slots, policy, { clock: blocked.clock })
     const first = guard.execute(async () => {
       await clock.sleep(10)
-      lateMs = 1000
+      blocked.block(1000)
     })
     const second = guard.settle(() => expect.unreachable(), { deadlineMs: 500 })
     await clock.advanceUntil(first)

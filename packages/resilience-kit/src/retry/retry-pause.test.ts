@@ -3,6 +3,7 @@ import { scriptedOperation } from '../testing/scripted-operation.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { exponentialBackoff } from './backoff.js'
 import { retry } from './retry.js'
+import { blockedProcess } from '../deadline/testing/blocked-process.js'
 
 function world(options: { maxAttempts: number }) {
   const clock = new VirtualClock()
@@ -93,17 +94,13 @@ describe('the look-up before a retry', () => {
 
   test('that a blocked process delays is the end: no attempt after the deadline', async () => {
     const { clock, policy } = world({ maxAttempts: 3 })
-    let lateMs = 0
-    const blocked = Object.assign(Object.create(clock), {
-      monotonic: () => clock.monotonic() + lateMs,
-      setTimer: (ms: number, fire: () => void) => clock.setTimer(ms, fire),
-    })
-    const late = retry({ maxAttempts: 3, backoff: 1000 }, { clock: blocked })
+    const blocked = blockedProcess(clock)
+    const late = retry({ maxAttempts: 3, backoff: 1000 }, { clock: blocked.clock })
     const gaveUp: unknown[] = []
     late.on('gaveUp', ({ because }) => gaveUp.push(because))
     const operation = scriptedOperation<string>([new Error('a'), 'second call'])
     const beforeRetry = async () => {
-      lateMs = 5000
+      blocked.block(5000)
       return undefined
     }
     const call = late.settle(operation, { deadlineMs: 2000, beforeRetry })
