@@ -3,6 +3,7 @@ import { Call, type CallPlan } from './call/call.js'
 import { Failure } from './call/failure.js'
 import type { CallOptions, Operation, Result } from './call/ongoing-call.js'
 import { isPromiseLike } from './call/promise-like.js'
+import { Rejection } from './call/rejection.js'
 import { settledOf, type Settled } from './call/settled.js'
 
 /** Whatever guards calls: one policy alone, or a pipeline. `F` is what its fallbacks answer. */
@@ -28,17 +29,11 @@ export abstract class CallGuard<F> implements Guard<F> {
   abstract readonly name: string
 
   execute<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<T | F> {
-    const result = resultOf(this.#callOf(operation, options))
-    if (result instanceof Promise) return result.then(valueOf<T>)
-    // Nothing is thrown to refuse: that would cost more than the refusal.
-    return result instanceof Failure ? Promise.reject(result.error) : Promise.resolve(result as T)
+    return new Call(this.plan(), operation, options, valueOf).run() as Promise<T | F>
   }
 
   settle<T>(operation: Operation<T>, options?: CallOptions<T>): Promise<Settled<T | F>> {
-    const call = this.#callOf(operation, options)
-    const result = resultOf(call)
-    if (result instanceof Promise) return result.then((ended) => settledOf<T>(call, ended))
-    return Promise.resolve(settledOf<T>(call, result))
+    return new Call(this.plan(), operation, options, settledOf).run() as Promise<Settled<T | F>>
   }
 
   wrap<A extends readonly unknown[], T>(
@@ -58,10 +53,6 @@ export abstract class CallGuard<F> implements Guard<F> {
 
   /** What the next call runs on. */
   protected abstract plan(): CallPlan
-
-  #callOf<T>(operation: Operation<T>, options: CallOptions<T> | undefined): Call {
-    return new Call(this.plan(), operation, options)
-  }
 }
 
 /** Options that would come too late were no options at all. */
@@ -70,16 +61,6 @@ function atOnce<O extends object>(options: O): O {
   throw new TypeError('the options of a wrapped call must be made at once, got a promise')
 }
 
-function resultOf(call: Call): Result {
-  try {
-    if (typeof call.operation === 'function') return call.run()
-    throw new TypeError('the operation must be a function')
-  } catch (error) {
-    return Failure.thrown(error)
-  }
-}
-
-function valueOf<T>(result: Result): T {
-  if (result instanceof Failure) throw result.error
-  return result as T
+function valueOf(_call: Call, result: Result): unknown {
+  return result instanceof Failure ? new Rejection(result) : result
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { OngoingCall, Result, WaitBegin } from '../call/ongoing-call.js'
 import type { Clock, Timer } from '../clock.js'
 import type { Env } from '../env.js'
 import { Expiring, ExpiryQueue } from '../expiry-queue.js'
@@ -86,17 +86,13 @@ class Bulkhead
   /** Runs a call in a slot that is counted already. */
   #enter(call: OngoingCall, depth: number, waitedMs: number): Result {
     this.tell('admitted', () => ({ waitedMs, ...this.snapshot() }))
-    const slot = new Slot(this, call)
-    return call.follow(depth, (result) => {
-      slot.answered()
-      return result
-    })
+    return call.follow(depth, new Slot(this, call))
   }
 
-  async #queueUp(call: OngoingCall, depth: number): Promise<Result> {
+  #queueUp(call: OngoingCall, depth: number): Result {
     const since = call.clock.monotonic()
     const queue = this.#lastQueue(call.clock)
-    const refusal = await call.wait((end) => {
+    const begin: WaitBegin = (end) => {
       const leave = () => {
         queue.remove(waiter)
         this.#queued -= 1
@@ -116,8 +112,14 @@ class Bulkhead
       queue.add(waiter)
       this.#queued += 1
       return leave
+    }
+    return call.wait(begin, (refusal) => {
+      return refusal instanceof Failure ? refusal : this.#enterAfter(since, call, depth)
     })
-    if (refusal instanceof Failure) return refusal
+  }
+
+  /** As `#enter`, for a call that has waited since then. */
+  #enterAfter(since: number, call: OngoingCall, depth: number): Result {
     const now = call.clock.monotonic()
     if (now < call.deadlineAt) return this.#enter(call, depth, now - since)
     // The slot came too late (the process was blocked, say): only the deadline is awaited now.

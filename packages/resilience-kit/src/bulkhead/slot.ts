@@ -1,4 +1,4 @@
-import type { OngoingCall, WorkHolder } from '../call/ongoing-call.js'
+import type { Continuation, OngoingCall, Result, WorkHolder } from '../call/ongoing-call.js'
 import type { Timer } from '../clock.js'
 
 /** Who counts the slots. */
@@ -12,7 +12,8 @@ export interface SlotOwner {
 }
 
 /** One slot: given back once the caller has its answer and every function under it has ended. */
-export class Slot implements WorkHolder {
+export class Slot implements WorkHolder, Continuation {
+  further: Continuation | undefined = undefined
   readonly outer: WorkHolder | undefined
   readonly #owner: SlotOwner
   readonly #call: OngoingCall
@@ -37,17 +38,18 @@ export class Slot implements WorkHolder {
   }
 
   /** The caller has its answer. */
-  answered(): void {
+  resume(result: Result): Result {
     this.#call.holder = this.outer
     if (this.#working === 0) {
       this.#state = 'free'
       this.#owner.release()
-      return
+      return result
     }
     this.#state = 'abandoned'
     this.#timer = this.#owner.abandon(this.#call, () => {
       if (this.#state === 'abandoned') this.#reclaim(false)
     })
+    return result
   }
 
   #reclaim(ended: boolean): void {

@@ -5,16 +5,18 @@ import { AbortedError } from './aborted-error.js'
 import { LazyAttemptContext } from './attempt-context.js'
 import { Failure } from './failure.js'
 import { Invocation } from './invocation.js'
-import type {
-  AttemptObserver,
-  CallOptions,
-  Layer,
-  Leaf,
-  OngoingCall,
-  Operation,
-  Result,
-  WaitBegin,
-  WorkHolder,
+import {
+  type AttemptObserver,
+  type CallOptions,
+  type Continuation,
+  type Layer,
+  type Leaf,
+  type OngoingCall,
+  type Onward,
+  type Operation,
+  type Result,
+  type WaitBegin,
+  type WorkHolder,
 } from './ongoing-call.js'
 import { functionOrNothing, optionsOf } from '../option-range.js'
 import { adopted, isPromiseLike } from './promise-like.js'
@@ -41,7 +43,16 @@ export interface CallPlan {
   readonly observer: CallObserver | undefined
 }
 
-/** One call and all that its layers share. */
+/** What a call answers in the end: a value, or something that rejects. */
+export type Finish = (call: Call, result: Result) => unknown
+
+/**
+ * One call and all that its layers share.
+ *
+ * Layers do not wait for promises of each other: whoever has something left to do with a result
+ * puts it on a stack, and the one thing that the call waits for runs that stack when it has ended.
+ * So a call costs as many promises as it really waits, however many layers it has.
+ */
 export class Call implements OngoingCall {
   attempt = 1
   calls = 0
@@ -53,16 +64,23 @@ export class Call implements OngoingCall {
   #cut: Failure | undefined = undefined
   active: Leaf | undefined = undefined
   holder: WorkHolder | undefined = undefined
+  /** What is left to do with the result of what runs now; a stack with the innermost on top. */
+  #onward: Continuation | undefined = undefined
+  /** All that follows what the call waits for. */
+  #rest: Promise<unknown> | undefined = undefined
   readonly #plan: CallPlan
   readonly operation: Operation<unknown>
   readonly options: CallOptions<unknown> | undefined
+  readonly #finish: Finish
 
   constructor(
     plan: CallPlan,
     operation: Operation<unknown>,
     options: CallOptions<unknown> | undefined,
+    finish: Finish,
   ) {
     this.#plan = plan
+    this.#finish = finish
     this.operation = operation
     this.options = options
   }
@@ -75,13 +93,79 @@ export class Call implements OngoingCall {
     return this.#plan.observer
   }
 
-  /** Runs all layers; how the call ended. */
-  run(): Result {
-    const { clock, observer, layers } = this.#plan
-    // Most calls bring nothing along and nobody watches them.
-    if (this.options === undefined && observer === undefined) {
-      return layers[0] === undefined ? this.#callThen(asItIs) : layers[0].run(this, 0)
+  /** Runs all layers; a promise of what `finish` makes of how that ended. */
+  run(): Promise<unknown> {
+    let result: Result
+    try {
+      result = this.#run()
+    } catch (error) {
+      result = Failure.thrown(error)
     }
+    return this.#isPending(result) ? result : Promise.resolve(this.#finish(this, result))
+  }
+
+  follow(depth: number, onward?: Continuation): Result {
+    if (onward === undefined) return this.#begin(depth + 1)
+    onward.further = this.#onward
+    this.#onward = onward
+    const result = this.#begin(depth + 1)
+    if (this.#isPending(result)) return result
+    this.#onward = onward.further
+    return onward.resume(result)
+  }
+
+  /** The cut that is on its way outwards, if there is one. */
+  get passing(): Failure | undefined {
+    return this.#cut?.isPassing === true ? this.#cut : undefined
+  }
+
+  wait(begin: WaitBegin, onward?: Onward): Result {
+    const { passing } = this
+    if (passing !== undefined) return onward === undefined ? passing : onward(passing)
+    if (onward !== undefined) this.#onward = { further: this.#onward, resume: onward }
+    // By a promise: its reaction runs in the caller's asynchronous context, whoever ends the wait.
+    const ended = new Promise<Result>((resolve) => new Wait(this, resolve).begin(begin))
+    return this.pendingOn(ended)
+  }
+
+  cut(failure: Failure, patient = false): void {
+    // What an outer limit has ended stays ended by it, whatever an inner one says later.
+    const { passing } = this
+    if (passing === undefined || !failure.isInside(passing)) this.#cut = failure
+    this.active?.cut(failure, patient)
+  }
+
+  /** Keeps how a call of the function ended that gave no value. */
+  failed(failure: Failure): void {
+    if (this.failures === undefined) this.failures = [failure]
+    else this.failures.push(failure)
+  }
+
+  arrived(run: object): void {
+    this.#cut?.arrivedAt(run)
+  }
+
+  /** Goes on when `promise` has settled; the promise of all the rest. */
+  pendingOn(promise: Promise<Result>): Promise<unknown> {
+    this.#rest = promise.then(
+      (value) => this.#goOn(value),
+      (error: unknown) => this.#goOn(this.#thrown(error)),
+    )
+    return this.#rest
+  }
+
+  /** Whether it is no result yet. Values may be promises too (odd ones, without a `then`). */
+  #isPending(result: Result): result is Promise<unknown> {
+    return result !== undefined && result === this.#rest
+  }
+
+  #run(): Result {
+    const { clock, observer } = this.#plan
+    if (typeof this.operation !== 'function') {
+      throw new TypeError('the operation must be a function')
+    }
+    // Most calls bring nothing along and nobody watches them.
+    if (this.options === undefined && observer === undefined) return this.#begin(0)
     const startedAt = observer === undefined ? 0 : clock.monotonic()
     const { signal, deadlineMs } = checkedCallOptions(this.options ?? {})
     const onAbort = () => {
@@ -103,65 +187,55 @@ export class Call implements OngoingCall {
       if (signal.aborted && this.#cut === undefined) onAbort()
     }
     if (this.#cut !== undefined) return end(this.#cut)
-    return deadlineMs === undefined ? this.follow(-1, end) : this.#within(deadlineMs, end)
+    if (deadlineMs !== undefined) return this.#within(deadlineMs, end)
+    return this.follow(-1, { further: undefined, resume: end })
   }
 
-  follow(depth: number, onward: (result: Result) => Result): Result {
-    const layer = this.#plan.layers[depth + 1]
-    if (layer === undefined) return this.#callThen(onward)
-    const result = layer.run(this, depth + 1)
-    return result instanceof Promise ? result.then(onward) : onward(result)
-  }
-
-  /** The cut that is on its way outwards, if there is one. */
-  get passing(): Failure | undefined {
-    return this.#cut?.isPassing === true ? this.#cut : undefined
-  }
-
-  wait(begin: WaitBegin): Result {
-    const { passing } = this
-    if (passing !== undefined) return passing
-    return new Promise<Result>((resolve) => new Wait(this, resolve).begin(begin))
-  }
-
-  cut(failure: Failure, patient = false): void {
-    // What an outer limit has ended stays ended by it, whatever an inner one says later.
-    const { passing } = this
-    if (passing === undefined || !failure.isInside(passing)) this.#cut = failure
-    this.active?.cut(failure, patient)
-  }
-
-  /** Keeps how a call of the function ended that gave no value. */
-  failed(failure: Failure): void {
-    if (this.failures === undefined) this.failures = [failure]
-    else this.failures.push(failure)
-  }
-
-  arrived(run: object): void {
-    this.#cut?.arrivedAt(run)
-  }
-
-  #callThen(onward: (result: Result) => Result): Result {
-    if (this.isCuttable || this.observer !== undefined) {
-      const result = new Invocation(this).start()
-      return result instanceof Promise ? result.then(onward) : onward(result)
-    }
-    // Nothing can cut the function short and nobody watches: its own promise will do.
-    const thrown = (error: unknown): Result => {
-      const failure = Failure.thrown(error)
-      this.failed(failure)
-      return onward(failure)
-    }
-    this.calls += 1
-    let result: Result
+  /** Runs the layer at `depth`, or the function where there is none. */
+  #begin(depth: number): Result {
+    const onward = this.#onward
     try {
-      result = this.operation(new LazyAttemptContext(this.attempt))
-      // Here, and not after it, because a proxy of a promise looks like one and is none.
-      if (isPromiseLike(result)) return adopted(result).then(onward, thrown)
+      const layer = this.#plan.layers[depth]
+      return layer === undefined ? this.#invoke() : layer.run(this, depth)
     } catch (error) {
-      return thrown(error)
+      // Foreign code threw (a clock, say): to those further out it is a result like any other.
+      this.#onward = onward
+      return Failure.thrown(error)
     }
-    return onward(result)
+  }
+
+  #invoke(): Result {
+    if (this.isCuttable || this.observer !== undefined) return new Invocation(this).start()
+    // Nothing can cut the function short and nobody watches: its own promise will do.
+    this.calls += 1
+    try {
+      const result = this.operation(new LazyAttemptContext(this.attempt))
+      // Here, and not after it, because a proxy of a promise looks like one and is none.
+      return isPromiseLike(result) ? this.pendingOn(adopted(result)) : result
+    } catch (error) {
+      return this.#thrown(error)
+    }
+  }
+
+  #thrown(error: unknown): Failure {
+    const failure = Failure.thrown(error)
+    this.failed(failure)
+    return failure
+  }
+
+  /** Runs what was left to do with a result, outwards, until something waits again. */
+  #goOn(ended: Result): unknown {
+    let result = ended
+    for (let onward = this.#onward; onward !== undefined; onward = this.#onward) {
+      this.#onward = onward.further
+      try {
+        result = onward.resume(result)
+      } catch (error) {
+        result = Failure.thrown(error)
+      }
+      if (this.#isPending(result)) return result
+    }
+    return this.#finish(this, result)
   }
 
   #within(limitMs: number, end: (result: Result) => Result): Result {
@@ -170,15 +244,16 @@ export class Call implements OngoingCall {
       return end(Failure.thrown(new RangeError(`deadlineMs must be a number, got ${got}`)))
     }
     const run = new DeadlineRun(this, limitMs)
-    if (limitMs <= 0) return end(run.end(run.failure()))
+    if (limitMs <= 0) return end(run.resume(run.failure()))
     run.begin(this.clock.monotonic() + limitMs)
     // No timer can hold a longer one; retries look at it all the same.
     const timer =
       limitMs <= LONGEST_TIMER_MS ? this.clock.setTimer(limitMs, () => run.expire()) : undefined
-    return this.follow(-1, (result) => {
+    const resume = (result: Result) => {
       timer?.cancel()
-      return end(run.end(result))
-    })
+      return end(run.resume(result))
+    }
+    return this.follow(-1, { further: undefined, resume })
   }
 }
 
@@ -190,8 +265,4 @@ function checkedCallOptions(options: CallOptions<unknown>): CallOptions<unknown>
   }
   functionOrNothing('beforeRetry', beforeRetry)
   return options
-}
-
-function asItIs(result: Result): Result {
-  return result
 }

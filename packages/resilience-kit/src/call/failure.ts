@@ -25,27 +25,26 @@ export class Failure {
     kind: FailureKind,
     refusedBy: RefusedBy | undefined,
     build: (() => ResilienceError) | undefined,
-    more: {
-      error?: unknown
-      cutBy?: object
-      isSilent?: boolean
-      depth?: number
-      retryAfterMs?: number | undefined
-    },
+    error: unknown,
+    retryAfterMs: number | undefined,
+    cutBy: object | undefined,
+    depth: number,
+    isSilent: boolean,
   ) {
     this.kind = kind
     this.refusedBy = refusedBy
-    this.isSilent = more.isSilent ?? false
-    this.#retryAfterMs = more.retryAfterMs
-    this.#depth = more.depth ?? OUTERMOST
-    this.#cutBy = more.cutBy
     this.#build = build
-    this.#error = more.error
+    this.#error = error
+    this.#retryAfterMs = retryAfterMs
+    this.#cutBy = cutBy
+    this.#depth = depth
+    this.isSilent = isSilent
   }
 
   /** What a function of the user threw. */
   static thrown(error: unknown): Failure {
-    return new Failure('thrown', undefined, undefined, { error })
+    const none = undefined
+    return new Failure('thrown', none, none, error, none, none, OUTERMOST, false)
   }
 
   /**
@@ -57,9 +56,10 @@ export class Failure {
     cutBy: object,
     refusedBy: RefusedBy | undefined,
     build: () => ResilienceError,
-    more: { readonly isSilent?: boolean; readonly depth?: number } = {},
+    depth = OUTERMOST,
+    isSilent = false,
   ): Failure {
-    return new Failure(kind, refusedBy, build, { ...more, cutBy })
+    return new Failure(kind, refusedBy, build, undefined, undefined, cutBy, depth, isSilent)
   }
 
   /** A policy would not call. */
@@ -68,7 +68,8 @@ export class Failure {
     retryAfterMs: number | undefined,
     build: () => ResilienceError,
   ): Failure {
-    return new Failure('refused', refusedBy, build, { retryAfterMs })
+    const none = undefined
+    return new Failure('refused', refusedBy, build, none, retryAfterMs, none, OUTERMOST, false)
   }
 
   /** Whether it is on its way out to whoever cut the call short: every run inside lets it pass. */

@@ -1,7 +1,13 @@
 import { LazyAttemptContext } from './attempt-context.js'
 import type { Clock } from '../clock.js'
 import { Failure } from './failure.js'
-import type { AttemptObserver, Leaf, OngoingCall, Operation, Result } from './ongoing-call.js'
+import {
+  type AttemptObserver,
+  type Leaf,
+  type OngoingCall,
+  type Operation,
+  type Result,
+} from './ongoing-call.js'
 import { adopted, isPromiseLike } from './promise-like.js'
 
 /** What an invocation needs of its call. */
@@ -11,6 +17,7 @@ export interface InvokedCall extends OngoingCall {
   readonly observer: AttemptObserver | undefined
   active: Leaf | undefined
   failed(failure: Failure): void
+  pendingOn(promise: Promise<Result>): Promise<unknown>
 }
 
 /**
@@ -64,7 +71,7 @@ export class Invocation implements Leaf {
       this.#ended(Failure.thrown(error))
     }
     // The function itself may have aborted its caller's signal before it answered.
-    return this.#isOver && this.#cut !== undefined ? this.#cut : settled
+    return this.#isOver && this.#cut !== undefined ? this.#cut : call.pendingOn(settled)
   }
 
   cut(failure: Failure, patient: boolean): void {

@@ -31,10 +31,21 @@ export interface CallOptions<T> {
 }
 
 /**
- * What travels outwards through the layers: a value of the function's, or a `Failure`. A layer
- * answers it at once or by a promise that never rejects.
+ * What travels outwards through the layers: a value of the function's, or a `Failure`. Where the
+ * call has to wait, the promise of the whole rest of it travels instead: nobody follows it on the
+ * way, for it resumes every continuation itself.
  */
 export type Result = unknown
+
+/** What a layer has left to do with the result of what stands below it; resumed once. */
+export interface Continuation {
+  /** The one further out; only the call writes it. */
+  further: Continuation | undefined
+  resume(result: Result): Result
+}
+
+/** A function as a continuation. */
+export type Onward = (result: Result) => Result
 
 /** The one thing a call is waiting for: the function, a back-off, a hook. */
 export interface Leaf {
@@ -54,7 +65,7 @@ export interface WorkHolder {
 /** Begins a wait that is over when `end` is called; answers how to take it back. */
 export type WaitBegin = (end: (result: Result) => void) => ((failure: Failure) => void) | undefined
 
-/** One layer of a pipeline. */
+/** One layer of a pipeline. A promise that it answers is one that the call gave it. */
 export interface Layer {
   run(call: OngoingCall, depth: number): Result
 }
@@ -89,13 +100,14 @@ export interface OngoingCall {
   /** What the call waits for. */
   readonly active: Leaf | undefined
   holder: WorkHolder | undefined
-  /** Runs what stands below the layer at `depth`, then `onward` with how that ended. */
-  follow(depth: number, onward: (result: Result) => Result): Result
+  /** Runs what stands below the layer at `depth`, then resumes `onward` with its result. */
+  follow(depth: number, onward?: Continuation): Result
   /**
-   * Waits until `begin` calls `end`, or the call is cut short. `begin` answers how to take back
-   * what it began, for the latter case. Nothing begins while a cut is on its way outwards.
+   * Waits until `begin` calls `end`, or the call is cut short; then `onward`, if given.
+   * `begin` answers how to take back what it began, for the latter case. Nothing begins while a
+   * cut is on its way outwards.
    */
-  wait(begin: WaitBegin): Result
+  wait(begin: WaitBegin, onward?: Onward): Result
   /** Cuts the call short: what it waits for now, or whatever it would begin next. */
   cut(failure: Failure, patient?: boolean): void
   /** The run that may have cut the call short is over: what is outside of it may go on. */

@@ -1,4 +1,4 @@
-import type { Failure } from './failure.js'
+import { Failure } from './failure.js'
 import type { Leaf, Result, WaitBegin } from './ongoing-call.js'
 
 /** Whose wait it is. */
@@ -21,7 +21,11 @@ export class Wait implements Leaf {
 
   begin(begin: WaitBegin): void {
     this.#call.active = this
-    this.#undo = begin((result) => this.#end(result))
+    try {
+      this.#undo = begin((result) => this.#end(result))
+    } catch (error) {
+      this.#end(Failure.thrown(error))
+    }
     // What was begun may itself have cut the call short, before it could be taken back.
     if (this.#cut !== undefined) this.#undo?.(this.#cut)
   }

@@ -26,6 +26,7 @@ import { Circuit, REFUSED, type CircuitListener } from './circuit-state.js'
 import { CircuitTimer } from './circuit-timer.js'
 import { checkedOpenFor, openForMs } from './open-for.js'
 import { openWait } from './open-wait.js'
+import { PermittedCall, type PermitOwner } from './permitted-call.js'
 import { Probe } from './probe.js'
 import { RecentFailures } from './recent-failures.js'
 import { CIRCUIT_STATES, type CircuitState, type Transition } from './transition.js'
@@ -43,7 +44,7 @@ interface Driven {
 
 class CircuitBreaker
   extends PolicyBase<never, CircuitBreakerEvents, CheckedCircuitBreakerOptions>
-  implements CircuitBreakerPolicy, CircuitListener
+  implements CircuitBreakerPolicy, CircuitListener, PermitOwner
 {
   readonly #classifier: Classifier
   readonly #recent = new RecentFailures()
@@ -110,20 +111,31 @@ class CircuitBreaker
       call.isCuttable ||
       this.listeners.has('recorded')
     const startedAt = isTimed ? clock.monotonic() : Number.NaN
-    const { calls } = call
-    if (probes !== undefined && circuit.state === 'half-open') {
-      const probe = new Probe(this.name, this.options.probeLimitMs, (result, isLate) =>
-        this.#settle(permit, startedAt, result, call.calls > calls, isLate),
-      )
-      probes.add(probe)
-      return call.follow(depth, (result) => {
-        probes.remove(probe)
-        return probe.settle(result)
-      })
+    const permitted = new PermittedCall(this, permit, startedAt, call)
+    const isProbe = probes !== undefined && circuit.state === 'half-open'
+    return call.follow(depth, isProbe ? new Probe(this.name, probes, permitted) : permitted)
+  }
+
+  /** Takes a permit back with what came of it. */
+  takeBack(permitted: PermittedCall, result: Result, isLate: boolean): void {
+    const { circuit, clock } = this.#driven as Driven
+    const { permit, startedAt } = permitted
+    const now = Number.isNaN(startedAt) ? undefined : clock.monotonic()
+    const durationMs = now === undefined ? Number.NaN : now - startedAt
+    // A probe that only waited in a queue of the kit's own got no answer, but did not ask either.
+    const classification =
+      isLate && permitted.wasCalled ? 'unanswered' : this.#classify(result, durationMs, permitted)
+    const retryAfterMs =
+      result instanceof Failure && classification !== 'ignored' ? this.#remember(result) : 0
+    const isSlow = durationMs > this.options.slowCallMs
+    const counted = circuit.settle(permit, classification, isSlow, now, retryAfterMs)
+    if (this.options.openWhen !== undefined && counted === 'counted') {
+      this.#openIfAsked(circuit, result, classification)
     }
-    return call.follow(depth, (result) =>
-      this.#settle(permit, startedAt, result, call.calls > calls),
-    )
+    if (counted !== 'unwatched' && this.listeners.has('recorded')) {
+      this.#tellRecorded(result, classification, durationMs, counted === 'late')
+    }
+    if (!this.#untold.isEmpty) this.#untold.tellAll()
   }
 
   protected override bound(wiring: Wiring): void {
@@ -167,51 +179,27 @@ class CircuitBreaker
     return this.#driven as Driven
   }
 
-  #classify(result: Result, durationMs: number, wasCalled: boolean): Classification {
+  #classify(result: Result, durationMs: number, permitted: PermittedCall): Classification {
     if (result instanceof Failure) {
       const { kind } = result
       const isLimit = kind === 'deadline' || kind === 'timed-out'
       // A limit that passed in a queue of the kit's own says nothing about the other side.
-      if (isLimit && !wasCalled) return 'ignored'
+      if (isLimit && !permitted.wasCalled) return 'ignored'
       // Nor does one that stands further out (of the whole call) and cut it off early.
       if (isLimit && result.isPassing && durationMs < this.options.slowCallMs) return 'ignored'
     }
     return this.#classifier.classify(result, this.#report)
   }
 
-  /** Takes a permit back with what came of it. */
-  #settle(
-    permit: number,
-    startedAt: number,
-    result: Result,
-    wasCalled: boolean,
-    isUnanswered = false,
-  ): Result {
-    const { circuit, clock } = this.#driven as Driven
-    const now = Number.isNaN(startedAt) ? undefined : clock.monotonic()
-    const durationMs = now === undefined ? Number.NaN : now - startedAt
-    // A probe that only waited in a queue of the kit's own got no answer, but did not ask either.
-    const classification =
-      isUnanswered && wasCalled ? 'unanswered' : this.#classify(result, durationMs, wasCalled)
-    let retryAfterMs = 0
-    if (result instanceof Failure && classification !== 'ignored') {
-      this.#recent.add(result)
-      retryAfterMs = Math.min(result.retryAfterMs ?? 0, this.options.maxRetryAfterMs)
-    }
-    const isSlow = durationMs > this.options.slowCallMs
-    const counted = circuit.settle(permit, classification, isSlow, now, retryAfterMs)
-    const isCounted = counted === 'counted' && classification !== 'ignored'
-    if (isCounted && circuit.state === 'closed') this.#openIfAsked(circuit, result)
-    if (counted !== 'unwatched' && this.listeners.has('recorded')) {
-      this.#tellRecorded(result, classification, durationMs, counted === 'late')
-    }
-    if (!this.#untold.isEmpty) this.#untold.tellAll()
-    return result
+  /** Keeps a failure for the log; how long the other side asks to wait, in milliseconds. */
+  #remember(failure: Failure): number {
+    this.#recent.add(failure)
+    return Math.min(failure.retryAfterMs ?? 0, this.options.maxRetryAfterMs)
   }
 
-  #openIfAsked(circuit: Circuit, result: Result): void {
+  #openIfAsked(circuit: Circuit, result: Result, classification: Classification): void {
     const { openWhen } = this.options
-    if (openWhen === undefined) return
+    if (openWhen === undefined || classification === 'ignored' || circuit.state !== 'closed') return
     const ms = asked(() => checkedOpenFor(openWhen(attemptResultOf(result))), this.#report)
     if (ms !== undefined) circuit.openFor(ms)
   }
@@ -223,11 +211,9 @@ class CircuitBreaker
     this.tell('recorded', () => ({ classification, durationMs, late, error: failure?.error }))
   }
 
-  #refusal(circuit: Circuit): Failure {
-    const { name } = this
-    const { state, retryAfterMs } = circuit
+  #refusal({ state, refusedForMs: retryAfterMs }: Circuit): Failure {
     if (this.listeners.has('refused')) this.tell('refused', () => ({ state, retryAfterMs }))
-    const build = () => new CircuitOpenError(name, state, retryAfterMs)
+    const build = () => new CircuitOpenError(this.name, state, retryAfterMs)
     return Failure.refused('circuit-breaker', retryAfterMs, build)
   }
 }

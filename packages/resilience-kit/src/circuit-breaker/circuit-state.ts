@@ -71,6 +71,8 @@ export class Circuit {
   openings: number
   /** Probes that may still begin. */
   permits = 0
+  /** What `retryAfterMs` was when a call was refused last: saves reading the time again. */
+  refusedForMs: number | undefined = undefined
   /** Refusals since the window was last emptied. */
   refused = 0
   /** Results that came from an earlier generation. */
@@ -104,7 +106,12 @@ export class Circuit {
    */
   admit(): number {
     if (this.state === 'closed') return this.#generation
-    if (this.state === 'open' && this.#time() - this.since > this.waitMs) this.halfOpen()
+    this.refusedForMs = undefined
+    if (this.state === 'open') {
+      const now = this.#time()
+      if (now - this.since > this.waitMs) this.halfOpen()
+      else this.refusedForMs = this.#openForMs(now)
+    }
     if (this.state === 'half-open' && this.permits > 0) {
       this.permits -= 1
       return this.#generation
@@ -116,9 +123,7 @@ export class Circuit {
 
   /** When a refused call can be permitted, in milliseconds from now; undefined: nobody knows. */
   get retryAfterMs(): number | undefined {
-    if (this.state !== 'open') return undefined
-    // Strictly after the wait: one millisecond more than what is left of it.
-    return Math.max(0, Math.floor(this.waitMs - (this.#time() - this.since))) + 1
+    return this.state === 'open' ? this.#openForMs(this.#time()) : undefined
   }
 
   /**
@@ -140,8 +145,7 @@ export class Circuit {
       if (this.state === 'half-open') this.permits += 1
     } else if (this.#probes === undefined) {
       const at = now ?? (this.#watch.usesTime ? this.#time() : 0)
-      this.#watch.record(classification, slow, at)
-      if (this.#watch.isTripped) this.#exceeded(at, retryAfterMs)
+      if (this.#watch.record(classification, slow, at)) this.#exceeded(at, retryAfterMs)
     } else {
       this.#probes.record(classification !== 'success', slow)
       if (this.state === 'half-open') this.#decide(this.#probes.verdict, retryAfterMs)
@@ -183,6 +187,11 @@ export class Circuit {
   /** Where each rule stands; for probes, the rates that have a limit for them. */
   readings(): readonly RuleReading[] {
     return (this.#probes ?? this.#watch).readings(this.#time())
+  }
+
+  #openForMs(now: number): number {
+    // Strictly after the wait: one millisecond more than what is left of it.
+    return Math.max(0, Math.floor(this.waitMs - (now - this.since))) + 1
   }
 
   #exceeded(now: number, retryAfterMs: number): void {

@@ -9,22 +9,24 @@ export class CountWindow implements OutcomeWindow {
   failed = 0
   slow = 0
   slowFailed = 0
+  readonly #size: number
   readonly #ring: Uint8Array
   #next = 0
 
   constructor(size: number) {
+    this.#size = size
     this.#ring = new Uint8Array(size)
   }
 
   record(failed: boolean, slow: boolean): void {
-    const ring = this.#ring
     const next = this.#next
-    if (this.calls < ring.length) this.calls += 1
-    else this.#count(ring[next] as number, -1)
+    const before = this.#ring[next] as number
     const flags = (failed ? FAILED : 0) | (slow ? SLOW : 0)
-    ring[next] = flags
-    this.#count(flags, 1)
-    this.#next = next + 1 === ring.length ? 0 : next + 1
+    if (this.calls < this.#size) this.calls += 1
+    else if (before !== 0) this.#count(before, -1)
+    if (flags !== 0) this.#count(flags, 1)
+    this.#ring[next] = flags
+    this.#next = next + 1 === this.#size ? 0 : next + 1
   }
 
   expire(): void {
@@ -32,7 +34,6 @@ export class CountWindow implements OutcomeWindow {
   }
 
   #count(flags: number, by: 1 | -1): void {
-    if (flags === 0) return
     if ((flags & FAILED) !== 0) this.failed += by
     if ((flags & SLOW) !== 0) this.slow += by
     if (flags === (FAILED | SLOW)) this.slowFailed += by

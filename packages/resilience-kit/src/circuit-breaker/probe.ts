@@ -1,38 +1,34 @@
 import { Failure } from '../call/failure.js'
-import type { Result } from '../call/ongoing-call.js'
-import { Expiring } from '../expiry-queue.js'
+import type { Continuation, Result } from '../call/ongoing-call.js'
+import { Expiring, type ExpiryQueue } from '../expiry-queue.js'
 import { TimedOutError } from '../timeout/timed-out-error.js'
-
-/** How a probe is settled; `isLate`: by its limit. */
-type Settle = (result: Result, isLate: boolean) => Result
+import type { PermittedCall } from './permitted-call.js'
 
 /** A probe that may take only so long: it is settled once, by its result or by its limit. */
-export class Probe extends Expiring {
+export class Probe extends Expiring implements Continuation {
+  further: Continuation | undefined = undefined
   readonly #name: string
-  readonly #limitMs: number
-  readonly #settle: Settle
+  readonly #queue: ExpiryQueue
+  readonly #permitted: PermittedCall
   #isSettled = false
 
-  constructor(name: string, limitMs: number, settle: Settle) {
+  constructor(name: string, queue: ExpiryQueue, permitted: PermittedCall) {
     super()
     this.#name = name
-    this.#limitMs = limitMs
-    this.#settle = settle
+    this.#queue = queue
+    this.#permitted = permitted
+    queue.add(this)
   }
 
-  settle(result: Result): Result {
-    return this.#end(result, false)
+  resume(result: Result): Result {
+    this.#queue.remove(this)
+    return this.#isSettled ? result : this.#permitted.resume(result)
   }
 
   /** Only the breaker hears of it: the call itself goes on. */
   override expire(): void {
-    const build = () => new TimedOutError(this.#name, this.#limitMs)
-    this.#end(Failure.cut('timed-out', this, undefined, build), true)
-  }
-
-  #end(result: Result, isLate: boolean): Result {
-    if (this.#isSettled) return result
     this.#isSettled = true
-    return this.#settle(result, isLate)
+    const build = () => new TimedOutError(this.#name, this.#queue.limitMs)
+    this.#permitted.timedOut(Failure.cut('timed-out', this, undefined, build))
   }
 }

@@ -25,9 +25,11 @@ class RateWatch {
     this.#isSlow = rule.kind === 'slow-rate'
   }
 
-  get isTripped(): boolean {
+  /** Whether it has reached its threshold with the outcome that its window has just recorded. */
+  isTrippedBy(): boolean {
+    const hits = this.#isSlow ? this.window.slow : this.window.failed
     // No threshold is 0, and most windows hold nothing bad.
-    return this.#hits > 0 && this.#observed >= this.#rule.threshold
+    return hits > 0 && this.#observed >= this.#rule.threshold
   }
 
   reading(now: number): RuleReading {
@@ -36,12 +38,9 @@ class RateWatch {
     return { rule, threshold, observed: this.#observed, counts }
   }
 
-  get #hits(): number {
-    return this.#isSlow ? this.window.slow : this.window.failed
-  }
-
   get #observed(): number {
-    return rateOf(this.#hits, this.window.calls, this.#rule.minimumCalls)
+    const hits = this.#isSlow ? this.window.slow : this.window.failed
+    return rateOf(hits, this.window.calls, this.#rule.minimumCalls)
   }
 }
 
@@ -54,15 +53,13 @@ class RowWatch {
     this.#rule = rule
   }
 
-  get isTripped(): boolean {
-    return this.#row >= this.#rule.threshold
-  }
-
-  record(classification: Classification): void {
+  /** Whether it has reached its threshold with this outcome, which it counts. */
+  isTrippedBy(classification: Classification): boolean {
     const counts =
       classification === 'unanswered' ||
       (classification === 'failure' && this.#rule.kind === 'consecutive-failures')
     this.#row = counts ? this.#row + 1 : 0
+    return this.#row >= this.#rule.threshold
   }
 
   reading(): RuleReading {
@@ -76,7 +73,6 @@ export class TripWatch {
   /** Whether any rule looks at the time of a call. */
   readonly usesTime: boolean
   readonly #windows: readonly OutcomeWindow[]
-  readonly #rows: readonly RowWatch[]
   readonly #watches: readonly (RateWatch | RowWatch)[]
 
   constructor(rules: readonly TripRule[]) {
@@ -90,19 +86,15 @@ export class TripWatch {
       return new RateWatch(rule, window)
     })
     this.#windows = [...windows.values()]
-    this.#rows = this.#watches.filter((watch) => watch instanceof RowWatch)
   }
 
-  record(classification: Classification, slow: boolean, now: number): void {
+  /** Records an outcome; whether any rule has reached its threshold with it. */
+  record(classification: Classification, slow: boolean, now: number): boolean {
     const failed = classification !== 'success'
     for (const window of this.#windows) window.record(failed, slow, now)
-    for (const row of this.#rows) row.record(classification)
-  }
-
-  /** Whether any rule has reached its threshold with the call recorded last. */
-  get isTripped(): boolean {
-    for (const watch of this.#watches) if (watch.isTripped) return true
-    return false
+    let isTripped = false
+    for (const watch of this.#watches) if (watch.isTrippedBy(classification)) isTripped = true
+    return isTripped
   }
 
   readings(now: number): readonly RuleReading[] {

@@ -1,49 +1,47 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
 import { Expiring } from '../expiry-queue.js'
 import { DeadlineExceededError } from './deadline-exceeded-error.js'
 
 /** One run under a deadline: cuts whatever the call waits for when `expire` is called. */
-export class DeadlineRun extends Expiring {
-  readonly #call: OngoingCall
+export class DeadlineRun extends Expiring implements Continuation {
+  further: Continuation | undefined = undefined
+  protected readonly call: OngoingCall
   readonly #limitMs: number
   readonly #outerDeadlineAt: number
   readonly #depth: number
-  readonly #onExpiry: (() => void) | undefined
 
-  constructor(call: OngoingCall, limitMs: number, depth = -1, onExpiry?: () => void) {
+  constructor(call: OngoingCall, limitMs: number, depth = -1) {
     super()
-    this.#call = call
+    this.call = call
     this.#limitMs = limitMs
     this.#depth = depth
-    this.#onExpiry = onExpiry
     this.#outerDeadlineAt = call.deadlineAt
   }
 
   /** Makes the deadline known to the layers inside. */
   begin(dueAt: number): void {
-    this.#call.isCuttable = true
-    this.#call.deadlineAt = Math.min(this.#outerDeadlineAt, dueAt)
+    this.call.isCuttable = true
+    this.call.deadlineAt = Math.min(this.#outerDeadlineAt, dueAt)
   }
 
   /** The failure of this deadline, as it stands now. */
   failure(): Failure {
-    const { failures } = this.#call
+    const { failures } = this.call
     const last = failures?.at(-1)
-    const refusedBy = this.#call.active?.calling === true ? undefined : 'deadline'
+    const refusedBy = this.call.active?.calling === true ? undefined : 'deadline'
     const build = () => new DeadlineExceededError(this.#limitMs, last?.error)
-    return Failure.cut('deadline', this, refusedBy, build, { depth: this.#depth })
+    return Failure.cut('deadline', this, refusedBy, build, this.#depth)
   }
 
   override expire(): void {
-    this.#call.cut(this.failure())
-    this.#onExpiry?.()
+    this.call.cut(this.failure())
   }
 
   /** Ends the run with the result of what was inside. */
-  end(result: Result): Result {
-    this.#call.deadlineAt = this.#outerDeadlineAt
-    this.#call.arrived(this)
+  resume(result: Result): Result {
+    this.call.deadlineAt = this.#outerDeadlineAt
+    this.call.arrived(this)
     return result
   }
 }

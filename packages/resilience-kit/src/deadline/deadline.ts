@@ -23,14 +23,36 @@ class TotalDeadline
   override run(call: OngoingCall, depth: number): Result {
     this.#queue ??= new ExpiryQueue(call.clock, this.limitMs)
     const queue = this.#queue
-    const run = new DeadlineRun(call, this.limitMs, depth, () => {
-      this.tell('exceeded', () => ({ limitMs: this.limitMs, calls: call.calls }))
-    })
+    const run = new QueuedRun(this, queue, call, depth)
     run.begin(queue.add(run))
-    return call.follow(depth, (result) => {
-      queue.remove(run)
-      return run.end(result)
-    })
+    return call.follow(depth, run)
+  }
+
+  /** The deadline of a call has passed. */
+  exceeded(calls: number): void {
+    this.tell('exceeded', () => ({ limitMs: this.limitMs, calls }))
+  }
+}
+
+/** One run under the policy, in the queue of all of them. */
+class QueuedRun extends DeadlineRun {
+  readonly #policy: TotalDeadline
+  readonly #queue: ExpiryQueue
+
+  constructor(policy: TotalDeadline, queue: ExpiryQueue, call: OngoingCall, depth: number) {
+    super(call, policy.limitMs, depth)
+    this.#policy = policy
+    this.#queue = queue
+  }
+
+  override expire(): void {
+    super.expire()
+    this.#policy.exceeded(this.call.calls)
+  }
+
+  override resume(result: Result): Result {
+    this.#queue.remove(this)
+    return super.resume(result)
   }
 }
 

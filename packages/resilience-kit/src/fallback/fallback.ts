@@ -1,6 +1,6 @@
 import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { Continuation, OngoingCall, Result, WaitBegin } from '../call/ongoing-call.js'
 import type { Env } from '../env.js'
 import { functionOrNothing } from '../option-range.js'
 import { PolicyBase } from '../policy.js'
@@ -51,12 +51,15 @@ class Fallback<F>
   }
 
   override run(call: OngoingCall, depth: number): Result {
-    return call.follow(depth, (result) => {
-      const isFailure = result instanceof Failure
-      if (isFailure ? result.isPassing : this.options.answerFor === undefined) return result
-      const info = new LazyFallbackInfo(call.calls, result)
-      return this.#mayAnswer(info, isFailure) ? this.#ask(call, info) : result
-    })
+    return call.follow(depth, new Covered(this, call))
+  }
+
+  /** The result of what stands below, or another answer in its place. */
+  cover(call: OngoingCall, result: Result): Result {
+    const isFailure = result instanceof Failure
+    if (isFailure ? result.isPassing : this.options.answerFor === undefined) return result
+    const info = new LazyFallbackInfo(call.calls, result)
+    return this.#mayAnswer(info, isFailure) ? this.#ask(call, info) : result
   }
 
   #mayAnswer(info: FallbackInfo, isFailure: boolean): boolean {
@@ -65,13 +68,17 @@ class Fallback<F>
     return Boolean(asked(ask, (error) => this.wiring.report(error)))
   }
 
-  async #ask(call: OngoingCall, info: FallbackInfo): Promise<Result> {
-    const result = await call.wait((end) => {
+  #ask(call: OngoingCall, info: FallbackInfo): Result {
+    const begin: WaitBegin = (end) => {
       call.fromFallback = true
       const ask = async () => this.#answer(info)
       ask().then(end, (thrown: unknown) => end(Failure.thrown(thrown)))
       return undefined
-    })
+    }
+    return call.wait(begin, (result) => this.#answered(result, info))
+  }
+
+  #answered(result: Result, info: FallbackInfo): Result {
     const { value, calls } = info
     if (!(result instanceof Failure)) {
       this.tell('answered', () => ({ error: info.error, value, calls }))
@@ -79,6 +86,22 @@ class Fallback<F>
       this.tell('failed', () => ({ error: info.error, fallbackError: result.error }))
     }
     return result
+  }
+}
+
+/** A call that may get another answer. */
+class Covered implements Continuation {
+  further: Continuation | undefined = undefined
+  readonly #fallback: Fallback<unknown>
+  readonly #call: OngoingCall
+
+  constructor(fallback: Fallback<unknown>, call: OngoingCall) {
+    this.#fallback = fallback
+    this.#call = call
+  }
+
+  resume(result: Result): Result {
+    return this.#fallback.cover(this.#call, result)
   }
 }
 

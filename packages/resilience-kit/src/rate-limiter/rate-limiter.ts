@@ -1,7 +1,7 @@
 import { asked } from '../asked.js'
 import { attemptResultOf, type AttemptResult } from '../classification.js'
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { OngoingCall, Result, WaitBegin } from '../call/ongoing-call.js'
 import type { Env, Wiring } from '../env.js'
 import { integerIn } from '../option-range.js'
 import { PolicyBase } from '../policy.js'
@@ -108,28 +108,31 @@ class RateLimiter
 
   #enter(call: OngoingCall, depth: number, waitMs: number): Result {
     this.tell('admitted', () => ({ waitMs }))
-    if (this.options.drainWhen === undefined) return call.follow(depth, (result) => result)
-    return call.follow(depth, (result) => {
+    if (this.options.drainWhen === undefined) return call.follow(depth)
+    const resume = (result: Result) => {
       this.observe(attemptResultOf(result))
       return result
-    })
+    }
+    return call.follow(depth, { further: undefined, resume })
   }
 
-  async #await(call: OngoingCall, depth: number, waitMs: number): Promise<Result> {
+  #await(call: OngoingCall, depth: number, waitMs: number): Result {
     const { book, line } = this.#limit()
     const since = this.#now()
-    const cutShort = await call.wait((end) => {
+    const begin: WaitBegin = (end) => {
       const place = line.join(waitMs, () => end(undefined))
       return () => {
         line.leave(place)
         book.giveBack(1)
       }
+    }
+    return call.wait(begin, (cutShort) => {
+      if (cutShort instanceof Failure) return cutShort
+      const now = this.#now()
+      // The permit came too late (the process was blocked, say): only the deadline is awaited now.
+      if (now >= call.deadlineAt) return call.wait(() => undefined)
+      return this.#enter(call, depth, now - since)
     })
-    if (cutShort instanceof Failure) return cutShort
-    const now = this.#now()
-    // The permit came too late (the process was blocked, say): only the deadline is awaited now.
-    if (now >= call.deadlineAt) return call.wait(() => undefined)
-    return this.#enter(call, depth, now - since)
   }
 
   #refusal(now: number, maxWaitMs: number): Failure {

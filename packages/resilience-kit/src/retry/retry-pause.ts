@@ -1,19 +1,29 @@
 import { LazyAttemptContext } from '../call/attempt-context.js'
 import { Failure } from '../call/failure.js'
-import type { CallOptions, OngoingCall, Result, RetryInfo } from '../call/ongoing-call.js'
+import type {
+  CallOptions,
+  OngoingCall,
+  Onward,
+  Result,
+  RetryInfo,
+  WaitBegin,
+} from '../call/ongoing-call.js'
 
 /** What a look-up found. */
 export interface Found {
   readonly value: unknown
 }
 
-/** Waits before a retry; answers a failure if the call was cut short meanwhile. */
-export function pause(call: OngoingCall, delayMs: number): Result {
-  if (delayMs === 0) return call.passing
+/** Waits before a retry, then `onward`: with a failure if the call was cut short meanwhile. */
+export function pause(call: OngoingCall, delayMs: number, onward: Onward): Result {
   return call.wait((end) => {
+    if (delayMs === 0) {
+      end(undefined)
+      return undefined
+    }
     const timer = call.clock.setTimer(delayMs, () => end(undefined))
     return () => timer.cancel()
-  })
+  }, onward)
 }
 
 /** What the hook is told; the signal is made only for those who read it. */
@@ -34,28 +44,28 @@ class LazyRetryInfo implements RetryInfo {
 }
 
 /**
- * Asks the caller's hook before attempt number `attempt`; answers `{ value }` if that ends the
- * series, a failure if the hook threw or the call was cut short, nothing if the series goes on.
+ * Asks the caller's hook before attempt number `attempt`, then `onward`: with `{ value }` if that
+ * ends the series, a failure if the hook threw or the call was cut short, else with nothing.
  */
 export function lookUp(
   call: OngoingCall,
   hook: NonNullable<CallOptions<unknown>['beforeRetry']>,
   attempt: number,
   error: unknown,
-): FoundOrNot | Promise<FoundOrNot> {
-  return call.wait((end) => {
+  onward: (found: Failure | Found | undefined) => Result,
+): Result {
+  const begin: WaitBegin = (end) => {
     const context = new LazyAttemptContext(attempt)
-    const ask = async () => checkedFound(await hook(new LazyRetryInfo(attempt, error, context)))
+    const ask = async () => found(await hook(new LazyRetryInfo(attempt, error, context)))
     ask().then(end, (thrown: unknown) => end(Failure.thrown(thrown)))
     return (failure) => LazyAttemptContext.cut(context, failure)
-  }) as FoundOrNot | Promise<FoundOrNot>
+  }
+  return call.wait(begin, onward as Onward)
 }
 
-type FoundOrNot = Failure | Found | undefined
-
-function checkedFound(found: unknown): Found | undefined {
-  if (found === undefined || found === null) return undefined
-  if (typeof found === 'object' && 'value' in found) return found
+async function found(answer: unknown): Promise<Found | undefined> {
+  if (answer === undefined || answer === null) return undefined
+  if (typeof answer === 'object' && 'value' in answer) return { value: await answer.value }
   // It may have found what it looked for: to call again could be once too often.
   throw new TypeError('beforeRetry must answer { value } or undefined')
 }

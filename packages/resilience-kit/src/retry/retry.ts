@@ -1,6 +1,6 @@
 import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
 import { Classifier, type Classification } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { Env } from '../env.js'
@@ -22,6 +22,32 @@ import {
 import { lookUp, pause, type Found } from './retry-pause.js'
 
 const defaultBackoff = exponentialBackoff()
+
+/** The attempts of one call, one after another. */
+class Series implements Continuation {
+  further: Continuation | undefined = undefined
+  readonly call: OngoingCall
+  readonly depth: number
+  /** The attempt under way. */
+  attempt = 1
+  /** The wait before it, in milliseconds. */
+  waitedMs = 0
+  /** What the budget paid for it. */
+  cost: number | undefined = undefined
+  /** How those before it ended. */
+  ended: Result[] | undefined = undefined
+  readonly #policy: RetryAttempts
+
+  constructor(policy: RetryAttempts, call: OngoingCall, depth: number) {
+    this.#policy = policy
+    this.call = call
+    this.depth = depth
+  }
+
+  resume(result: Result): Result {
+    return this.#policy.attempted(this, result)
+  }
+}
 
 class RetryAttempts
   extends PolicyBase<never, RetryEvents, CheckedRetryOptions>
@@ -58,18 +84,15 @@ class RetryAttempts
   }
 
   override run(call: OngoingCall, depth: number): Result {
-    call.attempt = 1
-    this.#attempts += 1
-    return call.follow(depth, (result) => {
-      try {
-        const classification = this.#classify(result)
-        if (classification === undefined) return result
-        const first = { attempt: 1, result, classification, waitedMs: 0 }
-        return this.#again(call, depth, first).catch(Failure.thrown)
-      } catch (error) {
-        return Failure.thrown(error)
-      }
-    })
+    return this.#attempt(new Series(this, call, depth))
+  }
+
+  /** The attempt under way has ended. */
+  attempted(series: Series, result: Result): Result {
+    const { attempt, waitedMs } = series
+    const classification = this.#classify(result, series.cost, attempt)
+    if (classification === undefined) return result
+    return this.#again(series, { attempt, result, classification, waitedMs })
   }
 
   /** An error of a predicate: reported, or thrown where that is asked for. */
@@ -81,7 +104,11 @@ class RetryAttempts
   readonly #report = (error: unknown): void => this.wiring.report(error)
 
   /** How an attempt failed; undefined if it did not, or was cut short from outside. */
-  #classify(result: Result, lastCost?: number, attempt = 1): Classification | undefined {
+  #classify(
+    result: Result,
+    lastCost: number | undefined,
+    attempt: number,
+  ): Classification | undefined {
     if (result instanceof Failure && result.isPassing) return undefined
     const classification = this.#classifier.classify(result, this.#predicateThrew)
     // An error can be a success too (a decline, say): the other side works.
@@ -99,54 +126,37 @@ class RetryAttempts
     return undefined
   }
 
-  /** The attempts after the first, which ended as `first` tells. */
-  async #again(call: OngoingCall, depth: number, first: FailedAttempt): Promise<Result> {
-    const { budget } = this.options
-    const ended: Result[] = []
-    let lastCost: number | undefined
-    for (let last = first; ;) {
-      ended.push(last.result)
-      const attempt = last.attempt + 1
-      const delayMs = this.#delayMs(call, last)
-      if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, ended)
-      const cost = budget?.costOf(last.classification)
-
-      const end = await this.#endBefore(call, attempt, delayMs, last.result)
-      if (end !== undefined) {
-        // What was taken for an attempt that never came goes back.
-        if (cost !== undefined) budget?.giveBack(cost)
-        if (end === 'deadline') return this.#giveUp(end, last, ended)
-        if (end instanceof Failure) return end
-        call.fromFallback = false
-        return this.#found(end, last.attempt, lastCost)
-      }
-
-      lastCost = cost
-      call.attempt = attempt
-      call.fromFallback = false
-      this.#attempts += 1
-      const result = await call.follow(depth, (ended) => ended)
-      const classification = this.#classify(result, lastCost, attempt)
-      if (classification === undefined) return result
-      last = { attempt, result, classification, waitedMs: delayMs }
-    }
+  #attempt(series: Series): Result {
+    const { call, depth } = series
+    call.attempt = series.attempt
+    this.#attempts += 1
+    return call.follow(depth, series)
   }
 
-  /** Waits and looks up before an attempt; how that ended the series, if it did. */
-  async #endBefore(
-    call: OngoingCall,
-    attempt: number,
-    delayMs: number,
-    lastResult: Result,
-  ): Promise<Failure | Found | 'deadline' | undefined> {
-    const cutShort = await pause(call, delayMs)
-    if (cutShort instanceof Failure) return cutShort
-    // The timers of a blocked process may fire late and together.
-    if (isTooLate(call, 0)) return 'deadline'
-    const hook = call.options?.beforeRetry
-    if (hook === undefined) return undefined
-    const found = await lookUp(call, hook, attempt, errorOf(lastResult))
-    return found ?? (isTooLate(call, 0) ? 'deadline' : undefined)
+  /** Another attempt after `last`, where it is worth one. */
+  #again(series: Series, last: FailedAttempt): Result {
+    const { call } = series
+    const { budget } = this.options
+    const ended = (series.ended ??= [])
+    ended.push(last.result)
+    const delayMs = this.#delayMs(call, last)
+    if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, ended)
+    const cost = budget?.costOf(last.classification)
+    return endBefore(call, last, delayMs, (end) => {
+      if (end === undefined) {
+        call.fromFallback = false
+        series.attempt = last.attempt + 1
+        series.waitedMs = delayMs
+        series.cost = cost
+        return this.#attempt(series)
+      }
+      // What was taken for an attempt that never came goes back.
+      if (cost !== undefined) budget?.giveBack(cost)
+      if (end === 'deadline') return this.#giveUp(end, last, ended)
+      if (end instanceof Failure) return end
+      call.fromFallback = false
+      return this.#found(end, last.attempt, series.cost)
+    })
   }
 
   /** How long to wait before the next attempt, or why there is none. */
@@ -224,6 +234,25 @@ class RetryAttempts
 function checkedWait(ms: unknown): number {
   if ((typeof ms === 'number' && !Number.isNaN(ms)) || ms instanceof Promise) return ms as number
   throw new TypeError(`retry.backoff must answer a number, got ${String(ms)}`)
+}
+
+/** Waits and looks up before an attempt, then `onward` with what ended the series, if it did. */
+function endBefore(
+  call: OngoingCall,
+  { attempt, result }: FailedAttempt,
+  delayMs: number,
+  onward: (end: Failure | Found | 'deadline' | undefined) => Result,
+): Result {
+  return pause(call, delayMs, (cutShort) => {
+    if (cutShort instanceof Failure) return onward(cutShort)
+    // The timers of a blocked process may fire late and together.
+    if (isTooLate(call, 0)) return onward('deadline')
+    const hook = call.options?.beforeRetry
+    if (hook === undefined) return onward(undefined)
+    return lookUp(call, hook, attempt + 1, errorOf(result), (found) =>
+      onward(found ?? (isTooLate(call, 0) ? 'deadline' : undefined)),
+    )
+  })
 }
 
 function isTooLate({ deadlineAt, clock }: OngoingCall, delayMs: number): boolean {

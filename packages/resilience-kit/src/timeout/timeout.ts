@@ -1,5 +1,5 @@
 import { Failure } from '../call/failure.js'
-import type { OngoingCall, Result } from '../call/ongoing-call.js'
+import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
 import type { Env } from '../env.js'
 import { Expiring, ExpiryQueue } from '../expiry-queue.js'
 import { PolicyBase } from '../policy.js'
@@ -24,50 +24,57 @@ class AttemptTimeout
   override run(call: OngoingCall, depth: number): Result {
     this.#queue ??= new ExpiryQueue(call.clock, this.limitMs)
     const queue = this.#queue
-    const run = new TimeoutRun(this, call, depth)
+    const run = new TimeoutRun(this, queue, call, depth)
     call.isCuttable = true
     queue.add(run)
-    return call.follow(depth, (result) => {
-      queue.remove(run)
-      call.arrived(run)
-      const isCut = run.isLate || (result instanceof Failure && result.isPassing)
-      if (!isCut && this.listeners.has('ended')) this.#tellEnded(call.attempt, result)
-      return result
-    })
+    return call.follow(depth, run)
   }
 
   /** Cuts a run short that took too long, and tells the listeners. */
   expire(run: TimeoutRun, call: OngoingCall): void {
     const { limitMs, abortSignal, waitForEnd } = this.options
-    run.isLate = true
     const { attempt } = call
     const build = () => new TimedOutError(this.name, limitMs)
-    const more = { isSilent: !abortSignal, depth: run.depth }
-    call.cut(Failure.cut('timed-out', run, undefined, build, more), waitForEnd)
+    const failure = Failure.cut('timed-out', run, undefined, build, run.depth, !abortSignal)
+    call.cut(failure, waitForEnd)
     this.tell('timedOut', () => ({ limitMs, attempt }))
   }
 
-  #tellEnded(attempt: number, result: Result): void {
+  /** An attempt has ended in time. */
+  ended(attempt: number, result: Result): void {
+    if (!this.listeners.has('ended')) return
     const ok = !(result instanceof Failure)
     this.tell('ended', () => ({ attempt, ok, error: ok ? undefined : result.error }))
   }
 }
 
-class TimeoutRun extends Expiring {
-  isLate = false
+class TimeoutRun extends Expiring implements Continuation {
+  further: Continuation | undefined = undefined
   readonly depth: number
   readonly #policy: AttemptTimeout
+  readonly #queue: ExpiryQueue
   readonly #call: OngoingCall
+  #isLate = false
 
-  constructor(policy: AttemptTimeout, call: OngoingCall, depth: number) {
+  constructor(policy: AttemptTimeout, queue: ExpiryQueue, call: OngoingCall, depth: number) {
     super()
     this.depth = depth
     this.#policy = policy
+    this.#queue = queue
     this.#call = call
   }
 
   override expire(): void {
+    this.#isLate = true
     this.#policy.expire(this, this.#call)
+  }
+
+  resume(result: Result): Result {
+    this.#queue.remove(this)
+    this.#call.arrived(this)
+    const isCut = this.#isLate || (result instanceof Failure && result.isPassing)
+    if (!isCut) this.#policy.ended(this.#call.attempt, result)
+    return result
   }
 }
 
