@@ -19,7 +19,8 @@ export {
 export type { Guard } from './guard.js'
 export type { Policy, PolicyDescription, PolicyKind } from './policy.js'
 export type { AttemptContext } from './call/attempt-context.js'
-export type { CallOptions, Operation, RetryInfo } from './call/ongoing-call.js'
+export type { CallOptions, RetryInfo } from './call/call-options.js'
+export type { Operation } from './call/ongoing-call.js'
 export type { Settled, SettledError, SettledValue } from './call/settled.js'
 export type { EventSource } from './listeners.js'
 export {

@@ -1,4 +1,4 @@
-import type { CallEnd, CallObserver, CallPlan } from './call/call.js'
+import type { CallEnd, CallObserver, CallPlan } from './call/call-plan.js'
 import type { Failure } from './call/failure.js'
 import type { Clock } from './clock.js'
 import { checkedEnv, wire, type Env, type Wiring } from './env.js'

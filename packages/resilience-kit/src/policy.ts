@@ -1,4 +1,4 @@
-import type { CallPlan } from './call/call.js'
+import type { CallPlan } from './call/call-plan.js'
 import type { Layer, OngoingCall, Result } from './call/ongoing-call.js'
 import type { Clock } from './clock.js'
 import { checkedEnv, wire, type Env, type Wiring } from './env.js'

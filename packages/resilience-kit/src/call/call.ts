@@ -3,45 +3,23 @@ import { LONGEST_TIMER_MS, type Clock } from '../clock.js'
 import { unwatchAbort, watchAbort } from './abort-watch.js'
 import { AbortedError } from './aborted-error.js'
 import { LazyAttemptContext } from './attempt-context.js'
+import { checkedCallOptions, type CallOptions } from './call-options.js'
+import type { CallPlan } from './call-plan.js'
 import { Failure } from './failure.js'
 import { Invocation } from './invocation.js'
-import {
-  type AttemptObserver,
-  type CallOptions,
-  type Continuation,
-  type Layer,
-  type Leaf,
-  type OngoingCall,
-  type Onward,
-  type Operation,
-  type Result,
-  type WaitBegin,
-  type WorkHolder,
+import type {
+  AttemptObserver,
+  Continuation,
+  Leaf,
+  OngoingCall,
+  Onward,
+  Operation,
+  Result,
+  WaitBegin,
+  WorkHolder,
 } from './ongoing-call.js'
-import { functionOrNothing, optionsOf } from '../option-range.js'
 import { adopted, isPromiseLike } from './promise-like.js'
 import { Wait } from './wait.js'
-
-/** How a call ended, for whoever watches whole calls. */
-export interface CallEnd {
-  readonly failure: Failure | undefined
-  readonly calls: number
-  readonly fromFallback: boolean
-  /** Milliseconds on the monotonic clock. */
-  readonly durationMs: number
-}
-
-/** Hears of attempts and of the call's end; only set while somebody listens. */
-export interface CallObserver extends AttemptObserver {
-  ended(end: CallEnd): void
-}
-
-/** What a call runs on. */
-export interface CallPlan {
-  readonly layers: readonly Layer[]
-  readonly clock: Clock
-  readonly observer: CallObserver | undefined
-}
 
 /** What a call answers in the end: a value, or something that rejects. */
 export type Finish = (call: Call, result: Result) => unknown
@@ -193,13 +171,11 @@ export class Call implements OngoingCall {
 
   /** Runs the layer at `depth`, or the function where there is none. */
   #begin(depth: number): Result {
-    const onward = this.#onward
     try {
       const layer = this.#plan.layers[depth]
       return layer === undefined ? this.#invoke() : layer.run(this, depth)
     } catch (error) {
       // Foreign code threw (a clock, say): to those further out it is a result like any other.
-      this.#onward = onward
       return Failure.thrown(error)
     }
   }
@@ -238,11 +214,7 @@ export class Call implements OngoingCall {
     return this.#finish(this, result)
   }
 
-  #within(limitMs: number, end: (result: Result) => Result): Result {
-    if (typeof limitMs !== 'number' || Number.isNaN(limitMs)) {
-      const got = String(limitMs)
-      return end(Failure.thrown(new RangeError(`deadlineMs must be a number, got ${got}`)))
-    }
+  #within(limitMs: number, end: Onward): Result {
     const run = new DeadlineRun(this, limitMs)
     if (limitMs <= 0) return end(run.resume(run.failure()))
     run.begin(this.clock.monotonic() + limitMs)
@@ -255,14 +227,4 @@ export class Call implements OngoingCall {
     }
     return this.follow(-1, { further: undefined, resume })
   }
-}
-
-/** Throws a TypeError where an option is not what it must be. */
-function checkedCallOptions(options: CallOptions<unknown>): CallOptions<unknown> {
-  const { signal, beforeRetry } = optionsOf('a call', options)
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw new TypeError('signal must be an AbortSignal (of a controller: controller.signal)')
-  }
-  functionOrNothing('beforeRetry', beforeRetry)
-  return options
 }

@@ -1,34 +1,10 @@
 import type { Clock } from '../clock.js'
 import type { AttemptContext } from './attempt-context.js'
+import type { CallOptions } from './call-options.js'
 import type { Failure } from './failure.js'
 
 /** The function that is called; it may throw, answer at once or answer by a promise. */
 export type Operation<T> = (context: AttemptContext) => T | PromiseLike<T>
-
-/** What the hook before a retry is told. */
-export interface RetryInfo {
-  /** The attempt that would come next; at least 2. */
-  readonly attempt: number
-  /** How the attempt before it ended; undefined where a value was classified as a failure. */
-  readonly error: unknown
-  /** Aborts when the caller aborts or the deadline passes. */
-  readonly signal: AbortSignal
-}
-
-/** What one call may bring along. */
-export interface CallOptions<T> {
-  /** The caller's own abort: ends the call at once, wherever it stands. */
-  readonly signal?: AbortSignal | undefined
-  /** How long this call may take in all, in milliseconds; works with and without `deadline()`. */
-  readonly deadlineMs?: number | undefined
-  /**
-   * Looks up before an attempt: runs after the back-off and before every attempt >= 2. Answering
-   * `{ value }` ends the series with that value, without another call; throwing ends it with what
-   * was thrown.
-   */
-  readonly beforeRetry?:
-    ((info: RetryInfo) => PromiseLike<{ readonly value: T } | undefined>) | undefined
-}
 
 /**
  * What travels outwards through the layers: a value of the function's, or a `Failure`. Where the

@@ -12,7 +12,6 @@ export class Rejection {
     this.#failure = failure
   }
 
-  // eslint-disable-next-line unicorn/no-thenable -- being one is all it is for
   then(_: unknown, reject: (error: unknown) => void): void {
     reject(this.#failure.error)
   }

@@ -122,11 +122,16 @@ class CircuitBreaker
     const { permit, startedAt } = permitted
     const now = Number.isNaN(startedAt) ? undefined : clock.monotonic()
     const durationMs = now === undefined ? Number.NaN : now - startedAt
-    // A probe that only waited in a queue of the kit's own got no answer, but did not ask either.
-    const classification =
-      isLate && permitted.wasCalled ? 'unanswered' : this.#classify(result, durationMs, permitted)
-    const retryAfterMs =
-      result instanceof Failure && classification !== 'ignored' ? this.#remember(result) : 0
+    let classification: Classification
+    let retryAfterMs = 0
+    if (result instanceof Failure) {
+      // A probe that only waited in a queue of the kit's own got no answer, but did not ask either.
+      const isUnanswered = isLate && permitted.wasCalled
+      classification = isUnanswered ? 'unanswered' : this.#classify(result, durationMs, permitted)
+      if (classification !== 'ignored') retryAfterMs = this.#remember(result)
+    } else {
+      classification = this.#classifier.classify(result, this.#report)
+    }
     const isSlow = durationMs > this.options.slowCallMs
     const counted = circuit.settle(permit, classification, isSlow, now, retryAfterMs)
     if (this.options.openWhen !== undefined && counted === 'counted') {
@@ -179,16 +184,14 @@ class CircuitBreaker
     return this.#driven as Driven
   }
 
-  #classify(result: Result, durationMs: number, permitted: PermittedCall): Classification {
-    if (result instanceof Failure) {
-      const { kind } = result
-      const isLimit = kind === 'deadline' || kind === 'timed-out'
-      // A limit that passed in a queue of the kit's own says nothing about the other side.
-      if (isLimit && !permitted.wasCalled) return 'ignored'
-      // Nor does one that stands further out (of the whole call) and cut it off early.
-      if (isLimit && result.isPassing && durationMs < this.options.slowCallMs) return 'ignored'
-    }
-    return this.#classifier.classify(result, this.#report)
+  #classify(failure: Failure, durationMs: number, permitted: PermittedCall): Classification {
+    const { kind, isPassing } = failure
+    const isLimit = kind === 'deadline' || kind === 'timed-out'
+    // A limit that passed in a queue of the kit's own says nothing about the other side.
+    if (isLimit && !permitted.wasCalled) return 'ignored'
+    // Nor does one that stands further out (of the whole call) and cut it off early.
+    if (isLimit && isPassing && durationMs < this.options.slowCallMs) return 'ignored'
+    return this.#classifier.classify(failure, this.#report)
   }
 
   /** Keeps a failure for the log; how long the other side asks to wait, in milliseconds. */

@@ -91,9 +91,14 @@ export class TripWatch {
   /** Records an outcome; whether any rule has reached its threshold with it. */
   record(classification: Classification, slow: boolean, now: number): boolean {
     const failed = classification !== 'success'
-    for (const window of this.#windows) window.record(failed, slow, now)
+    const windows = this.#windows
+    const watches = this.#watches
     let isTripped = false
-    for (const watch of this.#watches) if (watch.isTrippedBy(classification)) isTripped = true
+    // By index: iterators cost a tenth of a whole call here.
+    for (let i = 0; i < windows.length; i += 1) windows[i]?.record(failed, slow, now)
+    for (let i = 0; i < watches.length; i += 1) {
+      if (watches[i]?.isTrippedBy(classification)) isTripped = true
+    }
     return isTripped
   }
 

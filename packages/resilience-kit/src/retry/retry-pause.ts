@@ -1,13 +1,8 @@
+import type { CallOptions, RetryInfo } from '../call/call-options.js'
 import { LazyAttemptContext } from '../call/attempt-context.js'
 import { Failure } from '../call/failure.js'
-import type {
-  CallOptions,
-  OngoingCall,
-  Onward,
-  Result,
-  RetryInfo,
-  WaitBegin,
-} from '../call/ongoing-call.js'
+import type { OngoingCall, Onward, Result, WaitBegin } from '../call/ongoing-call.js'
+import { errorOf, type FailedAttempt } from './failed-attempt.js'
 
 /** What a look-up found. */
 export interface Found {
@@ -15,7 +10,7 @@ export interface Found {
 }
 
 /** Waits before a retry, then `onward`: with a failure if the call was cut short meanwhile. */
-export function pause(call: OngoingCall, delayMs: number, onward: Onward): Result {
+function pause(call: OngoingCall, delayMs: number, onward: Onward): Result {
   return call.wait((end) => {
     if (delayMs === 0) {
       end(undefined)
@@ -47,7 +42,7 @@ class LazyRetryInfo implements RetryInfo {
  * Asks the caller's hook before attempt number `attempt`, then `onward`: with `{ value }` if that
  * ends the series, a failure if the hook threw or the call was cut short, else with nothing.
  */
-export function lookUp(
+function lookUp(
   call: OngoingCall,
   hook: NonNullable<CallOptions<unknown>['beforeRetry']>,
   attempt: number,
@@ -68,4 +63,28 @@ async function found(answer: unknown): Promise<Found | undefined> {
   if (typeof answer === 'object' && 'value' in answer) return { value: await answer.value }
   // It may have found what it looked for: to call again could be once too often.
   throw new TypeError('beforeRetry must answer { value } or undefined')
+}
+
+/** Waits and looks up before an attempt, then `onward` with what ended the series, if it did. */
+export function endBefore(
+  call: OngoingCall,
+  { attempt, result }: FailedAttempt,
+  delayMs: number,
+  onward: (end: Failure | Found | 'deadline' | undefined) => Result,
+): Result {
+  return pause(call, delayMs, (cutShort) => {
+    if (cutShort instanceof Failure) return onward(cutShort)
+    // The timers of a blocked process may fire late and together.
+    if (isTooLate(call, 0)) return onward('deadline')
+    const hook = call.options?.beforeRetry
+    if (hook === undefined) return onward(undefined)
+    return lookUp(call, hook, attempt + 1, errorOf(result), (found) =>
+      onward(found ?? (isTooLate(call, 0) ? 'deadline' : undefined)),
+    )
+  })
+}
+
+/** Whether the deadline will have passed in `delayMs` milliseconds. */
+export function isTooLate({ deadlineAt, clock }: OngoingCall, delayMs: number): boolean {
+  return deadlineAt !== Number.POSITIVE_INFINITY && clock.monotonic() + delayMs >= deadlineAt
 }

@@ -1,6 +1,6 @@
 import { asked } from '../asked.js'
 import { Failure } from '../call/failure.js'
-import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
+import type { OngoingCall, Result } from '../call/ongoing-call.js'
 import { Classifier, type Classification } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { Env } from '../env.js'
@@ -19,39 +19,14 @@ import {
   type RetryPolicy,
   type RetrySnapshot,
 } from './retry-options.js'
-import { lookUp, pause, type Found } from './retry-pause.js'
+import { endBefore, isTooLate, type Found } from './retry-pause.js'
+import { Series, type AttemptOwner } from './series.js'
 
 const defaultBackoff = exponentialBackoff()
 
-/** The attempts of one call, one after another. */
-class Series implements Continuation {
-  further: Continuation | undefined = undefined
-  readonly call: OngoingCall
-  readonly depth: number
-  /** The attempt under way. */
-  attempt = 1
-  /** The wait before it, in milliseconds. */
-  waitedMs = 0
-  /** What the budget paid for it. */
-  cost: number | undefined = undefined
-  /** How those before it ended. */
-  ended: Result[] | undefined = undefined
-  readonly #policy: RetryAttempts
-
-  constructor(policy: RetryAttempts, call: OngoingCall, depth: number) {
-    this.#policy = policy
-    this.call = call
-    this.depth = depth
-  }
-
-  resume(result: Result): Result {
-    return this.#policy.attempted(this, result)
-  }
-}
-
 class RetryAttempts
   extends PolicyBase<never, RetryEvents, CheckedRetryOptions>
-  implements RetryPolicy
+  implements RetryPolicy, AttemptOwner
 {
   readonly #classifier: Classifier
   #attempts = 0
@@ -234,29 +209,6 @@ class RetryAttempts
 function checkedWait(ms: unknown): number {
   if ((typeof ms === 'number' && !Number.isNaN(ms)) || ms instanceof Promise) return ms as number
   throw new TypeError(`retry.backoff must answer a number, got ${String(ms)}`)
-}
-
-/** Waits and looks up before an attempt, then `onward` with what ended the series, if it did. */
-function endBefore(
-  call: OngoingCall,
-  { attempt, result }: FailedAttempt,
-  delayMs: number,
-  onward: (end: Failure | Found | 'deadline' | undefined) => Result,
-): Result {
-  return pause(call, delayMs, (cutShort) => {
-    if (cutShort instanceof Failure) return onward(cutShort)
-    // The timers of a blocked process may fire late and together.
-    if (isTooLate(call, 0)) return onward('deadline')
-    const hook = call.options?.beforeRetry
-    if (hook === undefined) return onward(undefined)
-    return lookUp(call, hook, attempt + 1, errorOf(result), (found) =>
-      onward(found ?? (isTooLate(call, 0) ? 'deadline' : undefined)),
-    )
-  })
-}
-
-function isTooLate({ deadlineAt, clock }: OngoingCall, delayMs: number): boolean {
-  return deadlineAt !== Number.POSITIVE_INFINITY && clock.monotonic() + delayMs >= deadlineAt
 }
 
 /**
