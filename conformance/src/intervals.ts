@@ -3,6 +3,7 @@ import {
   fixedBackoff,
   LONGEST_TIMER_MS,
   type Backoff,
+  type ExponentialBackoffOptions,
 } from '@holdfast/resilience-kit'
 import { z } from 'zod'
 import { amount } from './component.js'
@@ -29,8 +30,16 @@ export function backoffOf(config: IntervalConfig): Backoff {
     case 'randomized':
       return fixedBackoff(initialMs, factor)
     case 'exponential':
-      return exponentialBackoff({ initialMs, multiplier, maxMs, jitter: 'none' })
+      return cappedBackoff({ initialMs, multiplier, maxMs, jitter: 'none' })
     case 'exponentialRandom':
-      return exponentialBackoff({ initialMs, multiplier, maxMs, jitter: factor })
+      return cappedBackoff({ initialMs, multiplier, maxMs, jitter: factor })
   }
+}
+
+/** resilience4j cuts a first interval above the cap, too, where the kit refuses it. */
+function cappedBackoff(options: Required<ExponentialBackoffOptions>): Backoff {
+  const { initialMs, maxMs } = options
+  if (maxMs >= initialMs || maxMs < 1) return exponentialBackoff(options)
+  const uncapped = exponentialBackoff({ ...options, maxMs: LONGEST_TIMER_MS })
+  return (attempt, info) => Math.min(uncapped(attempt, info), Math.trunc(maxMs))
 }

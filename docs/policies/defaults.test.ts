@@ -90,6 +90,14 @@ const all: readonly Documented[] = [
   documented('presets', presets.seeds, ['presets/seeds-preset.ts#SeedsPresetOptions'], ofSeeds),
 ]
 
+/** What an option needs beside it. */
+const beside: Readonly<Record<string, Options>> = {
+  'rate-limiter.burst': { algorithm: 'smooth' },
+  'retry.capacity': { costAnswered: 1 },
+  'retry.costAnswered': { capacity: 1_000_000 },
+  'bulkhead.maxWaitMs': { maxQueued: 1 },
+}
+
 async function tableOf({ page, table }: Documented) {
   const text = await readFile(path.join(import.meta.dirname, `${page}.md`), 'utf8')
   return optionTables(text).get(table) ?? []
@@ -145,7 +153,7 @@ describe.each(all)('$page, $table', (subject) => {
     for (const { name, byDefault } of await tableOf(subject)) {
       const value = valueOf(byDefault)
       if (value === undefined) continue
-      const more = name === 'burst' ? { algorithm: 'smooth' } : {}
+      const more = beside[`${subject.page}.${name}`] ?? {}
       const explicit = described(build({ ...required, ...more, ...nested(name, value) }))
       expect({ name, explicit }).toEqual({
         name,
@@ -159,7 +167,7 @@ describe.each(all)('$page, $table', (subject) => {
       const limits = limitsOf(range)
       if (limits === undefined) continue
       const { least, most } = limits
-      const more = name === 'burst' ? { algorithm: 'smooth' } : {}
+      const more = beside[`${subject.page}.${name}`] ?? {}
       const quiet = { onWarning: () => {} }
       const built = (value: number) => () =>
         (build as (options: Options, env: object) => unknown)(

@@ -1,69 +1,119 @@
 import { expect, it } from 'vitest'
-import { comparisons } from './comparisons.js'
-import type { Job } from './job.js'
-import { loadCalls, libraryNames } from './libraries.js'
-import { callsOf, jobsOf, measureAll, rotated } from './measure-all.js'
+import type { Comparison } from './comparisons.js'
+import { ratioOf } from './figures.js'
+import { measureAll, type Start } from './measure-all.js'
+import { SLICES } from './slices.js'
+import type { Task } from './worker.js'
 
-const effort = { rounds: 3, roundMs: 1, alone: false }
+const counted: Comparison = {
+  call: 'counted',
+  peers: [
+    { library: 'cockatiel', call: 'CountBreaker' },
+    { library: 'opossum', call: 'breaker' },
+  ],
+}
+const timed: Comparison = { call: 'timed', peers: [{ library: 'opossum', call: 'breaker' }] }
+const both = [counted, timed]
+const effort = { rounds: 3, sliceMs: 12, alone: false }
+const nothing = () => {}
 
-it('every compared call exists in its library, and every call is compared', async () => {
-  for (const library of libraryNames) {
-    const known = Object.keys(await loadCalls(library))
-    expect([...(callsOf(comparisons).get(library) ?? [])].toSorted()).toEqual(known.toSorted())
+/** Processes that answer with `figure` instead of measuring, and a log of what they were asked. */
+function pretending(figure: (task: Task, call: string) => number) {
+  const log: string[] = []
+  let alive = 0
+  let mostAlive = 0
+  const start: Start = (task) => {
+    const name = `${task.library} ${task.unit}`
+    log.push(`start ${name}`)
+    alive += 1
+    mostAlive = Math.max(mostAlive, alive)
+    return {
+      measure: async (call) => figure(task, call),
+      close: async () => {
+        log.push(`close ${name}`)
+        alive -= 1
+      },
+    }
   }
-})
+  return { start, log, alive: () => alive, mostAlive: () => mostAlive }
+}
 
-it('gives every library a process of its own in every round, each time in another order', () => {
-  const rounds = [0, 1, 2].map((round) => jobsOf(comparisons, round, 'nanoseconds', effort))
-  for (const jobs of rounds) {
-    expect(jobs.map(({ library }) => library).toSorted()).toEqual(libraryNames.toSorted())
-  }
-  expect(rounds.map(([first]) => first?.library)).toEqual(libraryNames)
-  const kits = rounds.map((jobs) => jobs.find(({ library }) => library === 'kit')?.calls ?? [])
-  expect(new Set(kits.map(([first]) => first)).size).toBe(3)
-  for (const calls of kits) expect(calls.toSorted()).toEqual(kits[0]?.toSorted())
-})
-
-it('gives every call a process of its own where it is told to', () => {
-  const jobs = jobsOf(comparisons, 0, 'bytes', { ...effort, alone: true })
-  expect(jobs.every(({ calls }) => calls.length === 1)).toBe(true)
-  expect(jobs.filter(({ library }) => library === 'kit').length).toBe(comparisons.length)
-})
-
-it('takes the median of the rounds and the bytes of a run apart', async () => {
-  const nanoseconds = [50, 10, 30]
-  const seen: Job[] = []
+it('starts new processes every round, one per library, and counts bytes in others', async () => {
+  const processes = pretending(() => 1)
   const steps: string[] = []
-  const figures = await measureAll(
-    comparisons,
-    effort,
-    async (job) => {
-      const round = Math.floor(seen.length / libraryNames.length)
-      seen.push(job)
-      const figure = job.unit === 'bytes' ? 248.4 : (nanoseconds[round] ?? 0)
-      return Object.fromEntries(job.calls.map((call) => [call, figure]))
-    },
-    (step) => steps.push(step),
+  await measureAll(both, effort, processes.start, (step) => steps.push(step))
+  const libraries = ['kit', 'cockatiel', 'opossum']
+  const round = ['start', 'close'].flatMap((what) =>
+    libraries.map((library) => `${what} ${library} nanoseconds`),
   )
+  const bytes = libraries.flatMap((library) => [`start ${library} bytes`, `close ${library} bytes`])
+  expect(processes.log).toEqual([...round, ...round, ...round, ...bytes])
+  expect(processes.mostAlive()).toBe(3)
   expect(steps).toEqual(['round 1 of 3', 'round 2 of 3', 'round 3 of 3', 'bytes'])
-  expect(figures.find(({ library, call }) => library === 'kit' && call === 'retry')).toEqual({
-    library: 'kit',
-    call: 'retry',
-    nanoseconds: 30,
-    fastest: 10,
-    slowest: 50,
-    bytes: 248,
-  })
 })
 
-it('starts no process for a library of which nothing is compared', () => {
-  const alone = comparisons.filter(({ call }) => call === 'rate limiter')
-  expect(jobsOf(alone, 0, 'nanoseconds', effort)).toEqual([
-    { library: 'kit', unit: 'nanoseconds', roundMs: 1, calls: ['rate limiter'] },
+it('gives every comparison processes of its own where it is told to', async () => {
+  const processes = pretending(() => 1)
+  await measureAll(both, { ...effort, rounds: 1, alone: true }, processes.start, nothing)
+  const started = processes.log.filter((line) => line.startsWith('start'))
+  expect(started.filter((line) => line === 'start kit nanoseconds')).toHaveLength(2)
+  expect(started.filter((line) => line === 'start cockatiel nanoseconds')).toHaveLength(1)
+  expect(processes.mostAlive()).toBe(3)
+})
+
+it('tells the ratio of a machine that gets ever slower', async () => {
+  let slowness = 1
+  const cost = { kit: 100, cockatiel: 150, opossum: 400 }
+  const { start } = pretending(({ library }) => (slowness *= 1.004) * cost[library])
+  const measured = await measureAll(both, effort, start, nothing)
+  expect(slowness).toBeGreaterThan(1.9)
+  const ratios = measured.ratios.map(({ ratio }) => Math.round(ratio * 10) / 10)
+  expect(ratios).toEqual([1.5, 4, 4])
+})
+
+it('takes the median of the rounds, and all slices of a call that is compared twice', async () => {
+  let asked = 0
+  const inRound = [100, 300, 200]
+  const perRound = 5 * (1 + SLICES)
+  const { start } = pretending(({ unit, library }) => {
+    if (unit === 'bytes') return 248.4
+    const figure = inRound[Math.floor(asked / perRound)] ?? Number.NaN
+    asked += 1
+    return library === 'kit' ? 100 : figure
+  })
+  const measured = await measureAll(both, effort, start, nothing)
+  const [peer] = timed.peers
+  const ratio = peer && ratioOf(measured, 'timed', peer)
+  expect(ratio).toMatchObject({ ratio: 2, lowest: 1, highest: 3 })
+  expect(measured.figures).toEqual([
+    { library: 'kit', call: 'counted', nanoseconds: 100, bytes: 248 },
+    { library: 'kit', call: 'timed', nanoseconds: 100, bytes: 248 },
+    { library: 'cockatiel', call: 'CountBreaker', nanoseconds: 200, bytes: 248 },
+    { library: 'opossum', call: 'breaker', nanoseconds: 200, bytes: 248 },
   ])
 })
 
-it('rotates', () => {
-  expect(rotated([1, 2, 3], 4)).toEqual([2, 3, 1])
-  expect(rotated([], 4)).toEqual([])
+it('does not count the first turn of a round, which warms up', async () => {
+  let asked = 0
+  const { start } = pretending(({ library }) => {
+    const turn = Math.floor(asked / 5)
+    asked += 1
+    return library === 'kit' ? 100 : 100 * turn
+  })
+  const measured = await measureAll(both, { ...effort, rounds: 1 }, start, nothing)
+  const middleTurn = (1 + SLICES) / 2
+  expect(measured.ratios.map(({ ratio }) => ratio)).toEqual(
+    both.flatMap(({ peers }) => peers.map(() => middleTurn)),
+  )
+})
+
+it('ends all processes where one of them fails', async () => {
+  const processes = pretending(({ library }) => {
+    if (library === 'opossum') throw new Error('measuring opossum failed')
+    return 1
+  })
+  const run = measureAll(both, effort, processes.start, nothing)
+  await expect(run).rejects.toThrow('measuring opossum failed')
+  expect(processes.mostAlive()).toBe(3)
+  expect(processes.alive()).toBe(0)
 })

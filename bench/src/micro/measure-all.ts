@@ -1,84 +1,127 @@
 import type { Comparison } from './comparisons.js'
-import { toFigure, type Figure } from './figures.js'
-import type { Job, JobResult } from './job.js'
-import { libraryNames, type LibraryName } from './libraries.js'
+import { ratioOfRound, toFigure, toRatio, type Figure, type Measured } from './figures.js'
+import type { LibraryName } from './libraries.js'
+import { callsOf, libraryOf, turnsOf, type Side } from './slices.js'
+import type { Worker } from './start-worker.js'
+import type { Task } from './worker.js'
 
 /** How long and how much apart to measure. */
 export interface Effort {
-  /** Every call is measured so often, once per round; 1 or more. */
+  /** Everything is measured so often, each time in new processes; 1 or more. */
   readonly rounds: number
-  /** Milliseconds per call and round. */
-  readonly roundMs: number
-  /** Whether every call gets a process of its own; else every library does. */
+  /** Milliseconds per slice. */
+  readonly sliceMs: number
+  /** Whether every comparison gets processes of its own; else all share one per library. */
   readonly alone: boolean
 }
 
-/** Every call that the comparisons name, by library. */
-export function callsOf(
-  comparisons: readonly Comparison[],
-): ReadonlyMap<LibraryName, readonly string[]> {
-  const calls = new Map(libraryNames.map((name) => [name, new Set<string>()]))
-  for (const { call, peers } of comparisons) {
-    calls.get('kit')?.add(call)
-    for (const peer of peers) calls.get(peer.library)?.add(peer.call)
-  }
-  return new Map([...calls].map(([name, set]) => [name, [...set]]))
-}
+/** Starts a process that measures. */
+export type Start = (task: Task) => Worker
 
-/** `items` from the one at `start` on, then those before it. */
-export function rotated<T>(items: readonly T[], start: number): readonly T[] {
-  const at = items.length === 0 ? 0 : start % items.length
-  return [...items.slice(at), ...items.slice(0, at)]
-}
+/** Comparisons that share their processes. */
+type Group = readonly Comparison[]
+
+/** What one round measured: nanoseconds, slice by slice. */
+type Slices = ReadonlyMap<Side, readonly number[]>
 
 /**
- * The jobs of one round: one process per library (or per call), each library and each call in
- * another place every round, so that no one is always first or always behind the same other one.
- */
-export function jobsOf(
-  comparisons: readonly Comparison[],
-  round: number,
-  unit: Job['unit'],
-  { rounds, roundMs, alone }: Effort,
-): readonly Job[] {
-  return rotated([...callsOf(comparisons)], round).flatMap(([library, calls]) => {
-    const order = rotated(calls, Math.floor((round * calls.length) / rounds))
-    const job = { library, unit, roundMs }
-    if (order.length === 0) return []
-    return alone ? order.map((call) => ({ ...job, calls: [call] })) : [{ ...job, calls: order }]
-  })
-}
-
-/**
- * Measures whatever the comparisons name: `run` does one job after another; `onDone` is told after
- * each step.
+ * Measures whatever the comparisons name; `onDone` is told after each step.
  *
- * @throws Error where a job fails.
+ * @throws Error where a process fails; the others are ended.
  */
 export async function measureAll(
   comparisons: readonly Comparison[],
   effort: Effort,
-  run: (job: Job) => Promise<JobResult>,
+  start: Start,
   onDone: (step: string) => void,
-): Promise<readonly Figure[]> {
-  const timed = new Map<string, number[]>()
-  const keyOf = (library: LibraryName, call: string) => `${library}: ${call}`
-  for (let round = 0; round < effort.rounds; round += 1) {
-    for (const job of jobsOf(comparisons, round, 'nanoseconds', effort)) {
-      for (const [call, figure] of Object.entries(await run(job))) {
-        const key = keyOf(job.library, call)
-        timed.set(key, [...(timed.get(key) ?? []), figure])
-      }
-    }
-    onDone(`round ${round + 1} of ${effort.rounds}`)
+): Promise<Measured> {
+  const groups = effort.alone ? comparisons.map((comparison) => [comparison]) : [comparisons]
+  const rounds: Slices[] = []
+  while (rounds.length < effort.rounds) {
+    rounds.push(await measureRound(groups, rounds.length, effort, start))
+    onDone(`round ${rounds.length} of ${effort.rounds}`)
   }
-  const figures: Figure[] = []
-  for (const job of jobsOf(comparisons, 0, 'bytes', effort)) {
-    for (const [call, bytes] of Object.entries(await run(job))) {
-      const rounds = timed.get(keyOf(job.library, call)) ?? []
-      figures.push(toFigure(job.library, call, rounds, bytes))
-    }
-  }
+  const bytes = await countBytes(groups, effort, start)
   onDone('bytes')
-  return figures
+  return {
+    figures: bytes.map((counted) => toFigure(counted, slicesOfCall(rounds, counted))),
+    ratios: comparisons.flatMap((comparison) =>
+      comparison.peers.map((peer) => {
+        const ratios = rounds.map((slices) =>
+          ratioOfRound(slices.get(comparison) ?? [], slices.get(peer) ?? []),
+        )
+        return toRatio(comparison.call, peer, ratios)
+      }),
+    ),
+  }
+}
+
+/** The same call may be a peer in more than one comparison. */
+function slicesOfCall(
+  rounds: readonly Slices[],
+  { library, call }: Pick<Figure, 'library' | 'call'>,
+): readonly number[] {
+  return rounds.flatMap((slices) =>
+    [...slices].flatMap(([side, nanoseconds]) =>
+      libraryOf(side) === library && side.call === call ? nanoseconds : [],
+    ),
+  )
+}
+
+async function measureRound(
+  groups: readonly Group[],
+  round: number,
+  { rounds, sliceMs }: Effort,
+  start: Start,
+): Promise<Slices> {
+  const slices = new Map<Side, number[]>()
+  for (const group of groups) {
+    const tasks = [...callsOf(group).keys()].map(
+      (library) => ({ library, unit: 'nanoseconds', sliceMs }) as const,
+    )
+    await withWorkers(tasks, start, async (measure) => {
+      const [warmUp = [], ...turns] = turnsOf(group, round, rounds)
+      for (const side of warmUp) await measure(libraryOf(side), side.call)
+      for (const side of turns.flat()) {
+        const before = slices.get(side) ?? []
+        slices.set(side, [...before, await measure(libraryOf(side), side.call)])
+      }
+    })
+  }
+  return slices
+}
+
+/** Apart from time, since it takes processes in which no garbage is collected. */
+async function countBytes(
+  groups: readonly Group[],
+  { sliceMs }: Effort,
+  start: Start,
+): Promise<readonly Omit<Figure, 'nanoseconds'>[]> {
+  const counted = new Map<string, Omit<Figure, 'nanoseconds'>>()
+  for (const [library, calls] of groups.flatMap((group) => [...callsOf(group)])) {
+    await withWorkers([{ library, unit: 'bytes', sliceMs }], start, async (measure) => {
+      for (const call of calls) {
+        counted.set(`${library}: ${call}`, { library, call, bytes: await measure(library, call) })
+      }
+    })
+  }
+  return [...counted.values()]
+}
+
+/** Gives `use` one process per task; all of them have ended when it has, however it ends. */
+async function withWorkers(
+  tasks: readonly Task[],
+  start: Start,
+  use: (measure: (library: LibraryName, call: string) => Promise<number>) => Promise<void>,
+): Promise<void> {
+  const workers = new Map(tasks.map((task) => [task.library, start(task)]))
+  try {
+    await use((library, call) => {
+      const worker = workers.get(library)
+      if (worker === undefined) throw new Error(`no process measures ${library}`)
+      return worker.measure(call)
+    })
+  } finally {
+    await Promise.all([...workers.values()].map((worker) => worker.close()))
+  }
 }

@@ -8,18 +8,19 @@ import { summary } from '../target.js'
 import { comparisonsWith } from './comparisons.js'
 import { measureAll, type Effort } from './measure-all.js'
 import { judgedRatios, ratios, toTable } from './report.js'
-import { runJob } from './run-job.js'
+import { SLICES } from './slices.js'
+import { startWorker } from './start-worker.js'
 import { whatLimits } from './what-limits.js'
 
 /** How the program is called. */
 export const usage = `Usage: npm run bench:micro [-- OPTIONS]
 
-What one call through the kit costs, beside cockatiel 3.2.1 and opossum 9.0.0 in the same run. Every
-library is measured in processes of its own. About three minutes.
+What one call through the kit costs, beside cockatiel 3.2.1 and opossum 9.0.0, in short slices by
+turns. Every library has a process of its own, a new one for every round. About four minutes.
 
-  --rounds N     measure everything N times and take the median (default 7)
-  --round-ms N   milliseconds per call and round (default 200)
-  --alone        a process for every call, not only for every library
+  --rounds N     measure everything N times and take the median (default 13)
+  --slice-ms N   milliseconds of one call before its peer has its turn (default 12)
+  --alone        processes for every comparison, not only for every library
   --only TEXT    only the kit's calls with TEXT in their name, and their peers
   --json FILE    also write the figures to FILE
   --write        write bench/results/micro.md and micro.json`
@@ -34,8 +35,8 @@ export async function run(): Promise<void> {
       alone: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string', default: '' },
-      rounds: { type: 'string', default: '7' },
-      'round-ms': { type: 'string', default: '200' },
+      rounds: { type: 'string', default: '13' },
+      'slice-ms': { type: 'string', default: '12' },
       write: { type: 'boolean', default: false },
     },
   })
@@ -43,25 +44,26 @@ export async function run(): Promise<void> {
 
   const effort: Effort = {
     rounds: wholeNumber('rounds', values.rounds, 1),
-    roundMs: wholeNumber('round-ms', values['round-ms'], 1),
+    sliceMs: wholeNumber('slice-ms', values['slice-ms'], 1),
     alone: values.alone,
   }
   const comparisons = comparisonsWith(values.only)
   if (values.write && values.only !== '')
     throw new RangeError('--write needs all calls, not --only')
   const machine = machineOf()
-  console.error(`${effort.rounds} rounds of ${effort.roundMs} ms per call; ${machine}`)
-  const figures = await measureAll(comparisons, effort, runJob, (step) =>
+  console.error(`${howMuch(effort)}; ${machine}`)
+  const measured = await measureAll(comparisons, effort, startWorker, (step) =>
     console.error(`${step} done`),
   )
 
-  const table = toTable(comparisons, figures)
-  const verdicts = summary(judgedRatios(comparisons, figures))
-  const below = [...whatLimits(comparisons, figures), verdicts]
+  const table = toTable(comparisons, measured)
+  const verdicts = summary(judgedRatios(comparisons, measured))
+  const below = [...whatLimits(comparisons, measured), verdicts]
   console.log([textTable(table), ...below].join('\n\n'))
 
+  const { figures } = measured
   const json = JSON.stringify(
-    { machine, ...effort, figures, ratios: ratios(comparisons, figures) },
+    { machine, ...effort, figures, ratios: ratios(comparisons, measured) },
     null,
     2,
   )
@@ -76,15 +78,18 @@ function machineOf(): string {
   return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}`
 }
 
+function howMuch({ rounds, sliceMs, alone }: Effort): string {
+  const processes = `new processes for every round${alone ? ' and comparison' : ''}`
+  return `${rounds} rounds of ${SLICES} slices of ${sliceMs} ms per call, ${processes}`
+}
+
 function page(effort: Effort, machine: string, body: readonly string[]): string {
-  const each = effort.alone ? 'every call in processes of its own' : 'a process per library'
-  const { rounds, roundMs, alone } = effort
-  const options = `--rounds ${rounds} --round-ms ${roundMs}${alone ? ' --alone' : ''}`
+  const { rounds, sliceMs, alone } = effort
+  const options = `--rounds ${rounds} --slice-ms ${sliceMs}${alone ? ' --alone' : ''}`
   const command = `npm run bench:micro -- --write ${options}`
-  const how = `${rounds} rounds of ${roundMs} ms per call, ${each}`
   return [
     '# What one call costs',
-    `Written by \`${command}\`: ${how}; ${machine}. [How to read it](${HOW_TO_READ}).`,
+    `Written by \`${command}\`: ${howMuch(effort)}; ${machine}. [How to read it](${HOW_TO_READ}).`,
     ...body,
   ].join('\n\n')
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { textTable } from '../table.js'
 import { atLeast } from '../target.js'
 import type { Comparison } from './comparisons.js'
-import { toFigure } from './figures.js'
+import { toRatio, type Measured } from './figures.js'
 import { judgedRatios, ratios, toTable } from './report.js'
 
 const comparisons: readonly Comparison[] = [
@@ -15,38 +15,60 @@ const comparisons: readonly Comparison[] = [
     ],
   },
 ]
-const figures = [
-  toFigure('kit', 'bare', [30, 29, 31], 248),
-  toFigure('kit', 'breaker', [100, 90, 110], 500.4),
-  toFigure('cockatiel', 'CountBreaker', [290, 280, 300], 1200),
-  toFigure('opossum', 'breaker', [1250, 1250, 1250], 1300),
-]
+const [, breaker] = comparisons
+const [cockatiel, opossum] = breaker?.peers ?? []
+const measured: Measured = {
+  figures: [
+    { library: 'kit', call: 'bare', nanoseconds: 30.4, bytes: 248 },
+    { library: 'kit', call: 'breaker', nanoseconds: 100, bytes: 500 },
+    { library: 'cockatiel', call: 'CountBreaker', nanoseconds: 290, bytes: 1200 },
+    { library: 'opossum', call: 'breaker', nanoseconds: 1250, bytes: 1300 },
+  ],
+  ratios: [
+    ...(cockatiel === undefined ? [] : [toRatio('breaker', cockatiel, [2.9966, 2.8004, 3.104])]),
+    ...(opossum === undefined ? [] : [toRatio('breaker', opossum, [12.52, 9.5, 13])]),
+  ],
+}
 
 it('prints every call of the kit and below it its peers, with ratio and target', () => {
-  expect(textTable(toTable(comparisons, figures)).split('\n')).toEqual([
-    'call             library      ns        rounds  bytes     the kit is  target',
-    'bare             kit          30      29 .. 31    248',
-    'breaker          kit         100     90 .. 110    500',
-    'vs CountBreaker  cockatiel   290    280 .. 300   1200  2.90x as fast  >= 3x: not reached',
-    'vs breaker       opossum    1250  1250 .. 1250   1300  12.5x as fast',
+  expect(textTable(toTable(comparisons, measured)).split('\n')).toEqual([
+    'call             library      ns  bytes     the kit is   in its rounds  target',
+    'bare             kit          30    248',
+    'breaker          kit         100    500',
+    'vs CountBreaker  cockatiel   290   1200  3.00x as fast  2.80x .. 3.10x  >= 3x: not reached',
+    'vs breaker       opossum    1250   1300  12.5x as fast  9.50x .. 13.0x',
   ])
 })
 
-it('judges the ratios that have a target; one that was not measured is not reached', () => {
-  expect(judgedRatios(comparisons, figures).map(({ figure }) => figure)).toEqual([2.9])
-  expect(judgedRatios(comparisons, [])[0]?.figure).toBeNaN()
+it('leaves the cells empty of what was not measured', () => {
+  const table = toTable(comparisons, { figures: [], ratios: [] })
+  expect(table.rows[2]).toEqual(['vs CountBreaker', 'cockatiel', '', '', '', '', ''])
 })
 
-it('lists every ratio for the file', () => {
-  expect(ratios(comparisons, figures)).toEqual([
+it('judges the ratios that have a target; one that was not measured is not reached', () => {
+  expect(judgedRatios(comparisons, measured).map(({ figure }) => figure)).toEqual([2.9966])
+  expect(judgedRatios(comparisons, { figures: [], ratios: [] })[0]?.figure).toBeNaN()
+})
+
+it('lists every ratio for the file, in hundredths but judged before', () => {
+  expect(ratios(comparisons, measured)).toEqual([
     {
       call: 'breaker',
       library: 'cockatiel',
       peer: 'CountBreaker',
-      ratio: 2.9,
+      ratio: 3,
+      lowest: 2.8,
+      highest: 3.1,
       target: '>= 3x',
       reached: false,
     },
-    { call: 'breaker', library: 'opossum', peer: 'breaker', ratio: 12.5 },
+    {
+      call: 'breaker',
+      library: 'opossum',
+      peer: 'breaker',
+      ratio: 12.52,
+      lowest: 9.5,
+      highest: 13,
+    },
   ])
 })

@@ -1,82 +1,80 @@
 import type { Column, Table } from '../table.js'
 import { verdict, type Judged } from '../target.js'
-import type { Comparison, Peer } from './comparisons.js'
-import { figureOf, type Figure } from './figures.js'
+import type { Comparison } from './comparisons.js'
+import { figureOf, ratioOf, type Figure, type Measured, type Ratio } from './figures.js'
 
 const columns: readonly Column[] = [
   { heading: 'call' },
   { heading: 'library' },
   { heading: 'ns', align: 'right' },
-  { heading: 'rounds', align: 'right' },
   { heading: 'bytes', align: 'right' },
   { heading: 'the kit is', align: 'right' },
+  { heading: 'in its rounds', align: 'right' },
   { heading: 'target' },
 ]
 
-/** How many times faster the kit's call is than its peer's: above 1, the kit is the faster one. */
-export function ratioOf(kit: Figure, peer: Figure): number {
-  return peer.nanoseconds / kit.nanoseconds
-}
-
-/** Both sides of a comparison; undefined unless both were measured. */
-export function sides(figures: readonly Figure[], call: string, peer: Peer) {
-  const kit = figureOf(figures, 'kit', call)
-  const other = figureOf(figures, peer.library, peer.call)
-  return kit && other && { kit, other }
+/** A ratio as the tables show it. */
+export function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 10 ? 2 : 1)}x`
 }
 
 /** One row per call of the kit, followed by one per peer, with the ratio and its target. */
-export function toTable(comparisons: readonly Comparison[], figures: readonly Figure[]): Table {
+export function toTable(comparisons: readonly Comparison[], measured: Measured): Table {
   const rows = comparisons.flatMap(({ call, peers }) => [
-    rowOf(call, 'kit', figureOf(figures, 'kit', call), '', ''),
+    [call, 'kit', ...cost(figureOf(measured, 'kit', call)), '', '', ''],
     ...peers.map((peer) => {
-      const both = sides(figures, call, peer)
-      const ratio = both && ratioOf(both.kit, both.other)
-      const text = ratio === undefined ? '' : `${ratio.toFixed(ratio < 10 ? 2 : 1)}x as fast`
-      const judged = ratio === undefined ? '' : verdict(peer.target, ratio)
-      return rowOf(`vs ${peer.call}`, peer.library, both?.other, text, judged)
+      const ratio = ratioOf(measured, call, peer)
+      return [
+        `vs ${peer.call}`,
+        peer.library,
+        ...cost(figureOf(measured, peer.library, peer.call)),
+        ...(ratio === undefined
+          ? ['', '', '']
+          : [...comparedCells(ratio), verdict(peer.target, ratio.ratio)]),
+      ]
     }),
   ])
   return { columns, rows }
 }
 
-function rowOf(
-  call: string,
-  library: string,
-  figure: Figure | undefined,
-  ratio: string,
-  judged: string,
-): readonly string[] {
-  if (figure === undefined) return [call, library, '', '', '', ratio, judged]
-  const { nanoseconds, fastest, slowest, bytes } = figure
-  const range = `${Math.round(fastest)} .. ${Math.round(slowest)}`
-  return [call, library, String(Math.round(nanoseconds)), range, String(bytes), ratio, judged]
+function cost(figure: Figure | undefined): readonly string[] {
+  if (figure === undefined) return ['', '']
+  return [String(Math.round(figure.nanoseconds)), String(figure.bytes)]
 }
 
-/** Every ratio that has a target. */
+function comparedCells({ ratio, lowest, highest }: Ratio): readonly string[] {
+  return [`${times(ratio)} as fast`, `${times(lowest)} .. ${times(highest)}`]
+}
+
+/** Every ratio that has a target; one that was not measured is no number. */
 export function judgedRatios(
   comparisons: readonly Comparison[],
-  figures: readonly Figure[],
+  measured: Measured,
 ): readonly Judged[] {
   return comparisons.flatMap(({ call, peers }) =>
     peers.flatMap((peer) => {
-      const both = sides(figures, call, peer)
       if (peer.target === undefined) return []
-      return [{ target: peer.target, figure: both ? ratioOf(both.kit, both.other) : Number.NaN }]
+      const figure = ratioOf(measured, call, peer)?.ratio ?? Number.NaN
+      return [{ target: peer.target, figure }]
     }),
   )
 }
 
 /** Every ratio of the table, for the file of figures. */
-export function ratios(comparisons: readonly Comparison[], figures: readonly Figure[]) {
+export function ratios(comparisons: readonly Comparison[], measured: Measured) {
   return comparisons.flatMap(({ call, peers }) =>
     peers.flatMap((peer) => {
-      const both = sides(figures, call, peer)
-      if (both === undefined) return []
-      const ratio = Math.round(ratioOf(both.kit, both.other) * 100) / 100
-      const { library, target } = peer
-      const reached = target && { target: target.text, reached: target.isReachedBy(ratio) }
-      return [{ call, library, peer: peer.call, ratio, ...reached }]
+      const found = ratioOf(measured, call, peer)
+      if (found === undefined) return []
+      const { target } = peer
+      const judged = target && { target: target.text, reached: target.isReachedBy(found.ratio) }
+      const ratio = hundredths(found.ratio)
+      const rounds = { lowest: hundredths(found.lowest), highest: hundredths(found.highest) }
+      return [{ ...found, ratio, ...rounds, ...judged }]
     }),
   )
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100
 }

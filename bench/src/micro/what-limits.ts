@@ -1,6 +1,6 @@
 import type { Comparison, Peer } from './comparisons.js'
-import { figureOf, type Figure } from './figures.js'
-import { ratioOf, sides } from './report.js'
+import { figureOf, ratioOf, type Measured, type Ratio } from './figures.js'
+import { times } from './report.js'
 
 /** What every call through the kit costs, whatever it is guarded by. */
 const NOTHING = 'pipeline of nothing'
@@ -15,64 +15,65 @@ const ns = (nanoseconds: number): string => `${Math.round(nanoseconds)} ns`
  */
 export function whatLimits(
   comparisons: readonly Comparison[],
-  figures: readonly Figure[],
+  measured: Measured,
 ): readonly string[] {
   return comparisons.flatMap((comparison) =>
-    comparison.peers.flatMap((peer) => limitOf(comparison, peer, figures)),
+    comparison.peers.flatMap((peer) => limitOf(comparison, peer, measured)),
   )
 }
 
 function limitOf(
   { call, clockReads = 0 }: Comparison,
   peer: Peer,
-  figures: readonly Figure[],
+  measured: Measured,
 ): readonly string[] {
-  const both = sides(figures, call, peer)
+  const ratio = ratioOf(measured, call, peer)
+  const takes = figureOf(measured, 'kit', call)?.nanoseconds
   const { target, library, leavesOut } = peer
-  if (both === undefined || target === undefined) return []
-  const { kit, other } = both
-  if (target.isReachedBy(ratioOf(kit, other))) return []
-  const wanted = ns(other.nanoseconds / target.limit)
+  if (ratio === undefined || takes === undefined || target === undefined) return []
+  if (target.isReachedBy(ratio.ratio)) return []
+  // By the ratio and not by the peer's own figure, which is from other moments.
+  const wanted = ns((takes * ratio.ratio) / target.limit)
   return [
     [
       `What limits \`${call}\` against ${library}'s \`${peer.call}\`:`,
-      `it takes ${ns(kit.nanoseconds)}, and ${target.text} would be ${wanted}.`,
-      ...basis(figures),
-      ...clockPrice(clockReads, both, figures),
+      `it takes ${ns(takes)}, and ${target.text} would be ${wanted}.`,
+      ...basis(measured),
+      ...clockPrice(clockReads, takes, ratio, measured),
       ...(leavesOut === undefined ? [] : [`${library}'s ${leavesOut}.`]),
-      ...overlap(kit, other),
+      ...undecided(ratio, target.limit),
     ].join(' '),
   ]
 }
 
-function basis(figures: readonly Figure[]): readonly string[] {
-  const nothing = figureOf(figures, 'kit', NOTHING)
+function basis(measured: Measured): readonly string[] {
+  const nothing = figureOf(measured, 'kit', NOTHING)
   if (nothing === undefined) return []
   return [`Any call through the kit takes ${ns(nothing.nanoseconds)} (\`${NOTHING}\`).`]
 }
 
 function clockPrice(
   reads: number,
-  { kit, other }: { readonly kit: Figure; readonly other: Figure },
-  figures: readonly Figure[],
+  takes: number,
+  { ratio }: Ratio,
+  measured: Measured,
 ): readonly string[] {
-  const twice = figureOf(figures, 'kit', CLOCK)
-  const bare = figureOf(figures, 'kit', AWAIT)
+  const twice = figureOf(measured, 'kit', CLOCK)
+  const bare = figureOf(measured, 'kit', AWAIT)
   if (reads === 0 || twice === undefined || bare === undefined) return []
   const price = (Math.max(0, twice.nanoseconds - bare.nanoseconds) * reads) / 2
-  const without = other.nanoseconds / (kit.nanoseconds - price)
+  const without = (ratio * takes) / (takes - price)
   return [
     `To measure how long the function took it reads the clock ${reads} times, ${ns(price)} in`,
     `this run (\`${CLOCK}\` less \`${AWAIT}\`); without them it would be`,
-    `${without.toFixed(2)}x as fast.`,
+    `${times(without)} as fast.`,
   ]
 }
 
-function overlap(kit: Figure, other: Figure): readonly string[] {
-  if (kit.fastest > other.slowest || other.fastest > kit.slowest) return []
-  const range = ({ fastest, slowest }: Figure) => `${Math.round(fastest)} .. ${ns(slowest)}`
+function undecided({ lowest, highest }: Ratio, limit: number): readonly string[] {
+  if (highest < limit || lowest > limit) return []
   return [
-    `The rounds of both overlap (${range(kit)} and ${range(other)}), so this run alone does not`,
-    'tell which one is faster.',
+    `Its rounds lie on both sides of the target (${times(lowest)} .. ${times(highest)}), so this`,
+    'run alone does not tell whether it is reached.',
   ]
 }

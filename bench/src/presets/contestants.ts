@@ -18,7 +18,7 @@ export interface Contestant {
 /** One attempt of all contestants that have a time-out, in milliseconds. */
 export const TIME_OUT_MS = 3000
 
-/** Nothing but the call. */
+/** Nothing but the call: the AS-IS, a shop without the kit. */
 export const bare: Contestant = { name: 'bare call', policies: () => [] }
 
 /** One attempt that ends. */
@@ -51,6 +51,9 @@ export const gatewayLookingUp: Contestant = {
   name: 'presets.gateway, look-up before each retry',
   looksUp: true,
 }
+
+/** Those that meet a hang of two minutes. */
+export const inLongHang: readonly Contestant[] = [bare, seeds, gateway]
 
 const withBudget = (name: string, budget: RetryBudgetOptions): Contestant => ({
   name: `presets.gateway, ${name}`,

@@ -1,6 +1,6 @@
 import { TIME_OUT_MS, type Contestant } from './contestants.js'
-import { arrive } from './arrivals.js'
-import { createWorld, type World } from './world.js'
+import { hangingWorld } from './hanging-world.js'
+import type { World } from './world.js'
 
 /** What a gateway that hangs for a while costs. */
 export interface OutageResult {
@@ -23,8 +23,6 @@ export interface OutageResult {
   readonly closedAfterMs: number | undefined
 }
 
-/** Trade before the hang, longer than the breaker's window. */
-const WARM_UP_MS = 20_000
 /** How long it hangs at least, in milliseconds. */
 export const HANG_MS = 60_000
 /** How long the presets' breakers refuse, in milliseconds. */
@@ -35,36 +33,13 @@ export const CYCLE_MS = WAIT_IN_OPEN_MS + TIME_OUT_MS
 /** Whatever is not closed by then never will be. */
 const DAY_MS = 86_400_000
 
-/** Orders arrive and settle until `isOver`. */
-class Shop {
-  begun = 0
-  ended = 0
-  most = 0
-  isOver = false
-  readonly #world: World
-
-  constructor(world: World, perSecond: number) {
-    this.#world = world
-    arrive(world.clock, world.random.stream('arrivals'), perSecond, () => this.#begin())
-  }
-
-  #begin(): boolean {
-    if (this.isOver) return false
-    this.begun += 1
-    this.most = Math.max(this.most, this.begun - this.ended)
-    void this.#world.order().then(() => {
-      this.ended += 1
-    })
-    return true
-  }
-}
-
-/** Notes the first opening since the hang began. */
+/** Notes the first opening of a breaker from now on, when the hang begins. */
 function watchTrip({ breaker, clock, gateway }: World) {
-  const trip = { hangsSince: Number.NaN, afterMs: undefined as number | undefined, ended: 0 }
+  const hangsSince = clock.monotonic()
+  const trip = { afterMs: undefined as number | undefined, ended: 0 }
   breaker?.on('transition', ({ to }) => {
-    if (to !== 'open' || trip.afterMs !== undefined || Number.isNaN(trip.hangsSince)) return
-    trip.afterMs = clock.monotonic() - trip.hangsSince
+    if (to !== 'open' || trip.afterMs !== undefined) return
+    trip.afterMs = clock.monotonic() - hangsSince
     trip.ended = gateway.givenUpWhileHanging
   })
   return trip
@@ -80,16 +55,9 @@ export async function outage(
   seed: string,
   longerMs: number,
 ): Promise<OutageResult> {
-  const world = createWorld(contestant, seed)
-  const { clock, gateway, breaker } = world
+  const world = await hangingWorld(contestant, perSecond, seed)
+  const { clock, gateway, breaker, shop } = world
   const trip = watchTrip(world)
-  const shop = new Shop(world, perSecond)
-  await clock.advance(WARM_UP_MS)
-
-  gateway.hang()
-  gateway.mostInFlight = gateway.inFlight
-  shop.most = shop.begun - shop.ended
-  trip.hangsSince = clock.monotonic()
   const before = shop.begun
   await clock.advance(HANG_MS)
   const result = {

@@ -8,7 +8,8 @@ import { sectionsAsMarkdown, sectionsAsText } from './section.js'
 export const usage = `Usage: npm run bench:presets [-- OPTIONS]
 
 How the presets behave against the seeds' gateway (40 % refused, 100-500 ms), in virtual time: who
-comes through, what a hang costs, how soon trade is back. The same seed gives the same figures.
+comes through, what a hang costs, how soon trade is back. The same seed gives the same figures, but
+for a kilobyte or two of memory.
 
   --orders N   orders per guard and pace while 40 % are refused (default 100000)
   --seeds N    repetitions of everything that hangs (default 200)
@@ -43,7 +44,8 @@ function page({ orders, seeds, seed }: Extent, body: string): string {
   const command = `npm run bench:presets -- --write ${options}`
   return [
     '# How the presets behave',
-    `Written by \`${command}\`, in virtual time: the same command gives the same page. ` +
+    `Written by \`${command}\`, in virtual time: the same command gives the same page, but for ` +
+      'a kilobyte or two of memory. ' +
       '[How to read it](../README.md#how-the-presets-behave).',
     body,
   ].join('\n\n')

@@ -1,13 +1,22 @@
+import path from 'node:path'
 import {
   awsBudgets,
   bare,
   gateway,
   gatewayLookingUp,
+  inLongHang,
   seeds,
   timeOutAlone,
   withoutBreaker,
   type Contestant,
 } from './contestants.js'
+import { mostUnderWay } from './long-hang.js'
+import {
+  memorySection,
+  underWaySection,
+  type HeapRow,
+  type UnderWayRow,
+} from './long-hang-section.js'
 import { oneAfterAnother } from './one-after-another.js'
 import { CYCLE_MS, outage } from './outage.js'
 import {
@@ -17,6 +26,7 @@ import {
   type OutageRow,
   type RowRow,
 } from './outage-section.js'
+import { runHeapJob } from './run-heap-job.js'
 import type { Section } from './section.js'
 import { atOnceSection, goodputSection, sumOf, type TradeRow } from './trade-section.js'
 import { trade, type TradeResult } from './trade.js'
@@ -37,6 +47,9 @@ const BUYERS = 100
 /** Without a breaker one run is like the other, and all of them take long. */
 const SEEDS_WITHOUT_BREAKER = 10
 
+/** How often the memory is looked at, in virtual milliseconds. */
+const LOOK_EVERY_MS = 1000
+
 /** Plays everything; `onDone` is told after each step. */
 export async function runAll(
   extent: Extent,
@@ -44,12 +57,16 @@ export async function runAll(
 ): Promise<readonly Section[]> {
   const goodput = await tradeAll(extent, onDone)
   const outages = await outagesAll(extent, onDone)
+  const longHangs = await longHangsAll(extent, onDone)
+  const memory = await memoryAll(extent, onDone)
   const rows = await rowsAll(extent)
   const atOnce = await atOnceAll(extent)
   onDone('one after another, and 100 at once')
   return [
     goodputSection(goodput),
     hangSection(outages),
+    underWaySection(longHangs, bare.name),
+    memorySection(memory, bare.name, process.versions.node),
     recoverySection(outages.filter(({ name }) => name === seeds.name || name === gateway.name)),
     oneAfterAnotherSection(rows),
     atOnceSection(atOnce, extent.seeds),
@@ -97,6 +114,44 @@ async function outagesAll(
       rows.push({ name, perSecond, results, isJudged: contestant === gateway })
     }
     onDone(`hanging: ${name}`)
+  }
+  return rows
+}
+
+async function longHangsAll(
+  extent: Extent,
+  onDone: (step: string) => void,
+): Promise<readonly UnderWayRow[]> {
+  const rows: UnderWayRow[] = []
+  for (const contestant of inLongHang) {
+    const { name } = contestant
+    const times = contestant === bare ? Math.min(extent.seeds, SEEDS_WITHOUT_BREAKER) : extent.seeds
+    for (const perSecond of PACES) {
+      const results = await repeated(times, (i) =>
+        mostUnderWay(contestant, perSecond, `${extent.seed}/outage/${perSecond}/${i}`),
+      )
+      rows.push({ name, perSecond, results, isJudged: contestant === gateway })
+    }
+    onDone(`hanging for two minutes: ${name}`)
+  }
+  return rows
+}
+
+async function memoryAll(
+  extent: Extent,
+  onDone: (step: string) => void,
+): Promise<readonly HeapRow[]> {
+  const rows: HeapRow[] = []
+  const program = path.join(import.meta.dirname, 'heap-process.js')
+  for (const contestant of inLongHang) {
+    const { name } = contestant
+    for (const perSecond of PACES) {
+      const seed = `${extent.seed}/memory/${perSecond}`
+      const job = { name, perSecond, seed, everyMs: LOOK_EVERY_MS }
+      const minutes = await runHeapJob(job, program)
+      rows.push({ name, perSecond, minutes, isJudged: contestant === gateway })
+    }
+    onDone(`memory: ${name}`)
   }
   return rows
 }

@@ -29,6 +29,8 @@ export class SeedsGateway {
   givenUpWhileHanging = 0
   #isHanging = false
   #hangs = 0
+  // A socket keeps what waits for its answer; here the collector would take it all.
+  readonly #swallowed = new Set<(reason: unknown) => void>()
   readonly #clock: Clock
   readonly #random: SeededRandom
 
@@ -85,7 +87,9 @@ export class SeedsGateway {
   }
 
   #swallow({ signal }: AttemptContext, reject: (reason: unknown) => void, told: () => void): void {
+    this.#swallowed.add(reject)
     const giveUp = () => {
+      this.#swallowed.delete(reject)
       this.inFlight -= 1
       told()
       reject(signal.reason)

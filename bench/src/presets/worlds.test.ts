@@ -66,6 +66,12 @@ it('tells when the breaker opened, what had ended by then, and when it closed ag
   expect(closedAfterMs).toBeGreaterThan(0)
 })
 
+it('counts what had ended when the breaker opened, each sent after the hang began', async () => {
+  // So few orders that none is under way when the hang begins; the third time-out opens.
+  const { endedAtTrip } = await outage(gateway, 0.1, 'test', 0)
+  expect(endedAtTrip).toBe(3)
+})
+
 it('tells of no recovery where the breaker is not closed within a day', async () => {
   const shut: Contestant = {
     name: 'shut',

@@ -93,7 +93,9 @@ function tripRules(config: Config) {
   const isTimed = config.slidingWindowType === 'TIME_BASED'
   // resilience4j counts by whole seconds of the clock.
   const window = isTimed ? { ms: size * 1000, slices: size } : { calls: size }
-  const minimumCalls = config.minimumNumberOfCalls
+  // resilience4j cuts the minimum to what a window of calls holds; the kit refuses it.
+  const minimum = config.minimumNumberOfCalls
+  const minimumCalls = isTimed ? minimum : Math.min(minimum, size)
   return [
     failureRate({ threshold: config.failureRateThreshold, window, minimumCalls }),
     slowRate({ threshold: config.slowCallRateThreshold, window, minimumCalls }),
@@ -111,14 +113,16 @@ function waitInOpen(config: Config) {
 
 function halfOpen(config: Config): HalfOpenOptions {
   const permits = config.permittedNumberOfCallsInHalfOpenState
+  const maxWaitMs = config.maxWaitDurationInHalfOpenStateMs
+  const after = config.transitionToStateAfterWaitDuration
   return {
     permits,
     minimumCalls: Math.min(config.minimumNumberOfCalls, permits),
     reopenFailureRate: config.failureRateThreshold,
     reopenSlowRate: config.slowCallRateThreshold,
-    maxWaitMs: config.maxWaitDurationInHalfOpenStateMs,
-    // The kit says itself which states it takes here.
-    afterMaxWait: config.transitionToStateAfterWaitDuration as 'open' | 'closed',
+    maxWaitMs,
+    // The kit says itself which states it takes here, and refuses `closed` after no wait at all.
+    afterMaxWait: (maxWaitMs === 0 && after === 'closed' ? 'open' : after) as 'open' | 'closed',
     automatic: config.automaticTransitionFromOpenToHalfOpenEnabled,
   }
 }

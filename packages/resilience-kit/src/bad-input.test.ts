@@ -33,6 +33,8 @@ function number(range: string, below: number, above: number): [unknown, string][
   ]
 }
 
+const BUDGET = 'must be made by retryBudget()'
+
 const func: [unknown, string][] = [
   ['x', "must be a function, got 'x'"],
   [null, 'must be a function, got null'],
@@ -44,7 +46,7 @@ const bool: [unknown, string][] = [
 ]
 const jitter: [unknown, string][] = [
   ['half', "must be none, full, equal or 0..1, got 'half'"],
-  [null, "must be none, full, equal or 0..1, got 'null'"],
+  [null, 'must be none, full, equal or 0..1, got null'],
   [1.1, 'must be 0..1, got 1.1'],
   [-0.1, 'must be 0..1, got -0.1'],
   [Number.NaN, 'must be 0..1, got NaN'],
@@ -91,11 +93,11 @@ const builders: Record<string, Built> = {
       ['maxAttempts', ...whole(MANY, 1, 1_000_000)],
       ['backoff', [-1, `must be ${TIMER}, got -1`], [Number.NaN, `must be ${TIMER}, got NaN`]],
       ['backoff', [LONGEST + 1, `must be ${TIMER}, got ${LONGEST + 1}`]],
-      ['backoff', ['5', `must be ${TIMER} or a function, got a string`]],
+      ['backoff', ['5', `must be ${TIMER} or a function, got '5'`]],
       ['retryWhen', ...func],
       ['classify', ...func],
       ['classifyRefusals', ...bool],
-      ['budget', [{}, 'must be made by retryBudget()'], [100, 'must be made by retryBudget()']],
+      ['budget', [{}, `${BUDGET}, got [object Object]`], [100, `${BUDGET}, got 100`]],
       ['maxRetryAfterMs', ...number(TIMER, -1, LONGEST + 1)],
       ['predicateErrors', ['log', "must be one of report, throw, got 'log'"]],
       ['wrapExhausted', [true, 'must be one of never, results, always, got true']],
@@ -157,7 +159,7 @@ const builders: Record<string, Built> = {
   },
   'exponential back-off': {
     build: kit.exponentialBackoff,
-    name: 'backoff',
+    name: 'exponentialBackoff',
     right: {},
     refusals: [
       ['initialMs', ...number(FROM_1, 0, LONGEST + 1)],
@@ -168,7 +170,7 @@ const builders: Record<string, Built> = {
   },
   'decorrelated back-off': {
     build: kit.decorrelatedBackoff,
-    name: 'backoff',
+    name: 'decorrelatedBackoff',
     right: {},
     refusals: [
       ['initialMs', ...number(FROM_1, 0, LONGEST + 1)],
@@ -178,7 +180,7 @@ const builders: Record<string, Built> = {
   'fixed back-off': {
     build: ({ ms = 1, jitter: given }: { ms?: number; jitter?: kit.Jitter }) =>
       kit.fixedBackoff(ms, given),
-    name: 'backoff',
+    name: 'fixedBackoff',
     right: {},
     refusals: [
       ['ms', ...number(FROM_1, 0, LONGEST + 1).filter(([value]) => value !== null)],

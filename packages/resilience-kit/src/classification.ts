@@ -72,6 +72,15 @@ function isUnansweredCode(code: unknown): boolean {
   return typeof code === 'string' && (SYSTEM_CODES.test(code) || CLIENT_CODES.test(code))
 }
 
+/** Throws where refusals would go to a hook that is not there: the default ignores them. */
+export function checkRefusals(
+  owner: string,
+  { classify, classifyRefusals }: { classify: Classify | undefined; classifyRefusals: boolean },
+): void {
+  if (!classifyRefusals || classify !== undefined) return
+  throw new RangeError(`${owner}.classifyRefusals needs classify: by default they are ignored`)
+}
+
 /** What a hook is told about `result`. */
 export function attemptResultOf(result: unknown): AttemptResult {
   if (result instanceof Failure) return { ok: false, error: result.error }

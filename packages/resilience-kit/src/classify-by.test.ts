@@ -102,15 +102,19 @@ describe('classifyBy', () => {
   })
 
   test.each([
-    [{ ignored: Error }, 'classifyBy.ignored must be a list'],
-    [{ failures: null }, 'classifyBy.failures must be a list'],
+    [{ ignored: Error }, 'classifyBy.ignored must be a list, got a function'],
+    [{ failures: null }, 'classifyBy.failures must be a list, got null'],
     [
       { failures: [Declined, undefined] },
       'classifyBy.failures[1] must be an error class or a predicate, got undefined',
     ],
     [
       { ignored: ['Declined'] },
-      'classifyBy.ignored[0] must be an error class or a predicate, got Declined',
+      "classifyBy.ignored[0] must be an error class or a predicate, got 'Declined'",
+    ],
+    [
+      { failure: [Error] },
+      "an option of classifyBy must be one of ignored, failures, failedResult, got 'failure'",
     ],
     [{ failedResult: 'busy' }, "classifyBy.failedResult must be a function, got 'busy'"],
   ])('refuses %o', (options, message) => {

@@ -1,5 +1,5 @@
 import { defaultClassify, type AttemptResult, type Classify } from './classification.js'
-import { functionOrNothing, optionsOf } from './option-range.js'
+import { checkedOptions, functionOrNothing, refuse } from './option-range.js'
 
 /** Matches errors: of a class (and its subclasses), or by a predicate. */
 export type ErrorMatcher =
@@ -32,25 +32,26 @@ function matches(matchers: readonly ErrorMatcher[], error: unknown): boolean {
   )
 }
 
-function checkMatchers(option: string, matchers: readonly unknown[]): void {
-  if (!Array.isArray(matchers)) throw new TypeError(`classifyBy.${option} must be a list`)
+function matchersIn(option: string, matchers: readonly ErrorMatcher[]): readonly ErrorMatcher[] {
+  if (!Array.isArray(matchers)) refuse(option, 'a list', matchers, TypeError)
   for (const [i, matcher] of matchers.entries()) {
     if (typeof matcher === 'function') continue
-    const what = `classifyBy.${option}[${i}] must be an error class or a predicate`
-    throw new TypeError(`${what}, got ${String(matcher)}`)
+    refuse(`${option}[${i}]`, 'an error class or a predicate', matcher, TypeError)
   }
+  return matchers
 }
 
 /**
  * A `classify` hook from lists. Whether a failure was answered is for `defaultClassify` to tell.
  *
- * @throws TypeError if a list is none, or a matcher no function.
+ * @throws TypeError if a list is none, a matcher no function, or an option unknown.
  */
 export function classifyBy(options: ClassifyByOptions): Classify {
-  const { ignored = [], failures } = optionsOf('classifyBy', options)
-  const failedResult = functionOrNothing('classifyBy.failedResult', options.failedResult)
-  checkMatchers('ignored', ignored)
-  if (failures !== undefined) checkMatchers('failures', failures)
+  const { ignored, failures, failedResult } = checkedOptions('classifyBy', options, {
+    ignored: (name, value = []) => matchersIn(name, value),
+    failures: (name, value) => (value === undefined ? value : matchersIn(name, value)),
+    failedResult: functionOrNothing<(value: unknown) => boolean>,
+  })
   return (result: AttemptResult) => {
     if (result.ok) return isTrue(failedResult?.(result.value)) ? 'failure' : 'success'
     if (matches(ignored, result.error)) return 'ignored'

@@ -109,6 +109,7 @@ export type {
   HalfOpenOptions,
   OpenFor,
 } from './circuit-breaker/circuit-breaker-options.js'
+export { reasonText } from './circuit-breaker/transition-line.js'
 export {
   CIRCUIT_STATES,
   type CircuitState,

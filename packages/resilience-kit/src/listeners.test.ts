@@ -8,7 +8,7 @@ interface Events {
 
 function world() {
   const reported: unknown[] = []
-  const listeners = new Listeners<Events>((error) => reported.push(error))
+  const listeners = new Listeners<Events>(['a', 'b'], (error) => reported.push(error))
   return { listeners, reported }
 }
 
@@ -44,6 +44,21 @@ describe('Listeners', () => {
     const { listeners } = world()
     const wrong = 'listener' as unknown as () => void
     expect(() => listeners.on('a', wrong)).toThrow(new TypeError('a listener must be a function'))
+    expect(listeners.isEmpty).toBe(true)
+  })
+
+  test('an event that is never told is refused at once, with those that are', () => {
+    const { listeners } = world()
+    for (const [type, shown] of [
+      ['c', "'c'"],
+      ['A', "'A'"],
+      [undefined, 'undefined'],
+      ['toString', "'toString'"],
+    ] as const) {
+      expect(() => listeners.on(type as 'a', () => {})).toThrow(
+        new TypeError(`the event must be one of a, b, got ${shown}`),
+      )
+    }
     expect(listeners.isEmpty).toBe(true)
   })
 

@@ -1,10 +1,15 @@
 import { hear } from './asked.js'
+import { oneOf } from './option-range.js'
 
 type Listener<E> = (event: E) => unknown
 
 /** Something that tells what happens to it. Listeners hear of a change after it was made. */
 export interface EventSource<Events extends object> {
-  /** Listens to one type of event; the answer stops listening. */
+  /**
+   * Listens to one type of event; the answer stops listening.
+   *
+   * @throws TypeError if there is no such event, or `listener` is no function.
+   */
   on<K extends keyof Events>(type: K, listener: (event: Events[K]) => unknown): () => void
 }
 
@@ -14,10 +19,13 @@ export interface EventSource<Events extends object> {
  */
 export class Listeners<Events extends object> implements EventSource<Events> {
   readonly #byType: { [K in keyof Events]?: readonly Listener<Events[K]>[] } = {}
+  readonly #known: readonly (keyof Events)[]
   readonly #report: (error: unknown) => void
   #types = 0
 
-  constructor(report: (error: unknown) => void) {
+  /** `known` are all types of event that will ever be told. */
+  constructor(known: readonly (keyof Events)[], report: (error: unknown) => void) {
+    this.#known = known
     this.#report = report
   }
 
@@ -31,9 +39,10 @@ export class Listeners<Events extends object> implements EventSource<Events> {
     return this.#types === 0
   }
 
-  /** Adds a listener; the answer takes it away again. */
+  /** Adds a listener; the answer takes it away again. Throws a TypeError for an unknown type. */
   on<K extends keyof Events>(type: K, listener: Listener<Events[K]>): () => void {
     if (typeof listener !== 'function') throw new TypeError('a listener must be a function')
+    oneOf('the event', type, this.#known, TypeError)
     const entry: Listener<Events[K]> = (event) => listener(event)
     const others = this.#byType[type]
     if (others === undefined) this.#types += 1

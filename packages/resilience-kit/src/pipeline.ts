@@ -63,7 +63,7 @@ class PolicyPipeline<F> extends CallGuard<F> implements Pipeline<F>, CallObserve
     super()
     this.name = name
     this.policies = policies
-    this.#listeners = new Listeners<PipelineEvents>(report)
+    this.#listeners = new Listeners<PipelineEvents>(['attempt', 'settled'], report)
     this.#quiet = { layers: policies, clock, observer: undefined }
     this.#watched = { layers: policies, clock, observer: this }
   }

@@ -11,7 +11,9 @@ export type PolicyKind =
 
 /** A policy, described for tests and dashboards. */
 export interface PolicyDescription {
+  /** What the policy does. */
   readonly kind: PolicyKind
+  /** Its name, as in its events. */
   readonly name: string
   /** The numbers and functions it works with, every default filled in. */
   readonly options: object
@@ -21,6 +23,7 @@ declare const ANSWER: unique symbol
 
 /** One way to guard calls; works alone and in a pipeline. */
 export interface Policy<F = never> extends Guard<F> {
+  /** What it does. */
   readonly kind: PolicyKind
   /** What it is and the options it works with, every default filled in. */
   describe(): PolicyDescription
@@ -40,12 +43,12 @@ export abstract class PolicyBase<F, Events extends object, Options extends objec
   #wiring: Wiring | undefined = undefined
   #plan: CallPlan | undefined = undefined
 
-  constructor(kind: PolicyKind, options: Options, env: Env) {
+  constructor(kind: PolicyKind, events: readonly (keyof Events)[], options: Options, env: Env) {
     super()
     this.kind = kind
     this.options = options
     this.#env = checkedEnv(kind, env)
-    this.listeners = new Listeners<Events>((error) => this.wiring.report(error))
+    this.listeners = new Listeners<Events>(events, (error) => this.wiring.report(error))
   }
 
   abstract run(call: OngoingCall, depth: number): Result

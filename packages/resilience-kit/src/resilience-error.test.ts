@@ -1,13 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
 import * as kit from './index.js'
 import { isResilienceError, ResilienceError } from './resilience-error.js'
+import { VirtualClock } from './testing/virtual-clock.js'
 
 const late = (details?: ConstructorParameters<typeof ResilienceError>[3]) =>
   new ResilienceError('TIMED_OUT', 'TimedOutError', 'late', details)
 
 describe('ResilienceError', () => {
   test('carries code, cause and retryAfterMs, and no stack', () => {
-    const error = late({ retryAfterMs: 5, cause: 'why' })
+    const error = late({ retryAfterMs: 5, cause: 'why', policy: 'pay' })
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({
       code: 'TIMED_OUT',
@@ -15,10 +16,11 @@ describe('ResilienceError', () => {
       message: 'late',
       retryAfterMs: 5,
       cause: 'why',
+      policy: 'pay',
     })
     expect(error.stack).not.toContain('\n')
     expect('cause' in late()).toBe(false)
-    expect(late().retryAfterMs).toBeUndefined()
+    expect([late().retryAfterMs, late().policy]).toEqual([undefined, undefined])
   })
 
   test('leaves the stacks of other errors alone', () => {
@@ -66,19 +68,61 @@ describe('ResilienceError', () => {
     expect(await again.settle(() => Promise.reject(timedOut))).toMatchObject({ calls: 3 })
   })
 
-  test.each<[ResilienceError, string, string, string]>([
+  test('names the policy that refused, in a pipeline and alone', async () => {
+    const clock = new VirtualClock()
+    const never = () => new Promise(() => {})
+    const env = { name: 'pay', clock }
+    const limiter = kit.rateLimiter({ limit: 1, periodMs: 1000 }, env)
+    limiter.reserve()
+    const failed = () => Promise.reject(new Error('500'))
+    const policies: readonly (readonly [kit.Policy<unknown>, () => unknown])[] = [
+      [kit.circuitBreaker({ initialState: 'forced-open' }, env), never],
+      [kit.bulkhead({ maxConcurrent: 0 }, env), never],
+      [limiter, never],
+      [kit.timeout({ limitMs: 5 }, env), never],
+      [kit.deadline({ limitMs: 5 }, env), never],
+      [kit.retry({ maxAttempts: 1, wrapExhausted: 'always' }, env), failed],
+    ]
+    for (const [policy, operation] of policies) {
+      for (const guard of [policy, kit.pipeline('other', policy)]) {
+        const settled = await clock.advanceUntil(guard.settle(operation))
+        expect(settled).toMatchObject({ ok: false, error: { policy: 'pay' } })
+      }
+    }
+    const own = kit.retry({}, env).settle(never, { deadlineMs: 5 })
+    const { error } = (await clock.advanceUntil(own)) as { error?: ResilienceError }
+    expect([error?.code, error?.policy]).toEqual(['DEADLINE_EXCEEDED', undefined])
+  })
+
+  test.each<[ResilienceError, string, string, string, string?]>([
     [new kit.AbortedError('why'), 'ABORTED', 'AbortedError', 'aborted by the caller'],
+    [
+      new kit.CircuitOpenError('pay', 'half-open', 5),
+      'CIRCUIT_OPEN',
+      'CircuitOpenError',
+      "circuit breaker 'pay' is half-open and does not permit further calls",
+      'pay',
+    ],
+    [
+      new kit.IllegalTransitionError('pay', 'closed', 'half-open'),
+      'ILLEGAL_TRANSITION',
+      'IllegalTransitionError',
+      "circuit breaker 'pay' cannot go from closed to half-open by hand",
+      'pay',
+    ],
     [
       new kit.BulkheadFullError('pay', 5, 0),
       'BULKHEAD_FULL',
       'BulkheadFullError',
       "bulkhead 'pay' is full: all of its 5 slots are taken",
+      'pay',
     ],
     [
       new kit.BulkheadFullError('pay', 5, 70),
       'BULKHEAD_FULL',
       'BulkheadFullError',
       "bulkhead 'pay' is full: all of its 5 slots are taken, and none became free within 70 ms",
+      'pay',
     ],
     [
       new kit.DeadlineExceededError(5),
@@ -87,26 +131,37 @@ describe('ResilienceError', () => {
       'the call did not end within its deadline of 5 ms',
     ],
     [
+      new kit.DeadlineExceededError(5, undefined, 'pay'),
+      'DEADLINE_EXCEEDED',
+      'DeadlineExceededError',
+      'the call did not end within its deadline of 5 ms',
+      'pay',
+    ],
+    [
       new kit.RateLimitedError('pay', 5),
       'RATE_LIMITED',
       'RateLimitedError',
       "rate limiter 'pay' does not permit further calls",
+      'pay',
     ],
     [
       new kit.RetryExhaustedError('pay', 'budget', ['a', 'b'], undefined),
       'RETRIES_EXHAUSTED',
       'RetryExhaustedError',
       "retry 'pay' gave up after attempt 2 (budget)",
+      'pay',
     ],
     [
       new kit.TimedOutError('pay', 5),
       'TIMED_OUT',
       'TimedOutError',
       "'pay' did not answer within 5 ms",
+      'pay',
     ],
-  ])('%s has a code, a name and a message of its own', (error, code, name, message) => {
+  ])('%s has code, name, message and policy', (error, code, name, message, policy) => {
     expect(error).toBeInstanceOf(ResilienceError)
     expect([error.code, error.name, error.message]).toEqual([code, name, message])
+    expect(error.policy).toBe(policy)
     expect(isResilienceError(error)).toBe(true)
   })
 })

@@ -18,7 +18,10 @@ export type RefusedBy = 'circuit-breaker' | 'rate-limiter' | 'bulkhead' | 'abort
 export interface ResilienceErrorDetails {
   /** When asking again can make sense, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined
+  /** What led to it: the caller's reason, or the last attempt's error. */
   readonly cause?: unknown
+  /** The name of the policy that made it. */
+  readonly policy?: string | undefined
 }
 
 /**
@@ -31,12 +34,17 @@ export class ResilienceError extends Error {
   readonly code: ResilienceErrorCode
   /** When asking again can make sense, in milliseconds from now; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined
+  /**
+   * The name of the policy that refused the call or ended it (`name` in its events); undefined for
+   * what the call itself brought along: its signal, its `deadlineMs`.
+   */
+  readonly policy: string | undefined
 
   constructor(
     code: ResilienceErrorCode,
     name: string,
     message: string,
-    { retryAfterMs, cause }: ResilienceErrorDetails = {},
+    { retryAfterMs, cause, policy }: ResilienceErrorDetails = {},
   ) {
     const limit = Error.stackTraceLimit
     limitStackTrace(0)
@@ -45,6 +53,7 @@ export class ResilienceError extends Error {
     this.name = name
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.policy = policy
   }
 }
 

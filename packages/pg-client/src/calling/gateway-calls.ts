@@ -78,11 +78,13 @@ function guardedCalls(
 }
 
 function policiesOf(
-  { preset, deadlineMs, maxBackoffMs, maxConcurrent }: ResolvedCallLimits,
+  { preset, deadlineMs, maxBackoffMs, maxConcurrent, ...limits }: ResolvedCallLimits,
   numbers: Parameters<typeof presets.seeds>[0] & Parameters<typeof presets.gateway>[0],
 ): readonly Policy[] {
   if (preset === 'gateway') {
-    return presets.gateway({ ...numbers, deadlineMs, maxBackoffMs, maxConcurrent })
+    // Either may come from the user alone; the kit refuses a first wait above the longest one.
+    const backoffMs = Math.min(limits.backoffMs, maxBackoffMs)
+    return presets.gateway({ ...numbers, deadlineMs, backoffMs, maxBackoffMs, maxConcurrent })
   }
   // The seeds have no bulkhead; it goes where the documented order has it, before the time-out.
   const policies = presets.seeds(numbers)

@@ -93,6 +93,12 @@ describe('a bulkhead that is changed while it works', () => {
   test.each<[BulkheadLimits, string]>([
     [{ maxConcurrent: -1 }, 'bulkhead.maxConcurrent must be 0..1000000, got -1'],
     [{ maxConcurrent: 9, maxQueued: 1.5 }, 'bulkhead.maxQueued must be 0..1000000 and whole'],
+    [
+      { maxConcurrent: 9, maxQeued: 5 } as BulkheadLimits,
+      'an option of bulkhead must be one of maxConcurrent, maxQueued, maxWaitMs, ' +
+        "got 'maxQeued'",
+    ],
+    [{ holdAbandonedMs: 5 } as BulkheadLimits, "got 'holdAbandonedMs'"],
     [{ maxConcurrent: 9, maxWaitMs: 0 }, 'bulkhead.maxWaitMs must be 1..2147483647, got 0'],
   ])('a limit out of its range is refused, and nothing has changed: %o', (limits, message) => {
     const { policy } = world({ maxConcurrent: 3 })

@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { integerIn, optionsOf } from '../option-range.js'
+import { checkedOptions, integerIn, type OptionChecks } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
 /** The limits of a bulkhead that can be changed while it works. */
@@ -13,8 +13,8 @@ export interface BulkheadLimits {
   /** Calls that may wait for a slot, first come first served, 0..1000000. Default 0. */
   readonly maxQueued?: number
   /**
-   * The longest wait for a slot, in milliseconds, 1..2147483647. Default 1000. Who waits already
-   * keeps the limit that held when the wait began.
+   * The longest wait for a slot, in milliseconds, 1..2147483647; needs `maxQueued`. Default 1000.
+   * Who waits already keeps the limit that held when the wait began.
    */
   readonly maxWaitMs?: number
 }
@@ -30,8 +30,9 @@ export interface BulkheadOptions extends BulkheadLimits {
 
 /** What stands in the slots now. */
 export interface BulkheadSnapshot {
+  /** Slots in all. */
   readonly maxConcurrent: number
-  /** Slots that are free. */
+  /** Slots that are free; 0 where more are taken than there are since the limit was lowered. */
   readonly available: number
   /** Slots taken, abandoned work included. */
   readonly inUse: number
@@ -63,27 +64,42 @@ export interface BulkheadEvents {
  * held until the function itself has settled, not only until its caller got an answer.
  */
 export interface BulkheadPolicy extends Policy, EventSource<BulkheadEvents> {
+  /** How its slots stand now; plain data. */
   snapshot(): BulkheadSnapshot
   /**
    * Changes limits while calls run; what is left out stays.
    *
-   * @throws RangeError if a limit is out of its range; then nothing has changed.
+   * @throws RangeError if a limit is out of its range, TypeError for an option that is none of
+   * them; then nothing has changed.
    */
   configure(limits: BulkheadLimits): void
 }
 
-/** Throws a RangeError where an option is out of its range. */
+const defaults = { maxConcurrent: 25, maxQueued: 0, maxWaitMs: 1000 }
+
+const limitChecks = (before: Required<BulkheadLimits>) =>
+  ({
+    maxConcurrent: (name, value = before.maxConcurrent) => integerIn(name, value, 0, 1_000_000),
+    maxQueued: (name, value = before.maxQueued) => integerIn(name, value, 0, 1_000_000),
+    maxWaitMs: (name, value = before.maxWaitMs) => integerIn(name, value, 1, LONGEST_TIMER_MS),
+  }) satisfies OptionChecks<BulkheadLimits>
+
+/** `limits`, and what `before` has where they say nothing; throws where one is out of its range. */
+export function checkedBulkheadLimits(
+  limits: BulkheadLimits,
+  before: Required<BulkheadLimits>,
+): Required<BulkheadLimits> {
+  return checkedOptions('bulkhead', limits, limitChecks(before))
+}
+
+/** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedBulkheadOptions(options: BulkheadOptions): Required<BulkheadOptions> {
-  const {
-    maxConcurrent = 25,
-    maxQueued = 0,
-    maxWaitMs = 1000,
-    holdAbandonedMs = 60_000,
-  } = optionsOf('bulkhead', options)
-  return {
-    maxConcurrent: integerIn('bulkhead.maxConcurrent', maxConcurrent, 0, 1_000_000),
-    maxQueued: integerIn('bulkhead.maxQueued', maxQueued, 0, 1_000_000),
-    maxWaitMs: integerIn('bulkhead.maxWaitMs', maxWaitMs, 1, LONGEST_TIMER_MS),
-    holdAbandonedMs: integerIn('bulkhead.holdAbandonedMs', holdAbandonedMs, 0, LONGEST_TIMER_MS),
+  const checked = checkedOptions('bulkhead', options, {
+    ...limitChecks(defaults),
+    holdAbandonedMs: (name, value = 60_000) => integerIn(name, value, 0, LONGEST_TIMER_MS),
+  })
+  if (checked.maxQueued === 0 && checked.maxWaitMs !== defaults.maxWaitMs) {
+    throw new RangeError('bulkhead.maxWaitMs needs maxQueued: nobody may wait, got maxQueued 0')
   }
+  return checked
 }

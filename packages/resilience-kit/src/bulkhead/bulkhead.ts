@@ -6,6 +6,7 @@ import { Expiring, ExpiryQueue } from '../expiry-queue.js'
 import { PolicyBase } from '../policy.js'
 import { BulkheadFullError } from './bulkhead-full-error.js'
 import {
+  checkedBulkheadLimits,
   checkedBulkheadOptions,
   type BulkheadEvents,
   type BulkheadLimits,
@@ -14,6 +15,8 @@ import {
   type BulkheadSnapshot,
 } from './bulkhead-options.js'
 import { Slot, type SlotOwner } from './slot.js'
+
+const EVENTS = ['admitted', 'refused', 'finished', 'abandoned', 'reclaimed'] as const
 
 class Bulkhead
   extends PolicyBase<never, BulkheadEvents, Required<BulkheadOptions>>
@@ -37,10 +40,7 @@ class Bulkhead
   }
 
   configure(limits: BulkheadLimits): void {
-    const before = this.options
-    const { maxConcurrent = before.maxConcurrent, maxQueued = before.maxQueued } = limits
-    const { maxWaitMs = before.maxWaitMs } = limits
-    this.options = checkedBulkheadOptions({ ...before, maxConcurrent, maxQueued, maxWaitMs })
+    this.options = { ...this.options, ...checkedBulkheadLimits(limits, this.options) }
     this.#admitWaiting()
   }
 
@@ -184,5 +184,5 @@ class Waiter extends Expiring {
  * @throws RangeError if an option is out of its range.
  */
 export function bulkhead(options: BulkheadOptions = {}, env: Env = {}): BulkheadPolicy {
-  return new Bulkhead('bulkhead', checkedBulkheadOptions(options), env)
+  return new Bulkhead('bulkhead', EVENTS, checkedBulkheadOptions(options), env)
 }

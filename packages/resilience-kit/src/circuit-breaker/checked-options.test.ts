@@ -21,7 +21,7 @@ function errorOf(options: unknown): Error | undefined {
 
 describe('the defaults', () => {
   test("are resilience4j's, but half-open ends in time", () => {
-    expect(checkedCircuitBreakerOptions({})).toEqual({
+    expect(checkedCircuitBreakerOptions({})).toMatchObject({
       tripWhen: [
         { kind: 'failure-rate', threshold: 50, minimumCalls: 100, window: { calls: 100 } },
         { kind: 'slow-rate', threshold: 100, minimumCalls: 100, window: { calls: 100 } },
@@ -95,6 +95,7 @@ describe('the ends of every range are in it', () => {
 describe('what is out of its range is an error that names option, value and range', () => {
   const time = (from: number) => `must be ${from}..2147483647`
   const percent = 'must be above 0, at most 100'
+  const rule = 'must be a rule, as failureRate() makes one'
   test.each([
     [{ slowCallMs: 0 }, `slowCallMs ${time(1)}, got 0`],
     [{ slowCallMs: 2 ** 31 }, `slowCallMs ${time(1)}, got 2147483648`],
@@ -106,8 +107,8 @@ describe('what is out of its range is an error that names option, value and rang
     [{ waitInOpenMs: Number.NaN }, `waitInOpenMs ${time(1)}, got NaN`],
     [{ maxRetryAfterMs: -1 }, `maxRetryAfterMs ${time(0)}, got -1`],
     [{ maxRetryAfterMs: Infinity }, `maxRetryAfterMs ${time(0)} and whole, got Infinity`],
-    [{ tripWhen: [] }, 'tripWhen must be a list of at least one rule'],
-    [{ tripWhen: rules[0] }, 'tripWhen must be a list of at least one rule'],
+    [{ tripWhen: [] }, 'tripWhen must be a list of at least one rule, got [object Array]'],
+    [{ tripWhen: rules[0] }, 'tripWhen must be a list of at least one rule, got [object Object]'],
     [{ halfOpen: { permits: 0 } }, 'halfOpen.permits must be 1..1000000, got 0'],
     [{ halfOpen: { permits: 2.5 } }, 'halfOpen.permits must be 1..1000000 and whole, got 2.5'],
     [{ halfOpen: { permits: 1_000_001 } }, 'halfOpen.permits must be 1..1000000, got 1000001'],
@@ -148,16 +149,19 @@ describe('what is out of its range is an error that names option, value and rang
     [{ classify: 'failure' }, "classify must be a function, got 'failure'"],
     [{ classifyRefusals: 1 }, 'classifyRefusals must be true or false, got 1'],
     [{ halfOpen: { automatic: 'yes' } }, "halfOpen.automatic must be true or false, got 'yes'"],
-    [{ halfOpen: null }, 'halfOpen must be an object, got null'],
-    [{ halfOpen: 3 }, 'halfOpen must be an object, got 3'],
-    [{ tripWhen: [null] }, 'tripWhen must hold rules (failureRate(...)), got null'],
-    [{ tripWhen: [failureRate] }, 'tripWhen must hold rules (failureRate(...)), got a function'],
+    [{ tripWhen: [null] }, `tripWhen[0] ${rule}, got null`],
+    [{ tripWhen: [...rules, failureRate] }, `tripWhen[2] ${rule}, got a function`],
     [
       { tripWhen: [{ threshold: 50, window: { calls: 10 } }] },
-      'tripWhen must hold rules (failureRate(...)), got [object Object]',
+      `tripWhen[0] ${rule}, got [object Object]`,
     ],
   ])('%o is of the wrong sort', (options, message) => {
     expect(errorOf(options)).toEqual(new TypeError(`circuitBreaker.${message}`))
+  })
+
+  test.each([[null], [3]])('halfOpen %s is no object', (halfOpen) => {
+    const message = `the options of circuitBreaker.halfOpen must be an object, got ${halfOpen}`
+    expect(errorOf({ halfOpen })).toEqual(new TypeError(message))
   })
 
   test('a rule that was written by hand meets the same ranges as one that was made', () => {

@@ -1,12 +1,15 @@
-import type { Classify } from '../classification.js'
+import { checkRefusals, type Classify } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import {
   booleanOr,
+  checkedOptions,
   functionOrNothing,
   integerIn,
+  numberIn,
   oneOf,
   optionsOf,
   percentIn,
+  refuse,
 } from '../option-range.js'
 import { waitOr, type Backoff } from '../retry/backoff.js'
 import type { CircuitBreakerOptions, HalfOpenOptions } from './circuit-breaker-options.js'
@@ -27,112 +30,93 @@ export interface CheckedCircuitBreakerOptions extends Omit<CircuitSettings, 'wai
   readonly classifyRefusals: boolean
   readonly initialState: CircuitState
   readonly restore: CircuitBreakerOptions['restore']
+  /** All of them in the shape in which options are given. */
+  readonly given: object
 }
 
-const PREFIX = 'circuitBreaker.'
-
-function timeIn(option: string, value: number, min: number): number {
-  return integerIn(PREFIX + option, value, min, LONGEST_TIMER_MS)
+function timeIn(option: string, value: unknown, min: number): number {
+  return integerIn(option, value, min, LONGEST_TIMER_MS)
 }
 
-function checkedRules(rules: readonly TripRule[] | undefined): readonly TripRule[] {
+function checkedRules(option: string, rules: readonly TripRule[] | undefined): readonly TripRule[] {
   const window = { calls: 100 }
   if (rules === undefined) {
     return [failureRate({ threshold: 50, window }), slowRate({ threshold: 100, window })]
   }
   if (!Array.isArray(rules) || rules.length === 0) {
-    throw new RangeError('circuitBreaker.tripWhen must be a list of at least one rule')
+    refuse(option, 'a list of at least one rule', rules)
   }
-  return rules.map(checkedRule)
+  return rules.map((rule, i) => checkedRule(`${option}[${i}]`, rule))
 }
 
-function thresholdOf(rules: readonly TripRule[], kind: RateRule['kind']): number | undefined {
-  return rules.find((rule) => rule.kind === kind)?.threshold
+function checkedHalfOpen(option: string, half: HalfOpenOptions, rules: readonly TripRule[]) {
+  const limitOf = (kind: RateRule['kind']) => rules.find((rule) => rule.kind === kind)?.threshold
+  let permits = 10
+  const checked = checkedOptions(option, half, {
+    permits: (name, value = permits) => (permits = integerIn(name, value, 1, 1_000_000)),
+    minimumCalls: (name, value = permits) => integerIn(name, value, 1, permits),
+    reopenFailureRate: (name, value = limitOf('failure-rate') ?? 50) => percentIn(name, value),
+    reopenSlowRate: (name, value = limitOf('slow-rate')) =>
+      value === undefined ? value : percentIn(name, value),
+    afterMaxWait: (name, value = 'open') => oneOf<'open' | 'closed'>(name, value, END_STATES),
+    maxWaitMs: (name, value = 60_000) => timeIn(name, value, 0),
+    probeLimitMs: (name, value = 0) => timeIn(name, value, 0),
+    automatic: booleanOr,
+  })
+  if (checked.afterMaxWait === 'closed' && checked.maxWaitMs === 0) {
+    throw new RangeError(`${option}.afterMaxWait 'closed' needs maxWaitMs, got 0 (for ever)`)
+  }
+  return checked
 }
 
-function checkedHalfOpen(half: HalfOpenOptions, rules: readonly TripRule[]) {
-  if (typeof half !== 'object' || half === null) {
-    throw new TypeError(`${PREFIX}halfOpen must be an object, got ${String(half)}`)
-  }
-  const { afterMaxWait = 'open', permits = 10, maxWaitMs = 60_000, probeLimitMs = 0 } = half
-  integerIn(`${PREFIX}halfOpen.permits`, permits, 1, 1_000_000)
-  const failed = half.reopenFailureRate ?? thresholdOf(rules, 'failure-rate') ?? 50
-  const slow = half.reopenSlowRate ?? thresholdOf(rules, 'slow-rate')
-  return {
-    permits,
-    minimumProbes: integerIn(
-      `${PREFIX}halfOpen.minimumCalls`,
-      half.minimumCalls ?? permits,
-      1,
-      permits,
-    ),
-    reopenFailureRate: percentIn(`${PREFIX}halfOpen.reopenFailureRate`, failed),
-    reopenSlowRate:
-      slow === undefined
-        ? Number.POSITIVE_INFINITY
-        : percentIn(`${PREFIX}halfOpen.reopenSlowRate`, slow),
-    afterMaxWaitInHalfOpen: oneOf(`${PREFIX}halfOpen.afterMaxWait`, afterMaxWait, [
-      'open',
-      'closed',
-    ]),
-    maxWaitInHalfOpenMs: timeIn('halfOpen.maxWaitMs', maxWaitMs, 0),
-    probeLimitMs: timeIn('halfOpen.probeLimitMs', probeLimitMs, 0),
-    automatic: booleanOr(`${PREFIX}halfOpen.automatic`, half.automatic, false),
-  }
-}
+const END_STATES = ['open', 'closed'] as const
 
-function checkedRestore(restore: CircuitBreakerOptions['restore']) {
+function checkedRestore(option: string, restore: CircuitBreakerOptions['restore']) {
   if (restore === undefined) return undefined
-  const { state, inStateMs, openings, waitMs, takenAt } = restore ?? {}
-  const numbers = [inStateMs, openings, waitMs, takenAt]
-  if (CIRCUIT_STATES.includes(state) && numbers.every((n) => Number.isFinite(n) && n >= 0)) {
-    return restore
-  }
-  throw new TypeError('circuitBreaker.restore must be a snapshot of a circuit breaker')
+  const { state, openings, waitMs, inStateMs, takenAt } = optionsOf(option, restore)
+  oneOf(`${option}.state`, state, CIRCUIT_STATES)
+  integerIn(`${option}.openings`, openings, 0, Number.MAX_SAFE_INTEGER)
+  numberIn(`${option}.waitMs`, waitMs, 0, LONGEST_TIMER_MS)
+  numberIn(`${option}.inStateMs`, inStateMs, 0, Number.MAX_SAFE_INTEGER)
+  numberIn(`${option}.takenAt`, takenAt, 0, Number.MAX_SAFE_INTEGER)
+  return restore
 }
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedCircuitBreakerOptions(
   options: CircuitBreakerOptions,
 ): CheckedCircuitBreakerOptions {
-  const {
-    slowCallMs = 60_000,
-    maxRetryAfterMs = 60_000,
-    halfOpen = {},
-  } = optionsOf('circuitBreaker', options)
-  const { initialState = 'closed', classifyRefusals } = options
-  if (options.restore !== undefined && options.initialState !== undefined) {
+  const owner = 'circuitBreaker'
+  const { halfOpen: half = {}, ...checked } = checkedOptions(owner, options, {
+    tripWhen: checkedRules,
+    slowCallMs: (name, value = 60_000) => timeIn(name, value, 1),
+    waitInOpenMs: (name, value) => waitOr(name, value, 1) ?? 60_000,
+    maxRetryAfterMs: (name, value = 60_000) => timeIn(name, value, 0),
+    openWhen: functionOrNothing<NonNullable<CircuitBreakerOptions['openWhen']>>,
+    halfOpen: (_, value) => value,
+    classify: functionOrNothing<Classify>,
+    classifyRefusals: booleanOr,
+    initialState: (name, value = 'closed') => oneOf<CircuitState>(name, value, CIRCUIT_STATES),
+    restore: checkedRestore,
+  })
+  if (checked.restore !== undefined && options.initialState !== undefined) {
     throw new RangeError('circuitBreaker.restore and initialState exclude each other')
   }
-  const tripWhen = checkedRules(options.tripWhen)
+  checkRefusals(owner, checked)
+  const halfOpen = checkedHalfOpen(`${owner}.halfOpen`, half, checked.tripWhen)
   return {
-    tripWhen,
-    ...checkedHalfOpen(halfOpen, tripWhen),
-    waitInOpenMs: waitOr(`${PREFIX}waitInOpenMs`, options.waitInOpenMs, 1) ?? 60_000,
-    slowCallMs: timeIn('slowCallMs', slowCallMs, 1),
-    maxRetryAfterMs: timeIn('maxRetryAfterMs', maxRetryAfterMs, 0),
-    openWhen: functionOrNothing(`${PREFIX}openWhen`, options.openWhen),
-    classify: functionOrNothing(`${PREFIX}classify`, options.classify),
-    classifyRefusals: booleanOr(`${PREFIX}classifyRefusals`, classifyRefusals, false),
-    initialState: oneOf(`${PREFIX}initialState`, initialState, CIRCUIT_STATES),
-    restore: checkedRestore(options.restore),
+    ...checked,
+    ...halfOpen,
+    minimumProbes: halfOpen.minimumCalls,
+    // Without a limit of its own there is none.
+    reopenSlowRate: halfOpen.reopenSlowRate ?? Number.POSITIVE_INFINITY,
+    afterMaxWaitInHalfOpen: halfOpen.afterMaxWait,
+    maxWaitInHalfOpenMs: halfOpen.maxWaitMs,
+    given: { ...checked, halfOpen },
   }
 }
 
 /** The checked options in the shape in which they were given. */
-export function givenOptions(checked: CheckedCircuitBreakerOptions): CircuitBreakerOptions {
-  const { permits, minimumProbes, reopenFailureRate, reopenSlowRate, ...others } = checked
-  const { afterMaxWaitInHalfOpen, maxWaitInHalfOpenMs, probeLimitMs, automatic, ...rest } = others
-  const halfOpen = {
-    permits,
-    minimumCalls: minimumProbes,
-    reopenFailureRate,
-    // Without a limit of its own there is none.
-    ...(reopenSlowRate <= 100 ? { reopenSlowRate } : {}),
-    afterMaxWait: afterMaxWaitInHalfOpen,
-    maxWaitMs: maxWaitInHalfOpenMs,
-    probeLimitMs,
-    automatic,
-  }
-  return { ...rest, halfOpen } as CircuitBreakerOptions
+export function givenOptions({ given }: CheckedCircuitBreakerOptions): CircuitBreakerOptions {
+  return given
 }

@@ -10,21 +10,24 @@ import type { RuleReading } from './trip-watch.js'
 export interface HalfOpenOptions {
   /** How many probes are admitted, exactly; 1..1000000. Default 10. */
   readonly permits?: number
-  /** How many probes must have ended before they decide; at most `permits`. Default `permits`. */
+  /** How many probes must have ended before they decide; 1..`permits`. Default `permits`. */
   readonly minimumCalls?: number
   /**
    * Percent of failed probes that opens again, above 0..100; reaching it is enough. Default: the
    * threshold of the failure-rate rule, else 50.
    */
   readonly reopenFailureRate?: number
-  /** The same for slow probes. Default: the threshold of the slow-rate rule, else never. */
+  /**
+   * The same for slow probes, above 0..100. Default: the threshold of the slow-rate rule, else
+   * never.
+   */
   readonly reopenSlowRate?: number
   /**
    * How long the probes may take to decide, in milliseconds, 0 (for ever)..2147483647. Default
    * 60000: a probe that never ends must not block the breaker for ever.
    */
   readonly maxWaitMs?: number
-  /** Where `maxWaitMs` leads when it is over. Default `open`. */
+  /** Where `maxWaitMs` leads when it is over; `closed` needs one above 0. Default `open`. */
   readonly afterMaxWait?: 'open' | 'closed'
   /**
    * How long a probe may take before it counts as unanswered, in milliseconds, 0 (no
@@ -61,7 +64,7 @@ export interface CircuitBreakerOptions {
    * Like resilience4j's `transitionOnResult`.
    */
   readonly openWhen?: (result: AttemptResult) => number | undefined
-  /** How it finds out whether the other side works again. */
+  /** How it finds out whether the other side works again. Default: every default of its own. */
   readonly halfOpen?: HalfOpenOptions
   /**
    * Default `defaultClassify`: refusals of the kit and aborts are ignored. An attempt that the
@@ -70,14 +73,15 @@ export interface CircuitBreakerOptions {
   readonly classify?: Classify
   /**
    * Whether `classify` is asked about refusals of the policies inside too, so that they can count
-   * as failures, as they do in resilience4j. Default false.
+   * as failures, as they do in resilience4j; needs `classify`. Default false.
    */
   readonly classifyRefusals?: boolean
-  /** Where to begin. Default `closed`. */
+  /** Where to begin; not beside `restore`. Default `closed`. */
   readonly initialState?: CircuitState
   /**
    * A snapshot, also one that went through JSON, to go on from: state, wait and openings, with the
-   * time since it was taken (by the wall clock) counted in. Windows begin empty.
+   * time since it was taken (by the wall clock) counted in; one from the future counts as taken
+   * now. Windows begin empty. Default: none.
    */
   readonly restore?: Pick<
     CircuitBreakerSnapshot,
@@ -87,7 +91,9 @@ export interface CircuitBreakerOptions {
 
 /** How a breaker stands. */
 export interface CircuitBreakerSnapshot {
+  /** The breaker's name, as in its events. */
   readonly name: string
+  /** One of `CIRCUIT_STATES`. */
   readonly state: CircuitState
   /** How long it has been in this state, in milliseconds. */
   readonly inStateMs: number

@@ -62,7 +62,8 @@ const options: fc.Arbitrary<CircuitBreakerOptions> = fc
       { weight: 1, arbitrary: fc.constantFrom(...CIRCUIT_STATES) },
     ),
   })
-  .map(({ window, rule, waitInOpenMs, initialState, ...halfOpen }) => {
+  .map(({ window, rule, waitInOpenMs, initialState, afterMaxWait, ...others }) => {
+    const halfOpen = { ...others, ...(others.maxWaitMs > 0 ? { afterMaxWait } : {}) }
     const rate = { threshold: 50, window, minimumCalls: 2 }
     const chosen = rule === 'slow' ? slowRate(rate) : failureRate(rate)
     const tripWhen = rule === 'row' ? [consecutiveUnanswered(2)] : [chosen]

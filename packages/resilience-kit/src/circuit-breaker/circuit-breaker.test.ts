@@ -151,7 +151,7 @@ describe('circuit breaker', () => {
     breaker.reset()
     expect(breaker.snapshot()).toMatchObject({ state: 'closed', reason: { kind: 'manual' } })
     expect(() => breaker.transitionTo('half-open')).toThrow(
-      'a circuit breaker cannot go from closed to half-open by hand',
+      "circuit breaker 'gateway' cannot go from closed to half-open by hand",
     )
     expect(breaker.state).toBe('closed')
   })

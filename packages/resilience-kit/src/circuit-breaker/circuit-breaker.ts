@@ -34,6 +34,8 @@ import { transitionLine } from './transition-line.js'
 import { twitchyRules } from './twitchy-settings.js'
 import { Untold } from './untold.js'
 
+const EVENTS = ['recorded', 'exceeded', 'transition', 'refused', 'reset'] as const
+
 /** The state machine and what drives it, made when the clock is known. */
 interface Driven {
   readonly circuit: Circuit
@@ -55,7 +57,7 @@ class CircuitBreaker
   #driven: Driven | undefined = undefined
 
   constructor(options: CheckedCircuitBreakerOptions, env: Env) {
-    super('circuit-breaker', options, env)
+    super('circuit-breaker', EVENTS, options, env)
     this.#classifier = new Classifier(options.classify, options.classifyRefusals)
     this.#measures =
       options.reopenSlowRate <= 100 ||

@@ -51,12 +51,15 @@ describe('by hand', () => {
     (from, to) => {
       const world = standingIn(from)
       const before = everythingOf(world)
-      const error = new IllegalTransitionError(from, to)
+      const error = new IllegalTransitionError('gateway', from, to)
       expect(() => world.at(100).transitionTo(to)).toThrow(error)
       expect(() => world.at(100).transitionTo(to, 500)).toThrow(error)
       expect(error).toMatchObject({
         code: 'ILLEGAL_TRANSITION',
-        message: `a circuit breaker cannot go from ${from} to ${to} by hand`,
+        message: `circuit breaker 'gateway' cannot go from ${from} to ${to} by hand`,
+        policy: 'gateway',
+        from,
+        to,
       })
       expect(everythingOf(world)).toEqual(before)
     },

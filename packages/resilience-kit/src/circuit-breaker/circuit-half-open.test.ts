@@ -97,7 +97,7 @@ describe('half-open: the decision', () => {
     expect(decidedBy(settings, [...failures, failure])).toBe('open')
   })
 
-  test('names the rates of the probes', () => {
+  test('names the rates and the numbers of the probes', () => {
     const { circuit, at, probes } = halfOpened()
     const [a = 0, b = 0, c = 0] = probes(3)
     at(10_500).settle(a, 'failure', false)
@@ -107,6 +107,7 @@ describe('half-open: the decision', () => {
       kind: 'probes-failed',
       failureRate: (2 * 100) / 3,
       slowRate: (2 * 100) / 3,
+      counts: { calls: 3, failed: 2, slow: 2, slowFailed: 1 },
     })
   })
 

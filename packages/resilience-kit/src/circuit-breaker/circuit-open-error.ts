@@ -6,12 +6,12 @@ export class CircuitOpenError extends ResilienceError {
   /** The state that refused: `open`, `forced-open`, or `half-open` with all permits taken. */
   readonly state: CircuitState
 
-  constructor(name: string, state: CircuitState, retryAfterMs: number | undefined) {
+  constructor(policy: string, state: CircuitState, retryAfterMs: number | undefined) {
     super(
       'CIRCUIT_OPEN',
       'CircuitOpenError',
-      `circuit breaker '${name}' is ${state} and does not permit further calls`,
-      { retryAfterMs },
+      `circuit breaker '${policy}' is ${state} and does not permit further calls`,
+      { retryAfterMs, policy },
     )
     this.state = state
   }

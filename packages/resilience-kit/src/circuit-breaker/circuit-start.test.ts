@@ -178,23 +178,38 @@ describe('restore', () => {
   })
 
   const good = { state: 'open', inStateMs: 1, openings: 1, waitMs: 1, takenAt: 1 }
+  const most = Number.MAX_SAFE_INTEGER
+  const states = 'one of closed, open, half-open, metrics-only, forced-open, forced-closed'
   test.each([
-    [null],
-    ['open'],
-    [7],
-    [[]],
-    [{}],
-    [{ ...good, state: 'OPEN' }],
-    [{ ...good, state: undefined }],
-    [{ ...good, inStateMs: -1 }],
-    [{ ...good, openings: '1' }],
-    [{ ...good, waitMs: null }],
-    [{ ...good, takenAt: Number.POSITIVE_INFINITY }],
-    [{ ...good, takenAt: undefined }],
-  ])('%j is no snapshot', (nonsense) => {
+    [{}, `state must be ${states}, got undefined`],
+    [[], `state must be ${states}, got undefined`],
+    [{ ...good, state: 'OPEN' }, `state must be ${states}, got 'OPEN'`],
+    [{ ...good, inStateMs: -1 }, `inStateMs must be 0..${most}, got -1`],
+    [{ ...good, openings: '1' }, `openings must be 0..${most}, got '1'`],
+    [{ ...good, openings: 1.5 }, `openings must be 0..${most} and whole, got 1.5`],
+    [{ ...good, openings: -1 }, `openings must be 0..${most}, got -1`],
+    // Infinity, once it went through JSON.
+    [{ ...good, waitMs: null }, 'waitMs must be 0..2147483647, got null'],
+    [{ ...good, waitMs: 2 ** 31 }, 'waitMs must be 0..2147483647, got 2147483648'],
+    [{ ...good, takenAt: Infinity }, `takenAt must be 0..${most}, got Infinity`],
+    [{ ...good, takenAt: undefined }, `takenAt must be 0..${most}, got undefined`],
+  ])('%j is no snapshot', (nonsense, message) => {
     expect(() => circuitBreaker({ restore: nonsense as never })).toThrow(
-      new TypeError('circuitBreaker.restore must be a snapshot of a circuit breaker'),
+      new RangeError(`circuitBreaker.restore.${message}`),
     )
-    expect(() => circuitBreaker({ restore: good as never })).not.toThrow()
+  })
+
+  test.each([[null], [7]])('%s is no snapshot at all', (nonsense) => {
+    const message = `the options of circuitBreaker.restore must be an object, got ${nonsense}`
+    expect(() => circuitBreaker({ restore: nonsense as never })).toThrow(new TypeError(message))
+  })
+
+  test('a snapshot may hold more than is read, and both ends of every range', () => {
+    const ends = { inStateMs: 0, openings: 0, waitMs: 0, takenAt: 0 }
+    const others = { inStateMs: most, openings: most, waitMs: 2 ** 31 - 1, takenAt: most }
+    for (const numbers of [good, ends, others]) {
+      const restore = { ...good, ...numbers, region: 'eu' } as never
+      expect(() => circuitBreaker({ restore })).not.toThrow()
+    }
   })
 })

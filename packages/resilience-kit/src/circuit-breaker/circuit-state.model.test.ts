@@ -77,7 +77,9 @@ const rule: fc.Arbitrary<TripRule> = fc
     minimumCalls: fc.integer({ min: 1, max: 4 }),
     row: fc.integer({ min: 1, max: 4 }),
   })
-  .map(({ kind, row, ...rate }) => {
+  .map(({ kind, row, minimumCalls, ...others }) => {
+    const most = 'calls' in others.window ? others.window.calls : minimumCalls
+    const rate = { ...others, minimumCalls: Math.min(minimumCalls, most) }
     if (kind === 'failure') return failureRate(rate)
     if (kind === 'slow') return slowRate(rate)
     return kind === 'failures' ? consecutiveFailures(row) : consecutiveUnanswered(row)
@@ -135,6 +137,7 @@ class Pair {
     this.#permits = given.permits
     this.#naive = new NaiveCircuit(given, begin)
     const listener = {
+      name: 'gateway',
       moved: ({ from, to, reason }: { from: string; to: string; reason: { kind: string } }) => {
         this.#moves.push(`${from} > ${to}: ${reason.kind}`)
       },

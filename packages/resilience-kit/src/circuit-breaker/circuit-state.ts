@@ -15,6 +15,7 @@ export interface CircuitSettings extends ProbeSettings {
 
 /** Who hears of changes, after they were made. */
 export interface CircuitListener {
+  readonly name: string
   moved(transition: Transition): void
   /** Rules that have reached their thresholds, in `closed` and, each once, in `metrics-only`. */
   exceeded(state: CircuitState, readings: readonly RuleReading[]): void
@@ -180,7 +181,7 @@ export class Circuit {
     const isIllegal =
       (this.state === 'closed' && to === 'half-open') ||
       (this.state === 'metrics-only' && (to === 'open' || to === 'half-open'))
-    if (isIllegal) throw new IllegalTransitionError(this.state, to)
+    if (isIllegal) throw new IllegalTransitionError(this.#listener.name, this.state, to)
     this.#enter(to, { kind: 'manual' }, { forMs })
   }
 

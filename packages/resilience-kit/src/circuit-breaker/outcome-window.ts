@@ -1,5 +1,5 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { integerIn } from '../option-range.js'
+import { checkedOptions, integerIn, optionsOf } from '../option-range.js'
 import { CountWindow } from './count-window.js'
 import type { OutcomeWindow } from './outcome-counts.js'
 import { TimeWindow } from './time-window.js'
@@ -7,11 +7,11 @@ import { TimeWindow } from './time-window.js'
 /** The last calls that count: so many calls, or those of so many milliseconds. */
 export type WindowSpec =
   | {
-      /** 1..1000000. */
+      /** The last so many calls, 1..1000000. */
       readonly calls: number
     }
   | {
-      /** Milliseconds, 1..2147483647. */
+      /** The calls of the last so many milliseconds, 1..2147483647. */
       readonly ms: number
       /**
        * How many slices the time is counted in, 1..100000, aligned to the monotonic clock: a call
@@ -33,19 +33,16 @@ export function windowKey(spec: WindowSpec): string {
   return 'calls' in spec ? `${spec.calls} calls` : `${spec.ms} ms/${spec.slices ?? DEFAULT_SLICES}`
 }
 
-/** Throws a RangeError or TypeError that begins with `option` where it is no window in range. */
-export function checkedWindow(option: string, spec: WindowSpec): WindowSpec {
-  if (typeof spec !== 'object' || spec === null) {
-    throw new TypeError(`${option} must be { calls } or { ms }, got ${String(spec)}`)
+/** `spec` with its default; throws an error that begins with `option` where it is no window. */
+export function checkedWindow(option: string, spec: WindowSpec | undefined): WindowSpec {
+  const { calls, ...time } = optionsOf(option, spec as { calls?: number; ms?: number })
+  if (calls === undefined) {
+    return checkedOptions(option, time as { ms: number; slices?: number }, {
+      ms: (name, value) => integerIn(name, value, 1, LONGEST_TIMER_MS),
+      slices: (name, value = DEFAULT_SLICES) => integerIn(name, value, 1, 100_000),
+    })
   }
-  if ('calls' in spec && 'ms' in spec) {
-    throw new RangeError(`${option} must have calls or ms, got both`)
-  }
-  if ('calls' in spec) {
-    integerIn(`${option}.calls`, spec.calls, 1, 1_000_000)
-    return spec
-  }
-  integerIn(`${option}.ms`, spec.ms, 1, LONGEST_TIMER_MS)
-  integerIn(`${option}.slices`, spec.slices ?? DEFAULT_SLICES, 1, 100_000)
-  return spec
+  const other = Object.entries(time).find(([, value]) => value !== undefined)
+  if (other) throw new RangeError(`${option}: calls and ${other[0]} exclude each other`)
+  return { calls: integerIn(`${option}.calls`, calls, 1, 1_000_000) }
 }

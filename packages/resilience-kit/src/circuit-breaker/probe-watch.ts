@@ -1,5 +1,5 @@
 import { CountWindow } from './count-window.js'
-import { countsAt, rateOf } from './outcome-counts.js'
+import { countsAt, rateOf, type OutcomeCounts } from './outcome-counts.js'
 import type { RuleReading } from './trip-watch.js'
 
 /** How many probes decide, and what they must show; all checked before. */
@@ -17,6 +17,7 @@ export interface ProbeVerdict {
   readonly kind: 'probes-passed' | 'probes-failed'
   readonly failureRate: number
   readonly slowRate: number
+  readonly counts: OutcomeCounts
 }
 
 /** Watches the probes of one half-open state. */
@@ -36,12 +37,13 @@ export class ProbeWatch {
   /** What the probes decide; undefined while too few have ended. */
   get verdict(): ProbeVerdict | undefined {
     const { reopenFailureRate, reopenSlowRate, minimumProbes } = this.#settings
-    const { calls } = this.#window
+    const { calls, failed, slow, slowFailed } = this.#window
     if (calls < minimumProbes) return undefined
-    const failureRate = this.#rate(this.#window.failed)
-    const slowRate = this.#rate(this.#window.slow)
+    const failureRate = this.#rate(failed)
+    const slowRate = this.#rate(slow)
     const isFailed = failureRate >= reopenFailureRate || slowRate >= reopenSlowRate
-    return { kind: isFailed ? 'probes-failed' : 'probes-passed', failureRate, slowRate }
+    const kind = isFailed ? 'probes-failed' : 'probes-passed'
+    return { kind, failureRate, slowRate, counts: { calls, failed, slow, slowFailed } }
   }
 
   /** Where the probes stand against each limit that they have. */

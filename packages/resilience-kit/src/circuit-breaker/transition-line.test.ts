@@ -77,9 +77,9 @@ describe('the log', () => {
     expect(lines.map(({ level, message }) => [level, message.replace(start, '')])).toEqual([
       ['warn', 'closed -> open (consecutive-failures: 2 in a row (limit 2))'],
       ['info', 'open -> half-open (the wait is over)'],
-      ['warn', 'half-open -> open (probes: 100 % failed, 0 % slow)'],
+      ['warn', 'half-open -> open (probes: 100 % of 1 failed, 0 % slow)'],
       ['info', 'open -> half-open (the wait is over)'],
-      ['info', 'half-open -> closed (probes: 0 % failed, 0 % slow)'],
+      ['info', 'half-open -> closed (probes: 0 % of 1 failed, 0 % slow)'],
       ['warn', 'closed -> forced-open (by hand)'],
     ])
   })
@@ -148,7 +148,8 @@ describe('a line', () => {
   })
 
   test('has words for every reason', () => {
-    const rates = { failureRate: 66.666, slowRate: 0 }
+    const counts = { calls: 3, failed: 2, slow: 0, slowFailed: 0 }
+    const rates = { failureRate: 66.666, slowRate: 0, counts }
     const reading = { rule: 'consecutive-unanswered', threshold: 3, observed: 3 } as const
     expect(
       [
@@ -163,8 +164,8 @@ describe('a line', () => {
     ).toEqual([
       'consecutive-unanswered: 3 in a row (limit 3)',
       'the wait is over',
-      'probes: 66.7 % failed, 0 % slow',
-      'probes: 66.7 % failed, 0 % slow',
+      'probes: 66.7 % of 3 failed, 0 % slow',
+      'probes: 66.7 % of 3 failed, 0 % slow',
       'the probes did not end in time',
       'an outcome asked for it',
       'by hand',

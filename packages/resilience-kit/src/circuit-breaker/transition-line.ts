@@ -1,3 +1,4 @@
+import type { ProbeVerdict } from './probe-watch.js'
 import type { Transition, TransitionReason } from './transition.js'
 import type { RuleReading } from './trip-watch.js'
 
@@ -15,15 +16,16 @@ function tripped({ rule, observed, threshold, counts }: RuleReading): string {
   return `${rule}: ${rounded(observed)} % of ${calls} calls (limit ${threshold} %; ${of})`
 }
 
-function probes(reason: { readonly failureRate: number; readonly slowRate: number }): string {
-  return `probes: ${rounded(reason.failureRate)} % failed, ${rounded(reason.slowRate)} % slow`
+function probes({ failureRate, slowRate, counts }: ProbeVerdict): string {
+  const failed = `${rounded(failureRate)} % of ${counts.calls} failed`
+  return `probes: ${failed}, ${rounded(slowRate)} % slow`
 }
 
 function rounded(percent: number): number {
   return Math.round(percent * 10) / 10
 }
 
-/** Why, for people. */
+/** Why a breaker changed its state, in a sentence for people. */
 export function reasonText(reason: TransitionReason): string {
   switch (reason.kind) {
     case 'tripped':

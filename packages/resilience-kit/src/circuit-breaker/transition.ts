@@ -1,3 +1,4 @@
+import type { OutcomeCounts } from './outcome-counts.js'
 import type { RuleReading } from './trip-watch.js'
 
 /**
@@ -19,14 +20,17 @@ export const CIRCUIT_STATES: readonly CircuitState[] = [
   'forced-closed',
 ]
 
-/** Why a breaker changed its state. */
+/** Why a breaker changed its state; `reasonText` says it in a sentence. */
 export type TransitionReason =
   | { readonly kind: 'tripped'; readonly reading: RuleReading }
   | { readonly kind: 'waited' }
   | {
       readonly kind: 'probes-passed' | 'probes-failed'
+      /** Percent of the probes that decided; the same for `slowRate`. */
       readonly failureRate: number
       readonly slowRate: number
+      /** Those probes. */
+      readonly counts: OutcomeCounts
     }
   | { readonly kind: 'probes-undecided' }
   /** `openWhen` said so. */

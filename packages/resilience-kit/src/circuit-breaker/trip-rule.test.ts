@@ -11,14 +11,16 @@ describe('a rate rule', () => {
       window,
       minimumCalls: 10,
     })
-    expect(slowRate({ threshold: 50, window: { ms: 10 } })).toMatchObject({
+    expect(slowRate({ threshold: 50, window: { ms: 10 } })).toEqual({
       kind: 'slow-rate',
+      threshold: 50,
+      window: { ms: 10, slices: 10 },
       minimumCalls: 100,
     })
   })
 
-  test('never asks for more than a window of calls holds, as in resilience4j', () => {
-    expect(failureRate({ threshold: 50, window, minimumCalls: 100 }).minimumCalls).toBe(10)
+  test('can ask for as many calls as its window holds, or fewer', () => {
+    expect(failureRate({ threshold: 50, window, minimumCalls: 10 }).minimumCalls).toBe(10)
     expect(failureRate({ threshold: 50, window, minimumCalls: 4 }).minimumCalls).toBe(4)
     const timed = failureRate({ threshold: 50, window: { ms: 10 }, minimumCalls: 1_000_000 })
     expect(timed.minimumCalls).toBe(1_000_000)
@@ -43,12 +45,20 @@ describe('a rate rule', () => {
       { threshold: 50, window: { ms: 10, slices: 100_001 } },
       'window.slices must be 1..100000, got 100001',
     ],
-    [{ threshold: 50, window: { calls: 5, ms: 10 } }, 'window must have calls or ms, got both'],
-    [{ threshold: 50, window, minimumCalls: 0 }, 'minimumCalls must be 1..1000000, got 0'],
+    [{ threshold: 50, window: { calls: 5, ms: 10 } }, 'window: calls and ms exclude each other'],
     [
-      { threshold: 50, window, minimumCalls: 2.5 },
-      'minimumCalls must be 1..1000000 and whole, got 2.5',
+      { threshold: 50, window: { slices: 5, calls: 5 } },
+      'window: calls and slices exclude each other',
     ],
+    [{ threshold: 50, window, minimumCalls: 0 }, 'minimumCalls must be 1..10, got 0'],
+    // It could never be reached.
+    [{ threshold: 50, window, minimumCalls: 11 }, 'minimumCalls must be 1..10, got 11'],
+    [{ threshold: 50, window, minimumCalls: 2.5 }, 'minimumCalls must be 1..10 and whole, got 2.5'],
+    [
+      { threshold: 50, window: { ms: 5 }, minimumCalls: 1_000_001 },
+      'minimumCalls must be 1..1000000, got 1000001',
+    ],
+    [{ threshold: 50, window, minimumCalls: null }, 'minimumCalls must be 1..10, got null'],
   ])('refuses %j', (options, message) => {
     for (const [name, rule] of [
       ['failureRate', failureRate],
@@ -60,8 +70,17 @@ describe('a rate rule', () => {
 
   test.each([[undefined], [null], [10]])('refuses %s for a window', (nonsense) => {
     expect(() => failureRate({ threshold: 50, window: nonsense as never })).toThrow(
-      new TypeError(`failureRate.window must be { calls } or { ms }, got ${nonsense}`),
+      new TypeError(`the options of failureRate.window must be an object, got ${nonsense}`),
     )
+  })
+
+  test('keeps what its window was when it was made', () => {
+    const given = { ms: 10, calls: undefined }
+    const rule = failureRate({ threshold: 50, window: given as never })
+    given.ms = -1
+    expect(rule.window).toEqual({ ms: 10, slices: 10 })
+    const calls = { calls: 10, ms: undefined, slices: undefined } as never
+    expect(failureRate({ threshold: 50, window: calls }).window).toEqual(window)
   })
 })
 

@@ -1,43 +1,65 @@
-import { integerIn, optionsOf, percentIn } from '../option-range.js'
+import { checkedOptions, integerIn, percentIn, refuse } from '../option-range.js'
 import { checkedWindow, type WindowSpec } from './outcome-window.js'
 
 /** A share of the calls in a window that opens the breaker. */
 export interface RateOptions {
-  /** Percent, above 0..100; reaching it is enough. */
+  /** Percent, above 0..100; reaching it is enough, as in resilience4j. */
   readonly threshold: number
+  /** The calls that the share is of: the last so many, or those of so many milliseconds. */
   readonly window: WindowSpec
   /**
-   * Below so many calls in the window there is no rate; 1..1000000, never more than a window of
-   * calls holds. Default: the size of a window of calls; 100 for a window of time.
+   * Below so many calls in the window there is no rate; 1..1000000, for a window of calls 1..its
+   * size. Default: the size of a window of calls; 100 for a window of time.
    */
   readonly minimumCalls?: number
 }
 
 /** A share of failed or slow calls over a window. */
 export interface RateRule {
+  /** Failed and unanswered calls, or those that took longer than `slowCallMs`. */
   readonly kind: 'failure-rate' | 'slow-rate'
+  /** Percent, above 0..100. */
   readonly threshold: number
+  /** The calls that the share is of. */
   readonly window: WindowSpec
+  /** Below so many calls in the window there is no rate. */
   readonly minimumCalls: number
 }
 
 /** So many outcomes of one sort in a row. */
 export interface ConsecutiveRule {
+  /** Failed or unanswered calls, or unanswered ones alone. */
   readonly kind: 'consecutive-failures' | 'consecutive-unanswered'
+  /** So many in a row, 1..1000000. */
   readonly threshold: number
 }
 
 /** One reason to open; a breaker may have several, and any of them is enough. */
 export type TripRule = RateRule | ConsecutiveRule
 
+/** Also of rules that come from data, which have a `kind`. */
 function rateRule(kind: RateRule['kind'], options: RateOptions): RateRule {
   const owner = kind === 'failure-rate' ? 'failureRate' : 'slowRate'
-  const { threshold, window, minimumCalls } = optionsOf(owner, options)
-  percentIn(`${owner}.threshold`, threshold)
-  checkedWindow(`${owner}.window`, window)
-  const size = 'calls' in window ? window.calls : undefined
-  const minimum = integerIn(`${owner}.minimumCalls`, minimumCalls ?? size ?? 100, 1, 1_000_000)
-  return { kind, threshold, window, minimumCalls: Math.min(minimum, size ?? minimum) }
+  let most = 1_000_000
+  let byDefault = 100
+  return checkedOptions(owner, options, {
+    kind: () => kind,
+    threshold: percentIn,
+    window: (name, value) => {
+      const window = checkedWindow(name, value)
+      if ('calls' in window) most = byDefault = window.calls
+      return window
+    },
+    minimumCalls: (name, value = byDefault) => integerIn(name, value, 1, most),
+  })
+}
+
+function rowRule(kind: ConsecutiveRule['kind'], options: { threshold: number }): ConsecutiveRule {
+  const owner = kind === 'consecutive-failures' ? 'consecutiveFailures' : 'consecutiveUnanswered'
+  return checkedOptions(owner, options, {
+    kind: () => kind,
+    threshold: (_, value) => integerIn(owner, value, 1, 1_000_000),
+  })
 }
 
 /**
@@ -64,8 +86,7 @@ export function slowRate(options: RateOptions): RateRule {
  * @throws RangeError if `calls` is out of its range.
  */
 export function consecutiveFailures(calls: number): ConsecutiveRule {
-  const threshold = integerIn('consecutiveFailures', calls, 1, 1_000_000)
-  return { kind: 'consecutive-failures', threshold }
+  return rowRule('consecutive-failures', { threshold: calls })
 }
 
 /**
@@ -74,27 +95,24 @@ export function consecutiveFailures(calls: number): ConsecutiveRule {
  * @throws RangeError if `calls` is out of its range.
  */
 export function consecutiveUnanswered(calls: number): ConsecutiveRule {
-  const threshold = integerIn('consecutiveUnanswered', calls, 1, 1_000_000)
-  return { kind: 'consecutive-unanswered', threshold }
+  return rowRule('consecutive-unanswered', { threshold: calls })
 }
 
 /**
- * Answers `rule` checked, also if it was written by hand or comes from data.
+ * Answers `rule` checked, also if it was written by hand or comes from data; `option` is where it
+ * stands.
  *
  * @throws TypeError if it is no rule, RangeError if a number of it is out of its range.
  */
-export function checkedRule(rule: TripRule): TripRule {
+export function checkedRule(option: string, rule: TripRule): TripRule {
   switch (rule?.kind) {
     case 'failure-rate':
     case 'slow-rate':
       return rateRule(rule.kind, rule)
     case 'consecutive-failures':
-      return consecutiveFailures(rule.threshold)
     case 'consecutive-unanswered':
-      return consecutiveUnanswered(rule.threshold)
-    default: {
-      const got = typeof rule === 'function' ? 'a function' : String(rule)
-      throw new TypeError(`circuitBreaker.tripWhen must hold rules (failureRate(...)), got ${got}`)
-    }
+      return rowRule(rule.kind, rule)
+    default:
+      return refuse(option, 'a rule, as failureRate() makes one', rule, TypeError)
   }
 }

@@ -5,12 +5,12 @@ export class DeadlineExceededError extends ResilienceError {
   /** How long the call was allowed to take, in milliseconds. */
   readonly limitMs: number
 
-  constructor(limitMs: number, lastError?: unknown) {
+  constructor(limitMs: number, lastError?: unknown, policy?: string) {
     super(
       'DEADLINE_EXCEEDED',
       'DeadlineExceededError',
       `the call did not end within its deadline of ${limitMs} ms`,
-      { cause: lastError },
+      { cause: lastError, policy },
     )
     this.limitMs = limitMs
   }

@@ -1,11 +1,11 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { integerIn, optionsOf } from '../option-range.js'
+import { checkedOptions, integerIn } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
 /** How long a whole call may take, with all its attempts and waits. */
 export interface DeadlineOptions {
-  /** Milliseconds, 1..2147483647. */
+  /** How long the whole call may take, in milliseconds, 1..2147483647. */
   readonly limitMs: number
 }
 
@@ -20,11 +20,13 @@ export interface DeadlineEvents {
  * `DeadlineExceededError`. Retries inside start no wait that the deadline cannot afford.
  */
 export interface DeadlinePolicy extends Policy, EventSource<DeadlineEvents> {
+  /** How long the whole call may take, in milliseconds. */
   readonly limitMs: number
 }
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedDeadlineOptions(options: DeadlineOptions): DeadlineOptions {
-  const { limitMs } = optionsOf('deadline', options)
-  return { limitMs: integerIn('deadline.limitMs', limitMs, 1, LONGEST_TIMER_MS) }
+  return checkedOptions('deadline', options, {
+    limitMs: (name, value) => integerIn(name, value, 1, LONGEST_TIMER_MS),
+  })
 }

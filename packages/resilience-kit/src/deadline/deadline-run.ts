@@ -19,6 +19,11 @@ export class DeadlineRun extends Expiring implements Continuation {
     this.#outerDeadlineAt = call.deadlineAt
   }
 
+  /** The name of the policy; a call's own deadline has none. */
+  protected get policyName(): string | undefined {
+    return undefined
+  }
+
   /** Makes the deadline known to the layers inside. */
   begin(dueAt: number): void {
     this.call.isCuttable = true
@@ -30,7 +35,7 @@ export class DeadlineRun extends Expiring implements Continuation {
     const { failures } = this.call
     const last = failures?.at(-1)
     const refusedBy = this.call.active?.calling === true ? undefined : 'deadline'
-    const build = () => new DeadlineExceededError(this.#limitMs, last?.error)
+    const build = () => new DeadlineExceededError(this.#limitMs, last?.error, this.policyName)
     return Failure.cut('deadline', this, refusedBy, build, this.#depth)
   }
 

@@ -45,6 +45,10 @@ class QueuedRun extends DeadlineRun {
     this.#queue = queue
   }
 
+  protected override get policyName(): string {
+    return this.#policy.name
+  }
+
   override expire(): void {
     super.expire()
     this.#policy.exceeded(this.call.calls)
@@ -62,5 +66,5 @@ class QueuedRun extends DeadlineRun {
  * @throws RangeError if `limitMs` is out of its range.
  */
 export function deadline(options: DeadlineOptions, env: Env = {}): DeadlinePolicy {
-  return new TotalDeadline('deadline', checkedDeadlineOptions(options), env)
+  return new TotalDeadline('deadline', ['exceeded'], checkedDeadlineOptions(options), env)
 }

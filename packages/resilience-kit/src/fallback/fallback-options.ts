@@ -1,5 +1,5 @@
 import type { EventSource } from '../listeners.js'
-import { functionOrNothing, optionsOf } from '../option-range.js'
+import { checkedOptions, functionOrNothing } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import type { RefusedBy } from '../resilience-error.js'
 
@@ -9,6 +9,7 @@ export interface FallbackInfo {
   readonly error: unknown
   /** The value that `answerFor` matched. */
   readonly value: unknown
+  /** The part of the kit that would not call, last; undefined where none refused. */
   readonly refusedBy: RefusedBy | undefined
   /** How often the function was called. */
   readonly calls: number
@@ -52,12 +53,13 @@ export interface CheckedFallbackOptions {
   readonly answerFor: ((value: unknown) => boolean) | undefined
 }
 
+/** The default: no answer hides a call that may have happened. */
+const wasNeverCalled = ({ calls }: FallbackInfo): boolean => calls === 0
+
 /** Throws a TypeError where an option is not what it must be. */
 export function checkedFallbackOptions(options: FallbackOptions): CheckedFallbackOptions {
-  const { answerWhen, answerFor } = optionsOf('fallback', options)
-  return {
-    answerWhen:
-      functionOrNothing('fallback.answerWhen', answerWhen) ?? (({ calls }) => calls === 0),
-    answerFor: functionOrNothing('fallback.answerFor', answerFor),
-  }
+  return checkedOptions('fallback', options, {
+    answerWhen: (name, value) => functionOrNothing(name, value) ?? wasNeverCalled,
+    answerFor: functionOrNothing,
+  })
 }

@@ -46,7 +46,7 @@ class Fallback<F>
   readonly #answer: FallbackAnswer<F>
 
   constructor(answer: FallbackAnswer<F>, options: CheckedFallbackOptions, env: Env) {
-    super('fallback', options, env)
+    super('fallback', ['answered', 'failed'], options, env)
     this.#answer = answer
   }
 

@@ -6,89 +6,145 @@ import {
   consecutiveUnanswered,
   failureRate,
   slowRate,
-  type TripRule,
 } from '../circuit-breaker/trip-rule.js'
 import type { Classify } from '../classification.js'
 import { deadline } from '../deadline/deadline.js'
 import type { Env } from '../env.js'
-import { optionsOf } from '../option-range.js'
+import { refuse } from '../option-range.js'
 import type { Policy } from '../policy.js'
-import { exponentialBackoff } from '../retry/backoff.js'
+import { exponentialBackoff, type ExponentialBackoffOptions } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
 import { retryBudget, type RetryBudget } from '../retry/retry-budget.js'
 import type { RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
+import { classifyOf, filledOptions } from './filled-options.js'
 
-/** Numbers of `presets.gateway` that may be replaced; ranges as in the policy that takes them. */
+/** What of `presets.gateway` may be replaced; undefined is as good as nothing. */
 export interface GatewayPresetOptions {
-  /** The whole call, with attempts and waits. Default 10000. */
+  /** The whole call, with attempts and waits, in milliseconds, 1..2147483647. Default 10000. */
   readonly deadlineMs?: number
-  /** One attempt. Default 3000. */
+  /** One attempt, in milliseconds, 0..2147483647. Default 3000. */
   readonly timeoutMs?: number
-  /** Attempts in all. Default 3. */
+  /** Attempts in all, the first included; 1..1000000. Default 3. */
   readonly maxAttempts?: number
-  /** Upper end of the first wait (full jitter); each next one is twice as long. Default 200. */
+  /**
+   * Upper end of the first wait (full jitter), in milliseconds, 1..`maxBackoffMs`; each next one is
+   * twice as long. Default 200, or `maxBackoffMs` if that is less.
+   */
   readonly backoffMs?: number
-  /** No upper end is higher. Default 2000. */
+  /**
+   * No upper end is higher, in milliseconds, 1..2147483647. Default 2000, or `backoffMs` if that is
+   * more.
+   */
   readonly maxBackoffMs?: number
   /** Default: after answered failures only. An unanswered call is never repeated. */
   readonly retryWhen?: RetryWhen
-  /** Default: 100 tokens, 2 after an answered failure, 20 after an unanswered one. */
+  /**
+   * Limits the retries of everything that shares it. Default: one of its own, with 100 tokens, 2
+   * after an answered failure, 20 after an unanswered one.
+   */
   readonly budget?: RetryBudget
-  /** Calls at once. Default 200. */
+  /** Calls at once, 0..1000000. Default 200. */
   readonly maxConcurrent?: number
-  /** Longer calls are slow, and a probe of the breaker counts as unanswered. Default 2000. */
+  /**
+   * Longer calls are slow, and a probe of the breaker counts as unanswered; in milliseconds,
+   * 1..2147483647. From `timeoutMs` on no call is slow. Default 2000.
+   */
   readonly slowCallMs?: number
-  /** How long the breaker refuses. Default 10000. */
+  /** How long the breaker refuses, in milliseconds, 1..2147483647. Default 10000. */
   readonly waitInOpenMs?: number
-  /** The window of the two rates. Default 10000. */
+  /** The window of the two rates, in milliseconds, 1..2147483647. Default 10000. */
   readonly windowMs?: number
-  /** Calls from which on there is a rate. Default 20. */
+  /** Calls in that window from which on there is a rate, 1..1000000. Default 20. */
   readonly minimumCalls?: number
-  /** Unanswered calls in a row that open the breaker. Default 3. */
+  /** Unanswered calls in a row that open the breaker, 1..1000000. Default 3. */
   readonly unansweredInARow?: number
-  /** Probes of the breaker; it opens again only if all fail. Default 5. */
+  /** Probes of the breaker, 1..1000000; it opens again only if all fail. Default 5. */
   readonly halfOpenPermits?: number
   /** Name of the breaker, where it shall not be the pipeline's. */
   readonly breakerName?: string
-  /** A breaker to share with other pipelines, in place of one of the preset's own numbers. */
+  /**
+   * A breaker to share with other pipelines, in place of one of the preset's own numbers; then
+   * none of these numbers may stand beside it, from `slowCallMs` to `breakerName`. Default: none.
+   */
   readonly breaker?: CircuitBreakerPolicy
-  /** What an outcome says, for retry and breaker alike. Default `defaultClassify`. */
+  /**
+   * What an outcome says, for retry and breaker alike; a `breaker` that is given has its own.
+   * Default `defaultClassify`.
+   */
   readonly classify?: Classify
 }
 
 /** An unanswered call may have happened, so it is not repeated. */
 const afterAnsweredFailures: RetryWhen = (classification) => classification === 'failure'
 
-function tripRules(options: GatewayPresetOptions): readonly TripRule[] {
-  const minimumCalls = options.minimumCalls ?? 20
-  const rate = { threshold: 80, window: { ms: options.windowMs ?? 10_000 }, minimumCalls }
-  return [
-    consecutiveUnanswered(options.unansweredInARow ?? 3),
-    consecutiveFailures(20),
-    failureRate(rate),
-    slowRate(rate),
-  ]
+/** Of the preset's own breaker; one that is given has its own. */
+const breakerDefaults = {
+  slowCallMs: 2000,
+  waitInOpenMs: 10_000,
+  windowMs: 10_000,
+  minimumCalls: 20,
+  unansweredInARow: 3,
+  halfOpenPermits: 5,
+  breakerName: undefined,
 }
 
-function gatewayBreaker(options: GatewayPresetOptions, env: Env): CircuitBreakerPolicy {
-  const { slowCallMs = 2000 } = options
+const defaults = {
+  deadlineMs: 10_000,
+  timeoutMs: 3000,
+  maxAttempts: 3,
+  backoffMs: undefined,
+  maxBackoffMs: undefined,
+  retryWhen: afterAnsweredFailures,
+  budget: undefined,
+  maxConcurrent: 200,
+  ...breakerDefaults,
+  breaker: undefined,
+  classify: undefined,
+}
+
+type GatewayNumbers = ReturnType<typeof filledOptions<GatewayPresetOptions, typeof defaults>>
+
+function gatewayBreaker(numbers: GatewayNumbers, env: Env): CircuitBreakerPolicy {
+  const { slowCallMs, waitInOpenMs, windowMs, minimumCalls, breakerName: name } = numbers
+  const rate = { threshold: 80, window: { ms: windowMs }, minimumCalls }
   return circuitBreaker(
     {
-      tripWhen: tripRules(options),
+      tripWhen: [
+        consecutiveUnanswered(numbers.unansweredInARow),
+        consecutiveFailures(20),
+        failureRate(rate),
+        slowRate(rate),
+      ],
       slowCallMs,
-      waitInOpenMs: options.waitInOpenMs ?? 10_000,
+      waitInOpenMs,
       halfOpen: {
-        permits: options.halfOpenPermits ?? 5,
+        permits: numbers.halfOpenPermits,
         reopenFailureRate: 100,
         reopenSlowRate: 100,
         // Probes that hang are known as such before their time-out: the next round begins earlier.
         probeLimitMs: slowCallMs,
       },
-      ...(options.classify === undefined ? {} : { classify: options.classify }),
+      ...classifyOf(numbers),
     },
-    options.breakerName === undefined ? env : { ...env, name: options.breakerName },
+    name === undefined ? env : { ...env, name },
   )
+}
+
+/** A breaker that is given, which no number of the preset's own would reach. */
+function checkedBreaker(
+  breaker: CircuitBreakerPolicy,
+  options: GatewayPresetOptions,
+): CircuitBreakerPolicy {
+  if (breaker?.kind !== 'circuit-breaker') {
+    refuse('presets.gateway.breaker', 'made by circuitBreaker()', breaker, TypeError)
+  }
+  const unheard = Object.keys(breakerDefaults).filter(
+    (name) => options[name as keyof typeof breakerDefaults] !== undefined,
+  )
+  if (unheard.length === 0) return breaker
+  const what = 'presets.gateway.breaker has its own numbers: leave out'
+  throw new RangeError(`${what} ${unheard.join(', ')}`)
 }
 
 /**
@@ -99,27 +155,22 @@ function gatewayBreaker(options: GatewayPresetOptions, env: Env): CircuitBreaker
  * Deadline, retry, circuit breaker, bulkhead, time-out, in this order. A call that nobody answered
  * is never repeated, because it may have happened.
  *
- * @throws RangeError or TypeError if an option is out of the range that its policy states.
+ * @throws RangeError or TypeError if an option is unknown, or out of its range (by the name that
+ * its policy has for it), or a number of the breaker's stands beside `breaker`.
  */
 export function gatewayPreset(
   options: GatewayPresetOptions = {},
   env: Env = {},
 ): readonly Policy[] {
-  const initialMs = optionsOf('presets.gateway', options).backoffMs ?? 200
+  const numbers = filledOptions('presets.gateway', options, defaults)
+  const { backoffMs: initialMs, breaker, budget = retryBudget(), maxAttempts, retryWhen } = numbers
+  const { maxBackoffMs: maxMs = Math.max(2000, initialMs ?? 0) } = numbers
+  const backoff = exponentialBackoff({ initialMs, maxMs } as ExponentialBackoffOptions)
   return [
-    deadline({ limitMs: options.deadlineMs ?? 10_000 }, env),
-    retry(
-      {
-        maxAttempts: options.maxAttempts ?? 3,
-        backoff: exponentialBackoff({ initialMs, maxMs: options.maxBackoffMs ?? 2000 }),
-        budget: options.budget ?? retryBudget(),
-        retryWhen: options.retryWhen ?? afterAnsweredFailures,
-        ...(options.classify === undefined ? {} : { classify: options.classify }),
-      },
-      env,
-    ),
-    options.breaker ?? gatewayBreaker(options, env),
-    bulkhead({ maxConcurrent: options.maxConcurrent ?? 200 }, env),
-    timeout({ limitMs: options.timeoutMs ?? 3000 }, env),
+    deadline({ limitMs: numbers.deadlineMs }, env),
+    retry({ maxAttempts, backoff, budget, retryWhen, ...classifyOf(numbers) }, env),
+    breaker === undefined ? gatewayBreaker(numbers, env) : checkedBreaker(breaker, options),
+    bulkhead({ maxConcurrent: numbers.maxConcurrent }, env),
+    timeout({ limitMs: numbers.timeoutMs }, env),
   ]
 }

@@ -115,6 +115,20 @@ describe('presets.gateway', () => {
     ])
   })
 
+  test.each([
+    [{ backoffMs: 5000 }, 5000],
+    [{ maxBackoffMs: 30 }, 30],
+    [{ backoffMs: undefined, maxBackoffMs: undefined }, 200],
+  ])('%o: the other end of the wait gives way, and the first is at most %i', async (...row) => {
+    const [options, mostMs] = row
+    const clock = new VirtualClock()
+    const env = { clock, random: { next: () => 0.999_999 } }
+    const given = { ...options, maxAttempts: 2 } as Parameters<typeof presets.gateway>[0]
+    const guard = pipeline('x', ...presets.gateway(given, env))
+    await clock.advanceUntil(guard.settle(refused))
+    expect(clock.monotonic()).toBe(mostMs)
+  })
+
   test('every number can be replaced, and breaker and budget shared', async () => {
     const clock = new VirtualClock()
     const breaker = circuitBreaker({}, { name: 'gateway' })

@@ -2,34 +2,54 @@ import { circuitBreaker } from '../circuit-breaker/circuit-breaker.js'
 import { failureRate, slowRate } from '../circuit-breaker/trip-rule.js'
 import type { Classify } from '../classification.js'
 import type { Env } from '../env.js'
-import { optionsOf } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import { exponentialBackoff } from '../retry/backoff.js'
 import { retry } from '../retry/retry.js'
-import type { RetryWhen } from '../retry/retry-options.js'
+import { unlessIgnored, type RetryWhen } from '../retry/retry-options.js'
 import { timeout } from '../timeout/timeout.js'
+import { classifyOf, filledOptions } from './filled-options.js'
 
-/** Numbers of `presets.seeds` that may be replaced; ranges as in the policy that takes them. */
+/** What of `presets.seeds` may be replaced; undefined is as good as nothing. */
 export interface SeedsPresetOptions {
-  /** One attempt. Default 3000. */
+  /** One attempt, in milliseconds, 0..2147483647. Default 3000. */
   readonly timeoutMs?: number
-  /** Attempts in all. Default 3. */
+  /** Attempts in all, the first included; 1..1000000. Default 3. */
   readonly maxAttempts?: number
-  /** The first wait; each next one is twice as long. Default 1000. */
+  /**
+   * The first wait, in milliseconds, 1..2147483647; each next one is twice as long, up to 20000 or
+   * to the first wait itself if that is more. Default 1000.
+   */
   readonly backoffMs?: number
-  /** Calls in the breaker's window. Default 10. */
+  /** Calls in the breaker's window, 1..1000000. Default 10. */
   readonly windowCalls?: number
-  /** Percent of failures that opens the breaker. Default 50. */
+  /** Percent of failures that opens the breaker, above 0..100. Default 50. */
   readonly failureThreshold?: number
-  /** Longer calls are slow; 50 % of them open the breaker too. Default 2000. */
+  /**
+   * Longer calls are slow, in milliseconds, 1..2147483647; 50 % of them open the breaker too.
+   * Default 2000.
+   */
   readonly slowCallMs?: number
-  /** How long the breaker refuses. Default 10000. */
+  /** How long the breaker refuses, in milliseconds, 1..2147483647. Default 10000. */
   readonly waitInOpenMs?: number
-  /** Probes of the breaker. Default 3. */
+  /** Probes of the breaker, 1..1000000. Default 3. */
   readonly halfOpenPermits?: number
+  /** Default: after failures and after unanswered attempts. */
   readonly retryWhen?: RetryWhen
   /** What an outcome says, for retry and breaker alike. Default `defaultClassify`. */
   readonly classify?: Classify
+}
+
+const defaults = {
+  timeoutMs: 3000,
+  maxAttempts: 3,
+  backoffMs: 1000,
+  windowCalls: 10,
+  failureThreshold: 50,
+  slowCallMs: 2000,
+  waitInOpenMs: 10_000,
+  halfOpenPermits: 3,
+  retryWhen: unlessIgnored,
+  classify: undefined,
 }
 
 /**
@@ -40,37 +60,29 @@ export interface SeedsPresetOptions {
  * there are more than a few calls a second (it warns once). It stands here for comparison; a real
  * gateway wants `presets.gateway`.
  *
- * @throws RangeError or TypeError if an option is out of the range that its policy states.
+ * @throws RangeError or TypeError if an option is unknown, or out of its range (by the name that
+ * its policy has for it).
  */
 export function seedsPreset(options: SeedsPresetOptions = {}, env: Env = {}): readonly Policy[] {
-  optionsOf('presets.seeds', options)
-  const classify = options.classify === undefined ? {} : { classify: options.classify }
-  const retryWhen = options.retryWhen === undefined ? {} : { retryWhen: options.retryWhen }
-  const window = { calls: options.windowCalls ?? 10 }
-  const initialMs = options.backoffMs ?? 1000
+  const numbers = filledOptions('presets.seeds', options, defaults)
+  const { maxAttempts, retryWhen, slowCallMs, waitInOpenMs } = numbers
+  const window = { calls: numbers.windowCalls }
+  const backoff = exponentialBackoff({ initialMs: numbers.backoffMs, jitter: 'none' })
   return [
-    retry(
-      {
-        maxAttempts: options.maxAttempts ?? 3,
-        backoff: exponentialBackoff({ initialMs, multiplier: 2, jitter: 'none' }),
-        ...retryWhen,
-        ...classify,
-      },
-      env,
-    ),
+    retry({ maxAttempts, backoff, retryWhen, ...classifyOf(numbers) }, env),
     circuitBreaker(
       {
         tripWhen: [
-          failureRate({ threshold: options.failureThreshold ?? 50, window }),
+          failureRate({ threshold: numbers.failureThreshold, window }),
           slowRate({ threshold: 50, window }),
         ],
-        slowCallMs: options.slowCallMs ?? 2000,
-        waitInOpenMs: options.waitInOpenMs ?? 10_000,
-        halfOpen: { permits: options.halfOpenPermits ?? 3 },
-        ...classify,
+        slowCallMs,
+        waitInOpenMs,
+        halfOpen: { permits: numbers.halfOpenPermits },
+        ...classifyOf(numbers),
       },
       env,
     ),
-    timeout({ limitMs: options.timeoutMs ?? 3000 }, env),
+    timeout({ limitMs: numbers.timeoutMs }, env),
   ]
 }

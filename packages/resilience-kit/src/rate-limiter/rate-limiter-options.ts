@@ -1,7 +1,14 @@
 import type { AttemptResult } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { functionOrNothing, integerIn, numberIn, oneOf, optionsOf } from '../option-range.js'
+import {
+  checkedOptions,
+  functionOrNothing,
+  integerIn,
+  numberIn,
+  oneOf,
+  type OptionChecks,
+} from '../option-range.js'
 import type { Policy } from '../policy.js'
 
 // A nanosecond.
@@ -20,6 +27,7 @@ export interface RateLimits {
 
 /** How often calls may begin. */
 export interface RateLimiterOptions extends RateLimits {
+  /** Permits in each period, 1..1000000. */
   readonly limit: number
   /** The length of a period, in milliseconds, 0.000001..2147483647. */
   readonly periodMs: number
@@ -28,7 +36,10 @@ export interface RateLimiterOptions extends RateLimits {
    * can pass around its end. `smooth`: one permit every `periodMs / limit`. Default `cycle`.
    */
   readonly algorithm?: 'cycle' | 'smooth'
-  /** Only for `smooth`: how many unused permits gather, 1..1000000. Default 1. */
+  /**
+   * How many unused permits gather, 1..1000000; more than 1 needs `smooth`, for cycles gather none.
+   * Default 1.
+   */
   readonly burst?: number
   /**
    * Whether a call that ended so shows that the other side has had enough (a 429, say): then the
@@ -39,6 +50,7 @@ export interface RateLimiterOptions extends RateLimits {
 
 /** How a rate limiter stands. */
 export interface RateLimiterSnapshot {
+  /** Permits in each period. */
   readonly limit: number
   /** Permits that are there; negative where some are reserved ahead. */
   readonly available: number
@@ -60,11 +72,14 @@ export interface RateLimiterEvents {
 
 /** Limits how often calls begin; the others wait for a reserved permit or are refused at once. */
 export interface RateLimiterPolicy extends Policy, EventSource<RateLimiterEvents> {
+  /** How its permits stand now; plain data. */
   snapshot(): RateLimiterSnapshot
   /**
-   * Reserves permits (default 1) without a call: answers the wait in milliseconds, or -1, and
-   * reserves nothing, where it would be longer than `maxWaitMs`. It keeps its time: when a call
-   * that waits before it is aborted, only calls move up, and one too many can begin beside it.
+   * Reserves permits (1..1000000, default 1) without a call: answers the wait in milliseconds, or
+   * -1, and reserves nothing, where it would be longer than `maxWaitMs`. It keeps its time: when a
+   * call that waits before it is aborted, only calls move up, and one too many can begin beside it.
+   *
+   * @throws RangeError if `permits` is out of its range.
    */
   reserve(permits?: number): number
   /** Drops the permits that are there. */
@@ -75,7 +90,8 @@ export interface RateLimiterPolicy extends Policy, EventSource<RateLimiterEvents
    * Changes limits while calls run; what is left out stays. Permits already there stay as they
    * are, waits are reckoned with the new limit at once.
    *
-   * @throws RangeError if a limit is out of its range; then nothing has changed.
+   * @throws RangeError if a limit is out of its range, TypeError for an option that is none of
+   * them; then nothing has changed.
    */
   configure(limits: RateLimits): void
 }
@@ -90,28 +106,32 @@ export interface CheckedRateLimiterOptions {
   readonly drainWhen: ((result: AttemptResult) => boolean) | undefined
 }
 
-/** Throws a RangeError where a limit is out of its range. */
-export function checkedRateLimits({ limit, maxWaitMs = 0 }: RateLimits): {
-  readonly limit: number
-  readonly maxWaitMs: number
-} {
-  return {
-    limit: integerIn('rateLimiter.limit', limit, 1, 1_000_000),
-    maxWaitMs: numberIn('rateLimiter.maxWaitMs', maxWaitMs, 0, LONGEST_TIMER_MS),
-  }
+const limitChecks = (before: RateLimits) =>
+  ({
+    limit: (name, value = before.limit) => integerIn(name, value, 1, 1_000_000),
+    maxWaitMs: (name, value = before.maxWaitMs) => numberIn(name, value, 0, LONGEST_TIMER_MS),
+  }) satisfies OptionChecks<RateLimits>
+
+/** `limits`, and what `before` has where they say nothing; throws where one is out of its range. */
+export function checkedRateLimits(
+  limits: RateLimits,
+  before: Required<RateLimits>,
+): Required<RateLimits> {
+  return checkedOptions('rateLimiter', limits, limitChecks(before))
 }
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedRateLimiterOptions(options: RateLimiterOptions): CheckedRateLimiterOptions {
-  const { periodMs, algorithm = 'cycle', burst = 1 } = optionsOf('rateLimiter', options)
-  if (algorithm !== 'smooth' && options.burst !== undefined && burst !== 1) {
-    throw new RangeError(`rateLimiter.burst needs algorithm 'smooth', got '${algorithm}'`)
+  const checked = checkedOptions('rateLimiter', options, {
+    ...limitChecks({ maxWaitMs: 0 }),
+    periodMs: (name, value) => numberIn(name, value, SHORTEST_PERIOD_MS, LONGEST_TIMER_MS),
+    algorithm: (name, value = 'cycle') =>
+      oneOf<'cycle' | 'smooth'>(name, value, ['cycle', 'smooth']),
+    burst: (name, value = 1) => integerIn(name, value, 1, 1_000_000),
+    drainWhen: functionOrNothing<(result: AttemptResult) => boolean>,
+  })
+  if (checked.algorithm === 'cycle' && checked.burst !== 1) {
+    throw new RangeError("rateLimiter.burst needs algorithm 'smooth', got 'cycle'")
   }
-  return {
-    ...checkedRateLimits(options),
-    periodMs: numberIn('rateLimiter.periodMs', periodMs, SHORTEST_PERIOD_MS, LONGEST_TIMER_MS),
-    algorithm: oneOf('rateLimiter.algorithm', algorithm, ['cycle', 'smooth']),
-    burst: integerIn('rateLimiter.burst', burst, 1, 1_000_000),
-    drainWhen: functionOrNothing('rateLimiter.drainWhen', options.drainWhen),
-  }
+  return checked
 }

@@ -178,8 +178,19 @@ describe('rate limiter', () => {
     ])
   })
 
+  test('what is left out stays as it is, also in the periods to come', async () => {
+    const { clock, policy } = world()
+    policy.configure({ maxWaitMs: 30 })
+    policy.configure({})
+    expect(policy.describe().options).toMatchObject({ limit: 2, maxWaitMs: 30 })
+    expect([policy.reserve(2), policy.snapshot().available]).toEqual([0, 0])
+    await clock.advance(100)
+    expect(policy.snapshot()).toMatchObject({ limit: 2, available: 2 })
+  })
+
   test.each<[RateLimits, string]>([
     [{ limit: 0 }, 'rateLimiter.limit must be 1..1000000, got 0'],
+    [{ limt: 9 } as RateLimits, "must be one of limit, maxWaitMs, got 'limt'"],
     [{ limit: 9, maxWaitMs: -1 }, 'rateLimiter.maxWaitMs must be 0..2147483647, got -1'],
   ])('a limit out of its range is refused, and nothing has changed: %o', (limits, message) => {
     const { policy } = world()

@@ -21,6 +21,8 @@ import {
 import { ReservationLine } from './reservation-line.js'
 import { SmoothPermits } from './smooth-permits.js'
 
+const EVENTS = ['admitted', 'refused', 'drained'] as const
+
 /** What needs the clock, and so is made when that is known. */
 interface Limiting {
   readonly book: PermitBook
@@ -67,11 +69,10 @@ class RateLimiter
   }
 
   configure(limits: RateLimits): void {
-    const { limit = this.options.limit, maxWaitMs = this.options.maxWaitMs } = limits
-    this.options = { ...this.options, ...checkedRateLimits({ limit, maxWaitMs }) }
+    this.options = { ...this.options, ...checkedRateLimits(limits, this.options) }
     const { book, line } = this.#limit()
     const now = this.#now()
-    book.setLimit(limit, now)
+    book.setLimit(this.options.limit, now)
     line.reckon((untaken) => book.waitMs(now, untaken))
   }
 
@@ -153,5 +154,5 @@ class RateLimiter
  * @throws RangeError or TypeError if an option is out of its range.
  */
 export function rateLimiter(options: RateLimiterOptions, env: Env = {}): RateLimiterPolicy {
-  return new RateLimiter('rate-limiter', checkedRateLimiterOptions(options), env)
+  return new RateLimiter('rate-limiter', EVENTS, checkedRateLimiterOptions(options), env)
 }

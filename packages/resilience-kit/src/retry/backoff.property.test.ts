@@ -48,7 +48,11 @@ const wait = (backoff: Backoff, n: number, x: number, previousMs = 0) =>
   backoff(n, { random: { next: () => x }, previousMs, error: undefined, value: undefined })
 
 describe('a back-off, whatever its numbers and whatever is drawn', () => {
-  const options = fc.record({ initialMs: ms, multiplier, maxMs: ms })
+  const options = fc.record({ initialMs: ms, multiplier, maxMs: ms }).map((given) => ({
+    ...given,
+    initialMs: Math.min(given.initialMs, given.maxMs),
+    maxMs: Math.max(given.initialMs, given.maxMs),
+  }))
 
   test('exponential, full jitter: whole, in 0..wait', () => {
     fc.assert(

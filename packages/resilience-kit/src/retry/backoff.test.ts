@@ -56,8 +56,16 @@ describe('back-off', () => {
     ])
     const flat = exponentialBackoff({ initialMs: 100, multiplier: 1.0001, jitter: 'none' })
     expect(flat(1_000_000_000, info())).toBe(100)
-    const small = exponentialBackoff({ initialMs: 500, maxMs: 30, jitter: 'none' })
-    expect(small(1, info())).toBe(30)
+  })
+
+  test.each([
+    ['a cap below the first wait by default', { maxMs: 30 }, [30, 30]],
+    ['a first wait above the cap by default', { initialMs: 60_000 }, [60_000, 60_000]],
+    ['a first wait as long as the cap', { initialMs: 30, maxMs: 30 }, [30, 30]],
+  ])('%s lowers or lifts what was left out', (_, options, expected) => {
+    expect(waits(exponentialBackoff({ ...options, jitter: 'none' }), 2)).toEqual(expected)
+    const decorrelated = decorrelatedBackoff(options)
+    expect([decorrelated(1, info(lowest)), decorrelated(2, info(highest, 9e9))]).toEqual(expected)
   })
 
   test.each<[Jitter, number, number]>([

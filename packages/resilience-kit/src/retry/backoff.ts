@@ -1,9 +1,10 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { numberIn, optionsOf } from '../option-range.js'
+import { checkedOptions, numberIn, refuse, type OptionChecks } from '../option-range.js'
 import type { Random } from '../random.js'
 
 /** What a wait may depend on beside the number of the attempt. */
 export interface BackoffInfo {
+  /** Where jitter comes from: the policy's own source, so that a seed repeats it. */
   readonly random: Random
   /** The wait before, in milliseconds; 0 before the first one. */
   readonly previousMs: number
@@ -29,27 +30,55 @@ export type Jitter = 'none' | 'full' | 'equal' | number
 
 /** A wait that grows with every attempt. */
 export interface ExponentialBackoffOptions {
-  /** The wait after the first attempt, in milliseconds, 1..2147483647. Default 200. */
+  /**
+   * The wait after the first attempt, in milliseconds, 1..`maxMs`. Default 200, or `maxMs` if that
+   * is less.
+   */
   readonly initialMs?: number
   /** How much longer each wait is than the one before, 1..1000. Default 2. */
   readonly multiplier?: number
-  /** No wait is longer, in milliseconds, 1..2147483647. Default 20000. */
+  /**
+   * No wait is longer, in milliseconds, 1..2147483647. Default 20000, or `initialMs` if that is
+   * more.
+   */
   readonly maxMs?: number
-  /** Default `full`. */
+  /** How much of each wait is left to chance. Default `full`. */
   readonly jitter?: Jitter
 }
 
 /** A wait between the shortest one and three times the one before. */
 export interface DecorrelatedBackoffOptions {
-  /** The shortest wait, in milliseconds, 1..2147483647. Default 200. */
+  /**
+   * The shortest wait, in milliseconds, 1..`maxMs`. Default 200, or `maxMs` if that is less.
+   */
   readonly initialMs?: number
-  /** No wait is longer, in milliseconds, 1..2147483647. Default 20000. */
+  /**
+   * No wait is longer, in milliseconds, 1..2147483647. Default 20000, or `initialMs` if that is
+   * more.
+   */
   readonly maxMs?: number
 }
 
 /** An option in whole milliseconds, so that every wait is whole too. */
-function waitIn(option: string, ms: number): number {
-  return Math.trunc(numberIn(`backoff.${option}`, ms, 1, LONGEST_TIMER_MS))
+function waitIn(option: string, ms: unknown): number {
+  return Math.trunc(numberIn(option, ms, 1, LONGEST_TIMER_MS))
+}
+
+const waitChecks = {
+  initialMs: (name, value = 200) => waitIn(name, value),
+  maxMs: (name, value = 20_000) => waitIn(name, value),
+} satisfies OptionChecks<DecorrelatedBackoffOptions>
+
+/** First and longest wait: a default gives way to what is given; two that are given must fit. */
+function limitsOf(
+  owner: string,
+  given: DecorrelatedBackoffOptions,
+  { initialMs, maxMs }: Required<DecorrelatedBackoffOptions>,
+): Required<DecorrelatedBackoffOptions> {
+  if (initialMs <= maxMs) return { initialMs, maxMs }
+  if (given.initialMs === undefined) return { initialMs: maxMs, maxMs }
+  if (given.maxMs === undefined) return { initialMs, maxMs: initialMs }
+  return refuse(`${owner}.initialMs`, `at most maxMs, ${maxMs}`, initialMs)
 }
 
 /** A whole number in `min..max`, both ends included. */
@@ -65,42 +94,46 @@ function jittered(ms: number, jitter: Jitter, random: Random): number {
   return Math.max(1, wholeIn(ms - jitter * ms, ms + jitter * ms, random))
 }
 
-function checkJitter(jitter: Jitter): void {
-  if (jitter === 'none' || jitter === 'full' || jitter === 'equal') return
-  if (typeof jitter === 'number') return void numberIn('backoff.jitter', jitter, 0, 1)
-  throw new RangeError(`backoff.jitter must be none, full, equal or 0..1, got '${String(jitter)}'`)
+function jitterIn(option: string, jitter: Jitter): Jitter {
+  if (typeof jitter === 'number') return numberIn(option, jitter, 0, 1)
+  if (['none', 'full', 'equal'].includes(jitter)) return jitter
+  return refuse(option, 'none, full, equal or 0..1', jitter)
 }
 
 function checkedAttempt(attempt: number): void {
   if (!(attempt >= 1)) throw new RangeError(`attempt must be at least 1, got ${attempt}`)
 }
 
-/** The same wait after every attempt, 1..2147483647 milliseconds, with `jitter` (default none). */
+/**
+ * The same wait after every attempt, 1..2147483647 milliseconds, with `jitter` (default none).
+ *
+ * @throws RangeError if one of them is out of its range.
+ */
 export function fixedBackoff(ms: number, jitter: Jitter = 'none'): Backoff {
-  const initialMs = numberIn('backoff.ms', ms, 1, LONGEST_TIMER_MS)
+  const initialMs = waitIn('fixedBackoff.ms', ms)
+  jitterIn('fixedBackoff.jitter', jitter)
   return exponentialBackoff({ initialMs, multiplier: 1, maxMs: LONGEST_TIMER_MS, jitter })
 }
 
 /**
  * `initialMs * multiplier ^ (attempt - 1)`, cut to whole milliseconds at every step as
  * resilience4j does, with the jitter, never above `maxMs`.
+ *
+ * @throws RangeError or TypeError if an option is out of its range or unknown.
  */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Backoff {
-  const given = optionsOf('exponentialBackoff', options)
-  const {
-    initialMs: firstMs = 200,
-    multiplier = 2,
-    maxMs: mostMs = 20_000,
-    jitter = 'full',
-  } = given
-  const initialMs = waitIn('initialMs', firstMs)
-  const maxMs = waitIn('maxMs', mostMs)
-  numberIn('backoff.multiplier', multiplier, 1, 1000)
-  checkJitter(jitter)
+  const owner = 'exponentialBackoff'
+  const checked = checkedOptions(owner, options, {
+    ...waitChecks,
+    multiplier: (name, value = 2) => numberIn(name, value, 1, 1000),
+    jitter: (name, value: Jitter = 'full') => jitterIn(name, value),
+  })
+  const { multiplier, jitter } = checked
+  const { initialMs, maxMs } = limitsOf(owner, options, checked)
   const cap = typeof jitter === 'number' ? LONGEST_TIMER_MS : maxMs
   return (attempt, { random }) => {
     checkedAttempt(attempt)
-    let ms = Math.min(initialMs, cap)
+    let ms = initialMs
     for (let i = 1; i < attempt; i += 1) {
       const next = Math.min(Math.trunc(ms * multiplier), cap)
       if (next === ms) break
@@ -113,14 +146,13 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Bac
 /**
  * A whole number in `initialMs..3 * previous wait`, never above `maxMs`: spreads callers that
  * began together ("decorrelated jitter", AWS architecture blog, 2015).
+ *
+ * @throws RangeError or TypeError if an option is out of its range or unknown.
  */
 export function decorrelatedBackoff(options: DecorrelatedBackoffOptions = {}): Backoff {
-  const { initialMs: leastMs = 200, maxMs: mostMs = 20_000 } = optionsOf(
-    'decorrelatedBackoff',
-    options,
-  )
-  const initialMs = waitIn('initialMs', leastMs)
-  const maxMs = waitIn('maxMs', mostMs)
+  const owner = 'decorrelatedBackoff'
+  const checked = checkedOptions(owner, options, waitChecks)
+  const { initialMs, maxMs } = limitsOf(owner, options, checked)
   return (attempt, { random, previousMs }) => {
     checkedAttempt(attempt)
     const longest = Math.max(initialMs, Math.min(previousMs, maxMs)) * 3
@@ -136,7 +168,5 @@ export function waitOr(
 ): number | Backoff | undefined {
   if (wait === undefined || typeof wait === 'function') return wait
   if (typeof wait === 'number') return numberIn(option, wait, min, LONGEST_TIMER_MS)
-  throw new TypeError(
-    `${option} must be ${min}..${LONGEST_TIMER_MS} or a function, got a ${typeof wait}`,
-  )
+  return refuse(option, `${min}..${LONGEST_TIMER_MS} or a function`, wait, TypeError)
 }

@@ -1,15 +1,18 @@
 import type { Classification } from '../classification.js'
-import { numberIn, optionsOf } from '../option-range.js'
+import { checkedOptions, numberIn, refuse } from '../option-range.js'
 
 /** How many retries a client may spend while the other side does not recover. */
 export interface RetryBudgetOptions {
-  /** Tokens at the start, and never more; 1..1000000. Default 100. */
+  /** Tokens at the start, and never more; 1..1000000, at least `costAnswered`. Default 100. */
   readonly capacity?: number
-  /** What a retry after an answered failure costs; 0..1000000. Default 2. */
+  /** Tokens that a retry after an answered failure costs; 0..`capacity`. Default 2. */
   readonly costAnswered?: number
-  /** After an unanswered attempt (above `capacity`: there is none); 0..1000000. Default 20. */
+  /**
+   * Tokens that a retry after an unanswered attempt costs; 0..1000000. Above `capacity` there is
+   * no such retry. Default 20.
+   */
   readonly costUnanswered?: number
-  /** What a call that needed no retry pays in; 0..1000000. Default 1. */
+  /** Tokens that a call which needed no retry pays in; 0..1000000. Default 1. */
   readonly refundUntouched?: number
 }
 
@@ -21,26 +24,24 @@ const LARGEST = 1_000_000
  * in. It needs no clock. The balance stays in 0..capacity.
  */
 export class RetryBudget {
+  /** Tokens of a full budget. */
   readonly capacity: number
-  readonly #costAnswered: number
-  readonly #costUnanswered: number
-  readonly #refundUntouched: number
+  readonly #options: Required<RetryBudgetOptions>
   #balance: number
 
   constructor(options: RetryBudgetOptions = {}) {
-    const {
-      capacity = 100,
-      costAnswered = 2,
-      costUnanswered = 20,
-    } = optionsOf('retryBudget', options)
-    const { refundUntouched = 1 } = options
-    const check = (option: keyof RetryBudgetOptions, value: number, min = 0) =>
-      numberIn(`retryBudget.${option}`, value, min, LARGEST)
-    this.capacity = check('capacity', capacity, 1)
-    this.#costAnswered = check('costAnswered', costAnswered)
-    this.#costUnanswered = check('costUnanswered', costUnanswered)
-    this.#refundUntouched = check('refundUntouched', refundUntouched)
-    this.#balance = this.capacity
+    const checked = checkedOptions('retryBudget', options, {
+      capacity: (name, value = 100) => numberIn(name, value, 1, LARGEST),
+      costAnswered: (name, value = 2) => numberIn(name, value, 0, LARGEST),
+      costUnanswered: (name, value = 20) => numberIn(name, value, 0, LARGEST),
+      refundUntouched: (name, value = 1) => numberIn(name, value, 0, LARGEST),
+    })
+    const { capacity, costAnswered } = checked
+    if (costAnswered > capacity) {
+      refuse('retryBudget.capacity', `at least costAnswered, ${costAnswered}`, capacity)
+    }
+    this.#options = checked
+    this.capacity = this.#balance = capacity
   }
 
   /** Tokens left. */
@@ -50,7 +51,8 @@ export class RetryBudget {
 
   /** What a retry after such an attempt costs. */
   costOf(classification: Classification): number {
-    return classification === 'unanswered' ? this.#costUnanswered : this.#costAnswered
+    const { costAnswered, costUnanswered } = this.#options
+    return classification === 'unanswered' ? costUnanswered : costAnswered
   }
 
   /** Takes `cost`; answers false, and takes nothing, if there is less. */
@@ -67,14 +69,14 @@ export class RetryBudget {
 
   /** A call succeeded whose last retry had cost `lastCost`; undefined if it needed none. */
   refund(lastCost: number | undefined): void {
-    this.giveBack(lastCost ?? this.#refundUntouched)
+    this.giveBack(lastCost ?? this.#options.refundUntouched)
   }
 }
 
 /**
  * A retry budget; give the same one to every policy that calls the same other side.
  *
- * @throws RangeError if an option is out of its range.
+ * @throws RangeError or TypeError if an option is out of its range or unknown.
  */
 export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
   return new RetryBudget(options)

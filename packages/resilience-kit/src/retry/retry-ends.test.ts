@@ -201,11 +201,4 @@ describe('refusals of the policies inside', () => {
     expect(breaker.snapshot().retryAfterMs).toBeGreaterThan(4000)
     expect(clock.monotonic()).toBe(20)
   })
-
-  test('without a hook are ignored, also with classifyRefusals', async () => {
-    const { clock, policy } = world({ classifyRefusals: true })
-    const guard = pipeline('x', policy, bulkhead({ maxConcurrent: 0 }))
-    expect(await guard.settle(() => 1)).toMatchObject({ ok: false, refusedBy: 'bulkhead' })
-    expect([clock.monotonic(), policy.snapshot().attempts]).toEqual([0, 1])
-  })
 })

@@ -12,13 +12,13 @@ export class RetryExhaustedError extends ResilienceError {
   /** The last attempt's value, where that counted as a failure. */
   readonly value: unknown
 
-  constructor(name: string, because: GaveUpBecause, errors: readonly unknown[], value: unknown) {
+  constructor(policy: string, because: GaveUpBecause, errors: readonly unknown[], value: unknown) {
     const attempts = errors.length
     super(
       'RETRIES_EXHAUSTED',
       'RetryExhaustedError',
-      `retry '${name}' gave up after attempt ${attempts} (${because})`,
-      { cause: errors.at(-1) },
+      `retry '${policy}' gave up after attempt ${attempts} (${because})`,
+      { cause: errors.at(-1), policy },
     )
     this.attempts = attempts
     this.because = because

@@ -1,13 +1,14 @@
-import type { Classification, Classify } from '../classification.js'
+import { checkRefusals, type Classification, type Classify } from '../classification.js'
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
 import {
   booleanOr,
+  checkedOptions,
   functionOrNothing,
   integerIn,
   numberIn,
   oneOf,
-  optionsOf,
+  refuse,
 } from '../option-range.js'
 import type { Policy } from '../policy.js'
 import { exponentialBackoff, waitOr, type Backoff } from './backoff.js'
@@ -35,11 +36,11 @@ export interface RetryOptions {
    * what an unanswered attempt did.
    */
   readonly retryWhen?: RetryWhen
-  /** Default `defaultClassify`. */
+  /** What an attempt says about the other side. Default `defaultClassify`. */
   readonly classify?: Classify
   /**
    * Whether `classify` is asked about refusals of the policies inside too, so that they can be
-   * retried, as they are in resilience4j. Default false.
+   * retried, as they are in resilience4j; needs `classify`. Default false.
    */
   readonly classifyRefusals?: boolean
   /** Limits the retries of everything that shares it. Default: no limit. */
@@ -112,8 +113,11 @@ export interface RetrySnapshot {
 
 /** Calls again after a failure; the last error is what the caller gets. */
 export interface RetryPolicy extends Policy, EventSource<RetryEvents> {
+  /** Attempts in all, the first included. */
   readonly maxAttempts: number
+  /** What limits the retries of everything that shares it. */
   readonly budget: RetryBudget | undefined
+  /** Its counters now; plain data. */
   snapshot(): RetrySnapshot
 }
 
@@ -136,27 +140,24 @@ export const unlessIgnored = (classification: Classification): boolean =>
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedRetryOptions(options: RetryOptions): CheckedRetryOptions {
-  const {
-    maxAttempts = 3,
-    maxRetryAfterMs = 60_000,
-    wrapExhausted = 'never',
-    budget,
-  } = optionsOf('retry', options)
-  if (budget !== undefined && !(budget instanceof RetryBudget)) {
-    throw new TypeError('retry.budget must be made by retryBudget()')
-  }
-  return {
-    maxAttempts: integerIn('retry.maxAttempts', maxAttempts, 1, 1_000_000),
-    backoff: waitOr('retry.backoff', options.backoff, 0) ?? exponentialBackoff(),
-    retryWhen: functionOrNothing('retry.retryWhen', options.retryWhen) ?? unlessIgnored,
-    classify: functionOrNothing('retry.classify', options.classify),
-    classifyRefusals: booleanOr('retry.classifyRefusals', options.classifyRefusals, false),
-    budget,
-    maxRetryAfterMs: numberIn('retry.maxRetryAfterMs', maxRetryAfterMs, 0, LONGEST_TIMER_MS),
-    wrapExhausted: oneOf('retry.wrapExhausted', wrapExhausted, ['never', 'results', 'always']),
-    predicateErrors: oneOf('retry.predicateErrors', options.predicateErrors ?? 'report', [
-      'report',
-      'throw',
-    ]),
-  }
+  const checked = checkedOptions('retry', options, {
+    maxAttempts: (name, value = 3) => integerIn(name, value, 1, 1_000_000),
+    backoff: (name, value) => waitOr(name, value, 0) ?? exponentialBackoff(),
+    retryWhen: (name, value) => functionOrNothing(name, value) ?? unlessIgnored,
+    classify: functionOrNothing<Classify>,
+    classifyRefusals: booleanOr,
+    budget: budgetOrNothing,
+    maxRetryAfterMs: (name, value = 60_000) => numberIn(name, value, 0, LONGEST_TIMER_MS),
+    wrapExhausted: (name, value = 'never') =>
+      oneOf<WrapExhausted>(name, value, ['never', 'results', 'always']),
+    predicateErrors: (name, value = 'report') =>
+      oneOf<'report' | 'throw'>(name, value, ['report', 'throw']),
+  })
+  checkRefusals('retry', checked)
+  return checked
+}
+
+function budgetOrNothing(option: string, budget: RetryBudget | undefined): RetryBudget | undefined {
+  if (budget === undefined || budget instanceof RetryBudget) return budget
+  return refuse(option, 'made by retryBudget()', budget, TypeError)
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { bulkhead } from '../bulkhead/bulkhead.js'
+import { pipeline } from '../pipeline.js'
 import { scriptedOperation } from '../testing/scripted-operation.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { exponentialBackoff } from './backoff.js'
@@ -27,6 +29,22 @@ describe('the look-up before a retry', () => {
       [1000, 2, 'Error: a', 1, false],
       [3000, 3, 'Error: b', 2, false],
     ])
+  })
+
+  test('a promise of a value that it found is awaited, and its slot is given back', async () => {
+    const { clock, policy } = world({ maxAttempts: 3 })
+    const slots = bulkhead({ maxConcurrent: 1 })
+    const guard = pipeline('p', slots, policy)
+    const settle = (find: () => Promise<unknown>) =>
+      clock.advanceUntil(
+        guard.settle(scriptedOperation<unknown>([new Error('a'), 'second call']), {
+          beforeRetry: async () => ({ value: find() }),
+        }),
+      )
+    expect(await settle(async () => 'found')).toMatchObject({ ok: true, value: 'found' })
+    const gone = new Error('gone')
+    expect(await settle(() => Promise.reject(gone))).toMatchObject({ ok: false, error: gone })
+    expect(slots.snapshot().inUse).toBe(0)
   })
 
   test('ends the series with the value it found, without another call', async () => {

@@ -16,7 +16,15 @@ function pause(call: OngoingCall, delayMs: number, onward: Onward): Result {
       end(undefined)
       return undefined
     }
-    const timer = call.clock.setTimer(delayMs, () => end(undefined))
+    const { clock } = call
+    const dueAt = clock.monotonic() + delayMs
+    const fire = () => {
+      const leftMs = dueAt - clock.monotonic()
+      // Timers of the platform fire up to 1 ms early, and `Retry-After` is never undercut.
+      if (leftMs > 0) timer = clock.setTimer(leftMs, fire)
+      else end(undefined)
+    }
+    let timer = clock.setTimer(delayMs, fire)
     return () => timer.cancel()
   }, onward)
 }

@@ -36,7 +36,7 @@ class RetryAttempts
   #failedAfterRetry = 0
 
   constructor(options: CheckedRetryOptions, env: Env) {
-    super('retry', options, env)
+    super('retry', ['retry', 'recovered', 'found', 'gaveUp'], options, env)
     this.#classifier = new Classifier(options.classify, options.classifyRefusals)
   }
 

@@ -5,8 +5,9 @@ export class TimedOutError extends ResilienceError {
   /** How long the attempt was allowed to take, in milliseconds. */
   readonly limitMs: number
 
-  constructor(name: string, limitMs: number) {
-    super('TIMED_OUT', 'TimedOutError', `'${name}' did not answer within ${limitMs} ms`)
+  constructor(policy: string, limitMs: number) {
+    const message = `'${policy}' did not answer within ${limitMs} ms`
+    super('TIMED_OUT', 'TimedOutError', message, { policy })
     this.limitMs = limitMs
   }
 }

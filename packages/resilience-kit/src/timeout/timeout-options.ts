@@ -1,18 +1,21 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
 import type { EventSource } from '../listeners.js'
-import { booleanOr, integerIn, optionsOf } from '../option-range.js'
+import { booleanOr, checkedOptions, integerIn } from '../option-range.js'
 import type { Policy } from '../policy.js'
 
 /** How long one attempt may take, and what becomes of one that takes longer. */
 export interface TimeoutOptions {
-  /** Milliseconds, 0..2147483647; with 0 only an answer that is there at once comes through. */
+  /**
+   * How long an attempt may take, in milliseconds, 0..2147483647; with 0 only an answer that is
+   * there at once comes through.
+   */
   readonly limitMs: number
   /** Whether the signal of the function aborts when the time is over. Default true. */
   readonly abortSignal?: boolean
   /**
    * Whether to wait until the function has ended after its signal aborted (cooperative); a value
-   * that it still answers is the result. Default false: the attempt ends in time, and what the
-   * function does later is swallowed.
+   * that it still answers is the result. Needs `abortSignal`. Default false: the attempt ends in
+   * time, and what the function does later is swallowed.
    */
   readonly waitForEnd?: boolean
 }
@@ -35,17 +38,19 @@ export interface TimeoutEvents {
  * not the function listens to its signal.
  */
 export interface TimeoutPolicy extends Policy, EventSource<TimeoutEvents> {
+  /** How long one attempt may take, in milliseconds. */
   readonly limitMs: number
 }
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
-export function checkedTimeoutOptions(given: TimeoutOptions): Required<TimeoutOptions> {
-  const options = optionsOf('timeout', given)
-  const limitMs = integerIn('timeout.limitMs', options.limitMs, 0, LONGEST_TIMER_MS)
-  const abortSignal = booleanOr('timeout.abortSignal', options.abortSignal, true)
-  const waitForEnd = booleanOr('timeout.waitForEnd', options.waitForEnd, false)
-  if (waitForEnd && !abortSignal) {
+export function checkedTimeoutOptions(options: TimeoutOptions): Required<TimeoutOptions> {
+  const checked = checkedOptions('timeout', options, {
+    limitMs: (name, value) => integerIn(name, value, 0, LONGEST_TIMER_MS),
+    abortSignal: (name, value) => booleanOr(name, value, true),
+    waitForEnd: booleanOr,
+  })
+  if (checked.waitForEnd && !checked.abortSignal) {
     throw new RangeError('timeout.waitForEnd needs abortSignal: nothing else ends the function')
   }
-  return { limitMs, abortSignal, waitForEnd }
+  return checked
 }

@@ -84,5 +84,5 @@ class TimeoutRun extends Expiring implements Continuation {
  * @throws RangeError if an option is out of its range.
  */
 export function timeout(options: TimeoutOptions, env: Env = {}): TimeoutPolicy {
-  return new AttemptTimeout('timeout', checkedTimeoutOptions(options), env)
+  return new AttemptTimeout('timeout', ['timedOut', 'ended'], checkedTimeoutOptions(options), env)
 }

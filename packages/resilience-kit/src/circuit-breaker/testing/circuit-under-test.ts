@@ -27,6 +27,7 @@ export function circuitUnderTest(
     { ...seeds, ...settings },
     () => time.now,
     {
+      name: 'gateway',
       moved: (one) => transitions.push(one),
       exceeded: (state, readings) => {
         exceeded.push(...readings.map((reading) => ({ state, reading })))
