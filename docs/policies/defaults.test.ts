@@ -96,6 +96,7 @@ const beside: Readonly<Record<string, Options>> = {
   'retry.capacity': { costAnswered: 1 },
   'retry.costAnswered': { capacity: 1_000_000 },
   'bulkhead.maxWaitMs': { maxQueued: 1 },
+  'presets.deadlineMs': { slowCallMs: 1 },
 }
 
 async function tableOf({ page, table }: Documented) {

@@ -54,7 +54,10 @@ describe.each(libraries)('$name as it would be published', ({ name, folder, show
     )
 
   it('carries its licence and its page', () => {
-    expect(read('LICENSE')).toBe(readFileSync(path.join(repository, 'LICENSE'), 'utf8'))
+    const licence = readFileSync(path.join(repository, 'LICENSE'), 'utf8')
+    expect(read('LICENSE')).toBe(licence)
+    // pnpm takes the repository's if there is none; npm does not.
+    expect(readFileSync(inRepository('LICENSE'), 'utf8')).toBe(licence)
     expect(read('README.md')).toContain(`@holdfast/${name}`)
   })
 

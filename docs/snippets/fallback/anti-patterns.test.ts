@@ -1,4 +1,12 @@
-import { fallback, fixedBackoff, pipeline, retry, timeout } from '@holdfast/resilience-kit'
+import {
+  bulkhead,
+  deadline,
+  fallback,
+  fixedBackoff,
+  pipeline,
+  retry,
+  timeout,
+} from '@holdfast/resilience-kit'
 import { expect, it } from 'vitest'
 import { PretendGateway } from '../pretend-gateway.js'
 import { onVirtualTime } from '../virtual-time.js'
@@ -31,6 +39,41 @@ it(
     // #endregion
 
     expect(outcome).toMatchObject({ ok: false, calls: 1 })
+  }),
+)
+
+it(
+  'a deadline of the call itself stands outside of it',
+  onVirtualTime(async () => {
+    const queue = bulkhead({ maxConcurrent: 1, maxQueued: 5, maxWaitMs: 5000 })
+    const ask = () => new Promise<string>(() => {})
+    void queue.settle(ask)
+
+    // #region deadline-outside
+    const busy = fallback(() => 'come back later')
+    const inquire = pipeline('gateway.inquire', busy, queue)
+    const call = inquire.settle(ask, { deadlineMs: 1000 })
+    // #endregion
+
+    expect(await call).toMatchObject({ ok: false, refusedBy: 'deadline', calls: 0 })
+  }),
+)
+
+it(
+  'a deadline inside of it is answered for',
+  onVirtualTime(async (clock) => {
+    const queue = bulkhead({ maxConcurrent: 1, maxQueued: 5, maxWaitMs: 5000 })
+    const ask = () => new Promise<string>(() => {})
+    void queue.settle(ask)
+
+    // #region deadline-inside
+    const busy = fallback(() => 'come back later')
+    const inquire = pipeline('gateway.inquire', busy, deadline({ limitMs: 1000 }), queue)
+    const call = inquire.settle(ask)
+    // #endregion
+
+    expect(await call).toMatchObject({ ok: true, value: 'come back later', calls: 0 })
+    expect(clock.monotonic()).toBe(1000)
   }),
 )
 

@@ -61,12 +61,13 @@ describe('the default classification', () => {
 describe('a classify hook', () => {
   const reported: unknown[] = []
   const report = (error: unknown) => void reported.push(error)
+  const call = { calls: 0, failures: undefined }
   const epipe = Failure.thrown(withCode('EPIPE'))
-  const timedOut = Failure.cut('timed-out', {}, undefined, () => new TimedOutError('x', 1))
-  const refused = Failure.refused('bulkhead', 1, () => new BulkheadFullError('x', 1, 0))
-  const aborted = Failure.cut('aborted', {}, 'aborted', () => new AbortedError('enough'))
+  const timedOut = Failure.cut('timed-out', {}, call, undefined, () => new TimedOutError('x', 1))
+  const refused = Failure.refused('bulkhead', call, 1, () => new BulkheadFullError('x', 1, 0))
+  const aborted = Failure.cut('aborted', {}, call, 'aborted', () => new AbortedError('enough'))
   const deadline = (refusedBy: 'deadline' | undefined) =>
-    Failure.cut('deadline', {}, refusedBy, () => new DeadlineExceededError(1))
+    Failure.cut('deadline', {}, call, refusedBy, () => new DeadlineExceededError(1))
 
   test('decides about values and errors, unless it answers undefined', () => {
     const classifier = new Classifier((result) => (result.ok ? 'failure' : undefined))

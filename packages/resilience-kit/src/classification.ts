@@ -67,6 +67,22 @@ function classifyError(error: unknown, depth = 0): Classification {
   return 'failure'
 }
 
+/**
+ * Whether a call was aborted because time was up: by `AbortSignal.timeout`, or by a limit of an
+ * outer pipeline. `aborted` is the error of the abort.
+ */
+export function isOutOfTime(aborted: unknown): boolean {
+  try {
+    const reason = (aborted as Error).cause as ErrorLike | null | undefined
+    const { name, code } = reason ?? {}
+    if (isResilienceError(reason)) return code === 'TIMED_OUT' || code === 'DEADLINE_EXCEEDED'
+    return name === 'TimeoutError'
+  } catch {
+    // A getter of a foreign reason threw: it told us nothing.
+    return false
+  }
+}
+
 /** The system's network errors, and those of Node's HTTP and of undici: broken connections. */
 function isUnansweredCode(code: unknown): boolean {
   return typeof code === 'string' && (SYSTEM_CODES.test(code) || CLIENT_CODES.test(code))

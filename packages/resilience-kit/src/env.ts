@@ -51,6 +51,8 @@ export interface Wiring {
   warn(message: string): void
 }
 
+const KNOWN = ['clock', 'random', 'logger', 'name', 'onListenerError', 'onWarning'] as const
+
 const PARTS: readonly (readonly [keyof Env, readonly string[]])[] = [
   ['clock', ['now', 'monotonic', 'setTimer']],
   ['random', ['next']],
@@ -59,10 +61,17 @@ const PARTS: readonly (readonly [keyof Env, readonly string[]])[] = [
 
 /**
  * Answers `env` if its parts are what they must be; else throws a TypeError. More than the kit
- * reads may stand in it.
+ * reads may stand in it, but not that alone: then it is something else (options of a policy, say).
  */
 export function checkedEnv(owner: string, env: Env): Env {
   optionsOf(`${owner} (its env)`, env)
+  if (!KNOWN.some((part) => part in env)) {
+    const others = Object.keys(env).filter((part) => env[part as keyof Env] !== undefined)
+    if (others.length > 0) {
+      const hint = `but this one has only ${others.join(', ')}`
+      throw new TypeError(`${owner}: an env may have ${KNOWN.join(', ')}, ${hint}`)
+    }
+  }
   for (const [part, methods] of PARTS) {
     const given = env[part] as Record<string, unknown> | undefined
     const lacks = methods.find((method) => given !== undefined && !isFunction(given?.[method]))

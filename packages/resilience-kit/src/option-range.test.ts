@@ -36,7 +36,8 @@ describe('the check of an option', () => {
     [Symbol('five'), 'Symbol(five)'],
     [{}, '[object Object]'],
     [Object.create(null), '[object Object]'],
-    [[1, 2], '[object Array]'],
+    [[1, 2], 'a list'],
+    [[], 'an empty list'],
     [() => 5, 'a function'],
   ])('numberIn names the option, the range and %o', (value, shown) => {
     const message = `RangeError: p.x must be 0..10, got ${shown}`

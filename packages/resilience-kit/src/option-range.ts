@@ -1,6 +1,7 @@
 function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   // Also of objects that cannot be turned into text.
   if (typeof value === 'object' && value !== null) return Object.prototype.toString.call(value)
   return String(value)

@@ -11,18 +11,28 @@ import type { RefusedBy } from './resilience-error.js'
 export interface PipelineEvents {
   /** The function was called once and has ended, or was cut short. */
   readonly attempt: {
+    /** The pipeline's. */
     readonly name: string
+    /** The first attempt is 1. */
     readonly attempt: number
+    /** Whether the function gave a value. */
     readonly ok: boolean
+    /** Milliseconds on the monotonic clock, until the end or the cut. */
     readonly durationMs: number
   }
   /** A call has ended, with all its attempts. */
   readonly settled: {
+    /** The pipeline's. */
     readonly name: string
+    /** Whether the call gave a value. */
     readonly ok: boolean
+    /** How often the function was called. */
     readonly calls: number
+    /** As in `SettledError`; undefined where the call gave a value. */
     readonly refusedBy: RefusedBy | undefined
+    /** Whether a fallback was asked. */
     readonly fromFallback: boolean
+    /** Milliseconds on the monotonic clock, waits and retries included. */
     readonly durationMs: number
   }
 }

@@ -97,3 +97,25 @@ test('a call that is under way keeps the process alive until its time is over', 
   `)
   expect(printed).toBe('TIMED_OUT\nexit code 0')
 })
+
+test('a rejection that nobody handles is told once, and none that somebody handles', async () => {
+  const printed = await run(`
+    const told = ({ code, message }) => console.log('unhandled', code ?? message)
+    process.on('unhandledRejection', told)
+    process.on('rejectionHandled', () => console.log('handled too late'))
+    const breaker = kit.circuitBreaker({ initialState: 'forced-open' })
+    const fail = async () => { throw new Error('no') }
+    breaker.execute(() => 1)
+    kit.pipeline('x').execute(fail)
+    await breaker.execute(() => 1).catch(({ code }) => console.log('handled', code))
+    await kit.pipeline('x').execute(fail).catch(({ message }) => console.log('handled', message))
+  `)
+  const lines = printed.split('\n').toSorted()
+  expect(lines).toEqual([
+    'exit code 0',
+    'handled CIRCUIT_OPEN',
+    'handled no',
+    'unhandled CIRCUIT_OPEN',
+    'unhandled no',
+  ])
+})

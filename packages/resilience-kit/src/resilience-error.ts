@@ -14,12 +14,18 @@ export type ResilienceErrorCode =
 /** The part of the kit that would not call. */
 export type RefusedBy = 'circuit-breaker' | 'rate-limiter' | 'bulkhead' | 'aborted' | 'deadline'
 
+/** What had become of a call when an error was made for it. */
+export interface CallSoFar {
+  /** How often the function had been called. */
+  readonly calls?: number | undefined
+  /** The error of the last of these calls that gave no value. */
+  readonly cause?: unknown
+}
+
 /** What some errors of the kit carry beside code, name and message. */
-export interface ResilienceErrorDetails {
+export interface ResilienceErrorDetails extends CallSoFar {
   /** When asking again can make sense, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined
-  /** What led to it: the caller's reason, or the last attempt's error. */
-  readonly cause?: unknown
   /** The name of the policy that made it. */
   readonly policy?: string | undefined
 }
@@ -39,12 +45,18 @@ export class ResilienceError extends Error {
    * what the call itself brought along: its signal, its `deadlineMs`.
    */
   readonly policy: string | undefined
+  /**
+   * How often the function had been called when the error was made: only with 0 was nothing sent.
+   * A refusal after earlier calls has the error of the last of them as its `cause`. Undefined for
+   * errors that belong to no call.
+   */
+  readonly calls: number | undefined
 
   constructor(
     code: ResilienceErrorCode,
     name: string,
     message: string,
-    { retryAfterMs, cause, policy }: ResilienceErrorDetails = {},
+    { retryAfterMs, cause, policy, calls }: ResilienceErrorDetails = {},
   ) {
     const limit = Error.stackTraceLimit
     limitStackTrace(0)
@@ -54,6 +66,7 @@ export class ResilienceError extends Error {
     this.code = code
     this.retryAfterMs = retryAfterMs
     this.policy = policy
+    this.calls = calls
   }
 }
 

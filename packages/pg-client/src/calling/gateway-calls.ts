@@ -82,9 +82,12 @@ function policiesOf(
   numbers: Parameters<typeof presets.seeds>[0] & Parameters<typeof presets.gateway>[0],
 ): readonly Policy[] {
   if (preset === 'gateway') {
-    // Either may come from the user alone; the kit refuses a first wait above the longest one.
+    // Each may come from the user alone; the kit refuses a first wait above the longest one, and
+    // calls that could be slow only after their deadline.
     const backoffMs = Math.min(limits.backoffMs, maxBackoffMs)
-    return presets.gateway({ ...numbers, deadlineMs, backoffMs, maxBackoffMs, maxConcurrent })
+    const slowCallMs = Math.min(limits.slowCallMs, deadlineMs)
+    const given = { ...numbers, backoffMs, slowCallMs }
+    return presets.gateway({ ...given, deadlineMs, maxBackoffMs, maxConcurrent })
   }
   // The seeds have no bulkhead; it goes where the documented order has it, before the time-out.
   const policies = presets.seeds(numbers)

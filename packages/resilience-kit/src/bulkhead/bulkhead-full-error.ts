@@ -1,19 +1,22 @@
-import { ResilienceError } from '../resilience-error.js'
+import { ResilienceError, type CallSoFar } from '../resilience-error.js'
 
-/** All slots were taken, and so was the queue or the patience: the function was not called. */
+/**
+ * All slots were taken, and so was the queue or the patience: the function was not called (or not
+ * called again: see `calls`).
+ */
 export class BulkheadFullError extends ResilienceError {
   /** The slots that the bulkhead has. */
   readonly maxConcurrent: number
   /** How long the call waited in the queue, in milliseconds; 0 if there was no place in it. */
   readonly waitedMs: number
 
-  constructor(policy: string, maxConcurrent: number, waitedMs: number) {
+  constructor(policy: string, maxConcurrent: number, waitedMs: number, soFar: CallSoFar = {}) {
     const waited = waitedMs > 0 ? `, and none became free within ${waitedMs} ms` : ''
     super(
       'BULKHEAD_FULL',
       'BulkheadFullError',
       `bulkhead '${policy}' is full: ${slotsTaken(maxConcurrent)}${waited}`,
-      { policy },
+      { ...soFar, policy },
     )
     this.maxConcurrent = maxConcurrent
     this.waitedMs = waitedMs

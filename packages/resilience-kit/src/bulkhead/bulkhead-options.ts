@@ -89,7 +89,19 @@ export function checkedBulkheadLimits(
   limits: BulkheadLimits,
   before: Required<BulkheadLimits>,
 ): Required<BulkheadLimits> {
-  return checkedOptions('bulkhead', limits, limitChecks(before))
+  return withQueue(checkedOptions('bulkhead', limits, limitChecks(before)), before)
+}
+
+/** Answers `checked` unless a wait was asked for that nobody will have. */
+function withQueue<L extends Required<BulkheadLimits>>(
+  checked: L,
+  before: Required<BulkheadLimits>,
+): L {
+  const { maxQueued, maxWaitMs } = checked
+  if (maxQueued > 0 || maxWaitMs === before.maxWaitMs || maxWaitMs === defaults.maxWaitMs) {
+    return checked
+  }
+  throw new RangeError('bulkhead.maxWaitMs needs maxQueued: nobody may wait, got maxQueued 0')
 }
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
@@ -98,8 +110,5 @@ export function checkedBulkheadOptions(options: BulkheadOptions): Required<Bulkh
     ...limitChecks(defaults),
     holdAbandonedMs: (name, value = 60_000) => integerIn(name, value, 0, LONGEST_TIMER_MS),
   })
-  if (checked.maxQueued === 0 && checked.maxWaitMs !== defaults.maxWaitMs) {
-    throw new RangeError('bulkhead.maxWaitMs needs maxQueued: nobody may wait, got maxQueued 0')
-  }
-  return checked
+  return withQueue(checked, defaults)
 }

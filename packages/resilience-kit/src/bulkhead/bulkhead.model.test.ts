@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { VirtualClock } from '../testing/virtual-clock.js'
+import type { BulkheadOptions } from './bulkhead-options.js'
 import { bulkhead } from './bulkhead.js'
 
 /** What a call does: how long it works, when it is aborted, and how it ends. */
@@ -74,8 +75,9 @@ test('slots never leak and are never too many; admission is in order of arrival'
       const timed = (at: number, run: () => void) => void clock.setTimer(at, run)
       for (const { at, ...given } of changes) {
         timed(at, () => {
-          const limits = Object.entries(given).filter(([, value]) => value !== undefined)
-          policy.configure(Object.fromEntries(limits))
+          const { maxQueued: queued } = policy.describe().options as Required<BulkheadOptions>
+          const { maxQueued = queued, maxWaitMs, ...others } = given
+          policy.configure({ ...others, maxQueued, ...(maxQueued > 0 && { maxWaitMs }) } as object)
           // Calls that were admitted under a higher limit may still run.
           slots = Math.max(slots, given.maxConcurrent ?? 0)
         })

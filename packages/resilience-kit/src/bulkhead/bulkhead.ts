@@ -53,7 +53,7 @@ class Bulkhead
     }
     if (this.#queued < maxQueued) return this.#queueUp(call, depth)
     this.#tellRefused('full')
-    return this.#refusal(0)
+    return this.#refusal(call, 0)
   }
 
   /** The slot's caller has its answer, but the function runs on. */
@@ -105,7 +105,7 @@ class Bulkhead
         () => {
           leave()
           // Told afterwards: a listener may end the call itself.
-          end(this.#refusal(call.clock.monotonic() - since))
+          end(this.#refusal(call, call.clock.monotonic() - since))
           this.#tellRefused('waited')
         },
       )
@@ -157,11 +157,11 @@ class Bulkhead
     this.tell('refused', () => ({ because, ...this.snapshot() }))
   }
 
-  #refusal(waitedMs: number): Failure {
+  #refusal(call: OngoingCall, waitedMs: number): Failure {
     const { name } = this
     const { maxConcurrent } = this.options
-    return Failure.refused('bulkhead', undefined, () => {
-      return new BulkheadFullError(name, maxConcurrent, waitedMs)
+    return Failure.refused('bulkhead', call, undefined, (soFar) => {
+      return new BulkheadFullError(name, maxConcurrent, waitedMs, soFar)
     })
   }
 }

@@ -1,4 +1,4 @@
-import { functionOrNothing, optionsOf } from '../option-range.js'
+import { functionOrNothing, oneOf, optionsOf, refuse } from '../option-range.js'
 
 /** What the hook before a retry is told. */
 export interface RetryInfo {
@@ -12,8 +12,8 @@ export interface RetryInfo {
 
 /** What one call may bring along. */
 export interface CallOptions<T> {
-  /** The caller's own abort: ends the call at once, wherever it stands. */
-  readonly signal?: AbortSignal | undefined
+  /** The caller's own abort: ends the call at once, wherever it stands. Null is none. */
+  readonly signal?: AbortSignal | null | undefined
   /** How long this call may take in all, in milliseconds; works with and without `deadline()`. */
   readonly deadlineMs?: number | undefined
   /**
@@ -25,15 +25,33 @@ export interface CallOptions<T> {
     ((info: RetryInfo) => PromiseLike<{ readonly value: T } | undefined>) | undefined
 }
 
+/** What of `CallOptions` a call reads when it begins. */
+interface CheckedCallOptions {
+  readonly signal: AbortSignal | undefined
+  readonly deadlineMs: number | undefined
+}
+
+const KNOWN = ['signal', 'deadlineMs', 'beforeRetry']
+
 /** Throws a TypeError or RangeError where an option is not what it must be. */
-export function checkedCallOptions(options: CallOptions<unknown>): CallOptions<unknown> {
+export function checkedCallOptions(options: CallOptions<unknown>): CheckedCallOptions {
   const { signal, deadlineMs, beforeRetry } = optionsOf('a call', options)
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+  for (const name in options) if (!KNOWN.includes(name)) checkUnknown(options, name)
+  if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
     throw new TypeError('signal must be an AbortSignal (of a controller: controller.signal)')
   }
   if (deadlineMs !== undefined && (typeof deadlineMs !== 'number' || Number.isNaN(deadlineMs))) {
-    throw new RangeError(`deadlineMs must be a number, got ${String(deadlineMs)}`)
+    refuse('deadlineMs', 'a number', deadlineMs)
   }
   functionOrNothing('beforeRetry', beforeRetry)
-  return options
+  return { signal: signal ?? undefined, deadlineMs }
+}
+
+function checkUnknown(options: object, name: string): void {
+  if (name === 'addEventListener') {
+    throw new TypeError('a signal is an option of a call: pass { signal }')
+  }
+  // The context of another attempt fits as it is, and a class may inherit what it likes.
+  if (name === 'attempt' || !Object.hasOwn(options, name)) return
+  oneOf('an option of a call', name, KNOWN, TypeError)
 }

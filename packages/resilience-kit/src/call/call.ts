@@ -4,8 +4,8 @@ import { unwatchAbort, watchAbort } from './abort-watch.js'
 import { AbortedError } from './aborted-error.js'
 import { LazyAttemptContext } from './attempt-context.js'
 import { checkedCallOptions, type CallOptions } from './call-options.js'
-import type { CallPlan } from './call-plan.js'
-import { Failure } from './failure.js'
+import type { CallObserver, CallPlan } from './call-plan.js'
+import { Failure, type BuildError } from './failure.js'
 import { Invocation } from './invocation.js'
 import type {
   AttemptObserver,
@@ -92,7 +92,6 @@ export class Call implements OngoingCall {
     return onward.resume(result)
   }
 
-  /** The cut that is on its way outwards, if there is one. */
   get passing(): Failure | undefined {
     return this.#cut?.isPassing === true ? this.#cut : undefined
   }
@@ -119,16 +118,27 @@ export class Call implements OngoingCall {
     else this.failures.push(failure)
   }
 
-  arrived(run: object): void {
+  arrived(run: object, result: Result): void {
     this.#cut?.arrivedAt(run)
+    // Another cut may have come since.
+    if (result instanceof Failure) result.arrivedAt(run)
   }
 
-  /** Goes on when `promise` has settled; the promise of all the rest. */
-  pendingOn(promise: Promise<Result>): Promise<unknown> {
-    this.#rest = promise.then(
-      (value) => this.#goOn(value),
-      (error: unknown) => this.#goOn(this.#thrown(error)),
-    )
+  /**
+   * Goes on when `promise` has settled; the promise of all the rest. `invocation`, if it is one's,
+   * says what the result is.
+   */
+  pendingOn(promise: Promise<unknown>, invocation?: Invocation): Promise<unknown> {
+    this.#rest =
+      invocation === undefined
+        ? promise.then(
+            (value) => this.#goOn(value),
+            (error: unknown) => this.#goOn(this.#thrown(error)),
+          )
+        : promise.then(
+            (value) => this.#goOn(invocation.ended(value)),
+            (error: unknown) => this.#goOn(invocation.ended(Failure.thrown(error))),
+          )
     return this.#rest
   }
 
@@ -148,14 +158,12 @@ export class Call implements OngoingCall {
     const { signal, deadlineMs } = checkedCallOptions(this.options ?? {})
     const onAbort = () => {
       const refusedBy = this.active?.calling === true ? undefined : 'aborted'
-      const build = () => new AbortedError(signal?.reason)
-      this.cut(Failure.cut('aborted', this, refusedBy, build))
+      const build: BuildError = (soFar) => new AbortedError(signal?.reason, soFar)
+      this.cut(Failure.cut('aborted', this, this, refusedBy, build))
     }
     const end = (result: Result): Result => {
       if (signal !== undefined) unwatchAbort(signal, onAbort)
-      const { calls, fromFallback } = this
-      const failure = result instanceof Failure ? result : undefined
-      observer?.ended({ failure, calls, fromFallback, durationMs: clock.monotonic() - startedAt })
+      if (observer !== undefined) this.#tellEnded(observer, startedAt, result)
       return result
     }
     if (signal !== undefined) {
@@ -167,6 +175,17 @@ export class Call implements OngoingCall {
     if (this.#cut !== undefined) return end(this.#cut)
     if (deadlineMs !== undefined) return this.#within(deadlineMs, end)
     return this.follow(-1, { further: undefined, resume: end })
+  }
+
+  #tellEnded(observer: CallObserver, startedAt: number, result: Result): void {
+    const { calls, fromFallback } = this
+    try {
+      const failure = result instanceof Failure ? result : undefined
+      const durationMs = this.clock.monotonic() - startedAt
+      observer.ended({ failure, calls, fromFallback, durationMs })
+    } catch {
+      // A clock that throws costs the event, not the outcome.
+    }
   }
 
   /** Runs the layer at `depth`, or the function where there is none. */
@@ -185,7 +204,8 @@ export class Call implements OngoingCall {
     // Nothing can cut the function short and nobody watches: its own promise will do.
     this.calls += 1
     try {
-      const result = this.operation(new LazyAttemptContext(this.attempt))
+      const { operation } = this
+      const result = operation(new LazyAttemptContext(this.attempt))
       // Here, and not after it, because a proxy of a promise looks like one and is none.
       return isPromiseLike(result) ? this.pendingOn(adopted(result)) : result
     } catch (error) {

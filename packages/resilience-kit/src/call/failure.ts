@@ -1,7 +1,16 @@
-import type { RefusedBy, ResilienceError } from '../resilience-error.js'
+import type { CallSoFar, RefusedBy, ResilienceError } from '../resilience-error.js'
 
 /** Where a failure comes from: the function, or one of the kit's own reasons. */
 export type FailureKind = 'thrown' | 'timed-out' | 'deadline' | 'aborted' | 'refused'
+
+/** Builds an error of the kit, told what had become of the call. */
+export type BuildError = (soFar: CallSoFar) => ResilienceError
+
+/** A call, as far as its errors tell of it. */
+interface FailedCall {
+  readonly calls: number
+  readonly failures: readonly Failure[] | undefined
+}
 
 const OUTERMOST = -1
 
@@ -18,13 +27,16 @@ export class Failure {
   readonly #retryAfterMs: number | undefined
   readonly #depth: number
   #cutBy: object | undefined
-  #build: (() => ResilienceError) | undefined
+  #build: BuildError | undefined
+  readonly #calls: number | undefined
+  readonly #last: Failure | undefined
   #error: unknown
 
   private constructor(
     kind: FailureKind,
     refusedBy: RefusedBy | undefined,
-    build: (() => ResilienceError) | undefined,
+    build: BuildError | undefined,
+    call: FailedCall | undefined,
     error: unknown,
     retryAfterMs: number | undefined,
     cutBy: object | undefined,
@@ -34,6 +46,8 @@ export class Failure {
     this.kind = kind
     this.refusedBy = refusedBy
     this.#build = build
+    this.#calls = call?.calls
+    this.#last = call?.failures?.at(-1)
     this.#error = error
     this.#retryAfterMs = retryAfterMs
     this.#cutBy = cutBy
@@ -44,7 +58,7 @@ export class Failure {
   /** What a function of the user threw. */
   static thrown(error: unknown): Failure {
     const none = undefined
-    return new Failure('thrown', none, none, error, none, none, OUTERMOST, false)
+    return new Failure('thrown', none, none, none, error, none, none, OUTERMOST, false)
   }
 
   /**
@@ -54,22 +68,35 @@ export class Failure {
   static cut(
     kind: 'timed-out' | 'deadline' | 'aborted',
     cutBy: object,
+    call: FailedCall,
     refusedBy: RefusedBy | undefined,
-    build: () => ResilienceError,
+    build: BuildError,
     depth = OUTERMOST,
     isSilent = false,
   ): Failure {
-    return new Failure(kind, refusedBy, build, undefined, undefined, cutBy, depth, isSilent)
+    const none = undefined
+    return new Failure(kind, refusedBy, build, call, none, none, cutBy, depth, isSilent)
   }
 
   /** A policy would not call. */
   static refused(
     refusedBy: RefusedBy,
+    call: FailedCall,
     retryAfterMs: number | undefined,
-    build: () => ResilienceError,
+    build: BuildError,
   ): Failure {
     const none = undefined
-    return new Failure('refused', refusedBy, build, none, retryAfterMs, none, OUTERMOST, false)
+    return new Failure(
+      'refused',
+      refusedBy,
+      build,
+      call,
+      none,
+      retryAfterMs,
+      none,
+      OUTERMOST,
+      false,
+    )
   }
 
   /** Whether it is on its way out to whoever cut the call short: every run inside lets it pass. */
@@ -92,7 +119,7 @@ export class Failure {
   /** The error; the same object on every read. */
   get error(): unknown {
     if (this.#build !== undefined) {
-      this.#error = this.#build()
+      this.#error = this.#build({ calls: this.#calls, cause: this.#last?.error })
       this.#build = undefined
     }
     return this.#error

@@ -47,3 +47,18 @@ test('a clock that throws where a back-off begins ends the series, slot and all'
   expect(settled).toMatchObject({ ok: false, error: broken, calls: 1 })
   expect(slots.snapshot()).toMatchObject({ inUse: 0 })
 })
+
+test('a clock that throws while somebody listens costs the event, not the outcome', async () => {
+  let left = 2
+  const { failing } = failingAfter(0)
+  const broken = () => {
+    if (left === 0) throw new Error('no time')
+    left -= 1
+    return 0
+  }
+  const guard = pipeline('p', { clock: { ...failing, monotonic: broken } })
+  const heard: unknown[] = []
+  guard.on('attempt', (event) => heard.push(event))
+  expect(await guard.settle(async () => 'charged')).toMatchObject({ ok: true, value: 'charged' })
+  expect(heard).toEqual([])
+})

@@ -110,7 +110,7 @@ describe('what a call is given', () => {
   const guard = pipeline('x', { clock: new VirtualClock() })
 
   test.each<[unknown, string]>([
-    [{ deadlineMs: '5' }, 'RangeError: deadlineMs must be a number, got 5'],
+    [{ deadlineMs: '5' }, "RangeError: deadlineMs must be a number, got '5'"],
     [{ deadlineMs: null }, 'RangeError: deadlineMs must be a number, got null'],
     [{ deadlineMs: Number.NaN }, 'RangeError: deadlineMs must be a number, got NaN'],
   ])('%o is an error of the call, before the function is called', async (options, message) => {

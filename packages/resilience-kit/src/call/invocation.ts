@@ -17,7 +17,7 @@ export interface InvokedCall extends OngoingCall {
   readonly observer: AttemptObserver | undefined
   active: Leaf | undefined
   failed(failure: Failure): void
-  pendingOn(promise: Promise<Result>): Promise<unknown>
+  pendingOn(promise: Promise<unknown>, invocation: Invocation): Promise<unknown>
 }
 
 /**
@@ -34,6 +34,7 @@ export class Invocation implements Leaf {
   #isOver = false
   /** How the call was cut short; after a patient cut, only if the function now throws. */
   #cut: Failure | undefined = undefined
+  #promise: Promise<unknown> | undefined = undefined
   #resolve: ((result: Result) => void) | undefined = undefined
 
   constructor(call: InvokedCall) {
@@ -45,49 +46,68 @@ export class Invocation implements Leaf {
 
   start(): Result {
     const call = this.#call
-    const { passing } = call
+    const { passing, operation } = call
     if (passing !== undefined) return passing
     call.calls += 1
     call.active = this
     for (let h = this.#holder; h !== undefined; h = h.outer) h.workStarted()
     let result: unknown
     try {
-      result = call.operation(this.#context)
-      if (!isPromiseLike(result)) return this.#ended(result)
+      result = operation(this.#context)
+      if (!isPromiseLike(result)) return this.#endedAtOnce(result)
     } catch (error) {
-      return this.#ended(Failure.thrown(error))
+      return this.#endedAtOnce(Failure.thrown(error))
     }
     const promise = adopted(result)
-    const settled = new Promise<Result>((resolve) => {
-      this.#resolve = resolve
-    })
-    try {
-      promise.then(
-        (value) => this.#ended(value),
-        (error: unknown) => this.#ended(Failure.thrown(error)),
-      )
-    } catch (error) {
-      // A proxy of a promise looks like one and is none.
-      this.#ended(Failure.thrown(error))
-    }
+    this.#promise = promise
     // The function itself may have aborted its caller's signal before it answered.
-    return this.#isOver && this.#cut !== undefined ? this.#cut : call.pendingOn(settled)
+    if (this.#isOver) {
+      this.#awaitWork()
+      return this.#cut
+    }
+    const settled = new Promise<unknown>((resolve, reject) => {
+      this.#resolve = resolve
+      // With nothing of ours between: then an error's stack names whoever awaits the call.
+      promise.then(resolve, reject)
+    })
+    return call.pendingOn(settled, this)
   }
 
   cut(failure: Failure, patient: boolean): void {
     // What an outer limit has ended stays ended by it, whatever an inner one says later.
     if (this.#cut === undefined || !failure.isInside(this.#cut)) this.#cut = failure
-    LazyAttemptContext.cut(this.#context, this.#cut)
-    // A listener of the signal may have ended the call already.
-    if (!patient && !this.#isOver) this.#deliver(this.#cut)
+    const cut = this.#cut
+    if (!patient && !this.#isOver) {
+      this.#deliver(cut)
+      this.#resolve?.(cut)
+      this.#awaitWork()
+    }
+    // Last: a listener of the signal may abort the call, which has its reason by now.
+    LazyAttemptContext.cut(this.#context, cut)
   }
 
-  #ended(result: Result): Result {
-    for (let h = this.#holder; h !== undefined; h = h.outer) h.workEnded()
+  /** What comes of the function's result. */
+  ended(result: Result): Result {
     if (this.#isOver) return this.#cut
+    this.#workEnded()
     // A value that comes after a patient cut is still the truth.
     const isCut = result instanceof Failure && this.#cut !== undefined
     return this.#deliver(isCut ? this.#cut : result)
+  }
+
+  #endedAtOnce(result: Result): Result {
+    if (this.#isOver) this.#workEnded()
+    return this.ended(result)
+  }
+
+  /** Tells those who hold a slot when the function ends that nobody waits for any more. */
+  #awaitWork(): void {
+    const tell = () => this.#workEnded()
+    this.#promise?.then(tell, tell)
+  }
+
+  #workEnded(): void {
+    for (let h = this.#holder; h !== undefined; h = h.outer) h.workEnded()
   }
 
   #deliver(result: Result): Result {
@@ -96,11 +116,16 @@ export class Invocation implements Leaf {
     call.active = undefined
     const failure = result instanceof Failure ? result : undefined
     if (failure !== undefined) call.failed(failure)
-    if (call.observer !== undefined) {
-      const durationMs = call.clock.monotonic() - this.#startedAt
-      call.observer.attempted(this.#context.attempt, durationMs, failure)
-    }
-    this.#resolve?.(result)
+    if (call.observer !== undefined) this.#tell(call.observer, failure)
     return result
+  }
+
+  #tell(observer: AttemptObserver, failure: Failure | undefined): void {
+    try {
+      const durationMs = this.#call.clock.monotonic() - this.#startedAt
+      observer.attempted(this.#context.attempt, durationMs, failure)
+    } catch {
+      // A clock that throws costs the event, not the outcome.
+    }
   }
 }

@@ -86,6 +86,9 @@ export interface OngoingCall {
   wait(begin: WaitBegin, onward?: Onward): Result
   /** Cuts the call short: what it waits for now, or whatever it would begin next. */
   cut(failure: Failure, patient?: boolean): void
-  /** The run that may have cut the call short is over: what is outside of it may go on. */
-  arrived(run: object): void
+  /**
+   * The run that may have cut the call short is over, with this result: what is outside of it may
+   * go on.
+   */
+  arrived(run: object, result: Result): void
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import type { BulkheadFullError } from '../bulkhead/bulkhead-full-error.js'
 import { bulkhead } from '../bulkhead/bulkhead.js'
 import { pipeline } from '../pipeline.js'
 import { rateLimiter } from '../rate-limiter/rate-limiter.js'
@@ -19,6 +20,47 @@ describe('a settled call that failed', () => {
       expect(shown).toContain(part)
     }
     expect(inspect([settled])).toContain('Error: busy')
+  })
+
+  test('in JSON, what others say in an error stays out: it may quote what was sent', async () => {
+    class DeclinedError extends Error {
+      override readonly name = 'DeclinedError'
+      readonly code = 'DECLINED'
+      readonly request = { card: '4111' }
+      toJSON() {
+        return this.request
+      }
+    }
+    const errors = [
+      new DeclinedError('card 4111'),
+      Object.assign(new Error('4111', { cause: '4111' }), { code: { card: '4111' } }),
+      Object.assign(new Error('4111'), { code: 7, name: undefined }),
+      Object.defineProperty(new Error('4111'), 'code', { get: () => expect.unreachable() }),
+      'a word',
+    ]
+    const guard = retry({ maxAttempts: 5, backoff: 0 })
+    const settled = await guard.settle(({ attempt }) =>
+      Promise.reject(errors[attempt - 1] as Error),
+    )
+    expect(JSON.parse(JSON.stringify(settled))).toEqual({
+      ...{ ok: false, calls: 5, fromFallback: false, error: 'a word' },
+      errors: [
+        { name: 'DeclinedError', code: 'DECLINED' },
+        { name: 'Error' },
+        { code: 7 },
+        {},
+        'a word',
+      ],
+    })
+    expect(inspect(settled)).toContain('DeclinedError: card 4111')
+  })
+
+  test("in JSON, the kit's own errors say what they say", async () => {
+    const settled = await bulkhead({ maxConcurrent: 0 }, { name: 'pay' }).settle(() => 1)
+    if (settled.ok) return expect.unreachable()
+    const { name, code, message } = settled.error as BulkheadFullError
+    expect(JSON.parse(JSON.stringify(settled))).toMatchObject({ error: { name, code, message } })
+    expect(message).toContain('pay')
   })
 
   test('answers the same error on every read', async () => {

@@ -1,9 +1,10 @@
-import type { RefusedBy } from '../resilience-error.js'
+import { isResilienceError, type RefusedBy } from '../resilience-error.js'
 import { Failure } from './failure.js'
 
 /** A call that ended with a value. */
 export interface SettledValue<T> {
   readonly ok: true
+  /** The function's, a fallback's or that of a look-up. */
   readonly value: T
   /** How often the function was called; 0 where a fallback or a look-up answered alone. */
   readonly calls: number
@@ -71,15 +72,39 @@ class LazySettledError implements SettledError {
     return errorsOf(this.#failures)
   }
 
-  /** All parts, for `JSON.stringify` and loggers, which do not see getters. */
+  /**
+   * All parts, for `JSON.stringify` and loggers, which do not see getters. Of an error its name and
+   * code, and its message only if it is the kit's: others may quote what was sent.
+   */
   toJSON(): SettledError {
+    const parts = this.#parts()
+    return { ...parts, error: inJson(parts.error), errors: parts.errors.map(inJson) }
+  }
+
+  /** All parts as they are, for `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): SettledError {
+    return this.#parts()
+  }
+
+  #parts(): SettledError {
     const { ok, error, errors, refusedBy, retryAfterMs, calls, fromFallback } = this
     return { ok, error, errors, refusedBy, retryAfterMs, calls, fromFallback }
   }
+}
 
-  /** The same for `console.log`. */
-  [Symbol.for('nodejs.util.inspect.custom')](): SettledError {
-    return this.toJSON()
+function inJson(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  try {
+    const { name, code, message } = error as Error & { readonly code?: unknown }
+    const isPlain = typeof code === 'string' || typeof code === 'number'
+    return {
+      name,
+      ...(isPlain && { code }),
+      ...(isResilienceError(error) && { message }),
+    }
+  } catch {
+    // A getter of a foreign error threw.
+    return {}
   }
 }
 

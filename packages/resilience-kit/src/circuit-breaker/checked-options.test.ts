@@ -107,7 +107,7 @@ describe('what is out of its range is an error that names option, value and rang
     [{ waitInOpenMs: Number.NaN }, `waitInOpenMs ${time(1)}, got NaN`],
     [{ maxRetryAfterMs: -1 }, `maxRetryAfterMs ${time(0)}, got -1`],
     [{ maxRetryAfterMs: Infinity }, `maxRetryAfterMs ${time(0)} and whole, got Infinity`],
-    [{ tripWhen: [] }, 'tripWhen must be a list of at least one rule, got [object Array]'],
+    [{ tripWhen: [] }, 'tripWhen must be a list of at least one rule, got an empty list'],
     [{ tripWhen: rules[0] }, 'tripWhen must be a list of at least one rule, got [object Object]'],
     [{ halfOpen: { permits: 0 } }, 'halfOpen.permits must be 1..1000000, got 0'],
     [{ halfOpen: { permits: 2.5 } }, 'halfOpen.permits must be 1..1000000 and whole, got 2.5'],
@@ -167,10 +167,15 @@ describe('what is out of its range is an error that names option, value and rang
   test('a rule that was written by hand meets the same ranges as one that was made', () => {
     const byHand = { kind: 'failure-rate', threshold: 500, window: { calls: 10 } }
     expect(errorOf({ tripWhen: [byHand] })).toEqual(
-      new RangeError('failureRate.threshold must be above 0, at most 100, got 500'),
+      new RangeError('circuitBreaker.tripWhen[0].threshold must be above 0, at most 100, got 500'),
     )
     expect(errorOf({ tripWhen: [{ kind: 'consecutive-unanswered', threshold: 0 }] })).toEqual(
-      new RangeError('consecutiveUnanswered must be 1..1000000, got 0'),
+      new RangeError('circuitBreaker.tripWhen[0].threshold must be 1..1000000, got 0'),
+    )
+    expect(errorOf({ tripWhen: [rules[0], { kind: 'slow-rate', threshold: 50 }] })).toEqual(
+      new TypeError(
+        'the options of circuitBreaker.tripWhen[1].window must be an object, got undefined',
+      ),
     )
     const complete = checkedCircuitBreakerOptions({
       tripWhen: [{ ...byHand, threshold: 50 } as never],

@@ -13,7 +13,7 @@ import {
 } from '../option-range.js'
 import { waitOr, type Backoff } from '../retry/backoff.js'
 import type { CircuitBreakerOptions, HalfOpenOptions } from './circuit-breaker-options.js'
-import type { CircuitSettings } from './circuit-state.js'
+import type { CircuitSettings } from './circuit-settings.js'
 import { CIRCUIT_STATES, type CircuitState } from './transition.js'
 import { checkedRule, failureRate, slowRate, type RateRule, type TripRule } from './trip-rule.js'
 
@@ -29,7 +29,7 @@ export interface CheckedCircuitBreakerOptions extends Omit<CircuitSettings, 'wai
   readonly classify: Classify | undefined
   readonly classifyRefusals: boolean
   readonly initialState: CircuitState
-  readonly restore: CircuitBreakerOptions['restore']
+  readonly restore: NonNullable<CircuitBreakerOptions['restore']> | undefined
   /** All of them in the shape in which options are given. */
   readonly given: object
 }
@@ -72,7 +72,8 @@ function checkedHalfOpen(option: string, half: HalfOpenOptions, rules: readonly 
 const END_STATES = ['open', 'closed'] as const
 
 function checkedRestore(option: string, restore: CircuitBreakerOptions['restore']) {
-  if (restore === undefined) return undefined
+  // Null is what most stores answer at the first start.
+  if (restore === undefined || restore === null) return undefined
   const { state, openings, waitMs, inStateMs, takenAt } = optionsOf(option, restore)
   oneOf(`${option}.state`, state, CIRCUIT_STATES)
   integerIn(`${option}.openings`, openings, 0, Number.MAX_SAFE_INTEGER)

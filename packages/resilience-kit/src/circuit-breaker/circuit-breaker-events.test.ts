@@ -196,13 +196,40 @@ describe('a listener that acts on the breaker', () => {
     expect(await breaker.execute(() => 'served')).toBe('served')
   })
 
-  test('one that forces it open while a probe gets its permit: that probe is late', async () => {
+  test('one that forces it open while a probe gets its permit: that probe is refused', async () => {
     const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
     await tripAndWait()
     breaker.on('transition', ({ to }) => {
       if (to === 'half-open') breaker.forceOpen()
     })
-    expect(await breaker.execute(() => 'admitted already')).toBe('admitted already')
-    expect(breaker.snapshot()).toMatchObject({ state: 'forced-open', permits: 0, late: 1 })
+    const refused = await breaker.settle(() => expect.unreachable())
+    expect(refused).toMatchObject({ refusedBy: 'circuit-breaker', calls: 0 })
+    expect(breaker.snapshot()).toMatchObject({ state: 'forced-open', permits: 0, refused: 1 })
+  })
+
+  test('one that opens it again while a probe gets its permit: that probe is refused', async () => {
+    const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
+    await tripAndWait()
+    breaker.on('transition', ({ to }) => {
+      if (to === 'half-open') breaker.transitionTo('open')
+    })
+    const refused = await breaker.settle(() => expect.unreachable())
+    expect(refused).toMatchObject({ refusedBy: 'circuit-breaker', calls: 0 })
+    expect(breaker.state).toBe('open')
+  })
+
+  test('one that closes it while a probe gets its permit: its call counts there', async () => {
+    const { breaker, tripAndWait } = breakerUnderTest({ halfOpen: { permits: 1 } })
+    await tripAndWait()
+    breaker.on('transition', ({ to }) => {
+      if (to === 'half-open') breaker.transitionTo('closed')
+    })
+    expect(await breaker.execute(() => 'called')).toBe('called')
+    const { state, late, readings } = breaker.snapshot()
+    expect([state, late, readings[0]?.counts?.calls ?? readings[0]?.observed]).toEqual([
+      'closed',
+      0,
+      1,
+    ])
   })
 })

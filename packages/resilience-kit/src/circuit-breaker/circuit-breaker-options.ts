@@ -68,7 +68,8 @@ export interface CircuitBreakerOptions {
   readonly halfOpen?: HalfOpenOptions
   /**
    * Default `defaultClassify`: refusals of the kit and aborts are ignored. An attempt that the
-   * deadline cut short is unanswered if it ran for at least `slowCallMs`, else ignored.
+   * deadline cut short, or an abort because time was up (`AbortSignal.timeout`, a limit of an outer
+   * pipeline), is unanswered if it ran for at least `slowCallMs`, else ignored.
    */
   readonly classify?: Classify
   /**
@@ -81,12 +82,12 @@ export interface CircuitBreakerOptions {
   /**
    * A snapshot, also one that went through JSON, to go on from: state, wait and openings, with the
    * time since it was taken (by the wall clock) counted in; one from the future counts as taken
-   * now. Windows begin empty. Default: none.
+   * now. Windows begin empty. Default: none; null is as good as nothing.
    */
   readonly restore?: Pick<
     CircuitBreakerSnapshot,
     'state' | 'inStateMs' | 'openings' | 'waitMs' | 'takenAt'
-  >
+  > | null
 }
 
 /** How a breaker stands. */

@@ -1,7 +1,7 @@
 import { asked } from '../asked.js'
-import { Failure } from '../call/failure.js'
+import { Failure, type BuildError } from '../call/failure.js'
 import type { OngoingCall, Result } from '../call/ongoing-call.js'
-import { attemptResultOf, Classifier, type Classification } from '../classification.js'
+import { attemptResultOf, Classifier, isOutOfTime, type Classification } from '../classification.js'
 import type { Clock } from '../clock.js'
 import type { Env, Wiring } from '../env.js'
 import { ExpiryQueue } from '../expiry-queue.js'
@@ -104,9 +104,14 @@ class CircuitBreaker
 
   override run(call: OngoingCall, depth: number): Result {
     const { circuit, clock, probes } = this.#drive()
-    const permit = circuit.admit()
-    if (permit === REFUSED) return this.#refusal(circuit)
-    if (!this.#untold.isEmpty) this.#untold.tellAll()
+    let permit = circuit.admit()
+    if (permit === REFUSED) return this.#refusal(circuit, call)
+    if (!this.#untold.isEmpty) {
+      this.#untold.tellAll()
+      // Whoever heard of the change may have made the next one.
+      permit = circuit.confirm(permit)
+      if (permit === REFUSED) return this.#refusal(circuit, call)
+    }
     const isTimed =
       this.#measures ||
       // Whatever may cut the call short matters only after a while.
@@ -188,11 +193,16 @@ class CircuitBreaker
 
   #classify(failure: Failure, durationMs: number, permitted: PermittedCall): Classification {
     const { kind, isPassing } = failure
+    const { slowCallMs } = this.options
+    // An abort because time was up (`AbortSignal.timeout`, an outer pipeline's limit) is one too.
+    if (kind === 'aborted' && permitted.wasCalled && durationMs >= slowCallMs) {
+      return isOutOfTime(failure.error) ? 'unanswered' : 'ignored'
+    }
     const isLimit = kind === 'deadline' || kind === 'timed-out'
     // A limit that passed in a queue of the kit's own says nothing about the other side.
     if (isLimit && !permitted.wasCalled) return 'ignored'
     // Nor does one that stands further out (of the whole call) and cut it off early.
-    if (isLimit && isPassing && durationMs < this.options.slowCallMs) return 'ignored'
+    if (isLimit && isPassing && durationMs < slowCallMs) return 'ignored'
     return this.#classifier.classify(failure, this.#report)
   }
 
@@ -211,15 +221,15 @@ class CircuitBreaker
 
   #tellRecorded(result: Result, classification: Classification, ms: number, late: boolean): void {
     const failure = result instanceof Failure ? result : undefined
-    if (failure?.kind === 'aborted') return
+    if (failure?.kind === 'aborted' && classification === 'ignored') return
     const durationMs = Number.isNaN(ms) ? undefined : ms
     this.tell('recorded', () => ({ classification, durationMs, late, error: failure?.error }))
   }
 
-  #refusal({ state, refusedForMs: retryAfterMs }: Circuit): Failure {
+  #refusal({ state, refusedForMs: retryAfterMs }: Circuit, call: OngoingCall): Failure {
     if (this.listeners.has('refused')) this.tell('refused', () => ({ state, retryAfterMs }))
-    const build = () => new CircuitOpenError(this.name, state, retryAfterMs)
-    return Failure.refused('circuit-breaker', retryAfterMs, build)
+    const build: BuildError = (soFar) => new CircuitOpenError(this.name, state, retryAfterMs, soFar)
+    return Failure.refused('circuit-breaker', call, retryAfterMs, build)
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Classification } from '../classification.js'
 import { circuitUnderTest } from './testing/circuit-under-test.js'
-import { REFUSED, type CircuitSettings } from './circuit-state.js'
+import type { CircuitSettings } from './circuit-settings.js'
+import { REFUSED } from './circuit-state.js'
 
 /** A circuit that has just given its first permit to a probe. */
 function halfOpened(settings: Partial<CircuitSettings> = {}) {

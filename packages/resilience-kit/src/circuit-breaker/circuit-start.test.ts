@@ -199,9 +199,14 @@ describe('restore', () => {
     )
   })
 
-  test.each([[null], [7]])('%s is no snapshot at all', (nonsense) => {
-    const message = `the options of circuitBreaker.restore must be an object, got ${nonsense}`
-    expect(() => circuitBreaker({ restore: nonsense as never })).toThrow(new TypeError(message))
+  test('7 is no snapshot at all', () => {
+    const message = 'the options of circuitBreaker.restore must be an object, got 7'
+    expect(() => circuitBreaker({ restore: 7 as never })).toThrow(new TypeError(message))
+  })
+
+  test('null is none yet: the breaker begins as if nobody had spoken of one', () => {
+    const { state } = circuitBreaker({ restore: null, initialState: 'forced-open' })
+    expect([state, circuitBreaker({ restore: null }).state]).toEqual(['forced-open', 'closed'])
   })
 
   test('a snapshot may hold more than is read, and both ends of every range', () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { CheckedCircuitBreakerOptions } from './checked-options.js'
-import type { CircuitStart } from './circuit-state.js'
+import type { CircuitStart } from './circuit-settings.js'
 import type { OpenWait } from './open-wait.js'
 
 /** Where a circuit begins: where a snapshot left off, or in a given state. */

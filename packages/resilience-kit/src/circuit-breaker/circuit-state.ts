@@ -1,17 +1,9 @@
 import type { Classification } from '../classification.js'
+import type { CircuitSettings, CircuitStart } from './circuit-settings.js'
 import { IllegalTransitionError } from './illegal-transition-error.js'
-import { ProbeWatch, type ProbeSettings, type ProbeVerdict } from './probe-watch.js'
-import type { OpenWait } from './open-wait.js'
+import { ProbeWatch, type ProbeVerdict } from './probe-watch.js'
 import type { CircuitState, Transition, TransitionReason } from './transition.js'
-import type { TripRule } from './trip-rule.js'
 import { TripWatch, type RuleReading } from './trip-watch.js'
-
-/** The numbers of a circuit; all checked before. */
-export interface CircuitSettings extends ProbeSettings {
-  readonly tripWhen: readonly TripRule[]
-  readonly waitMs: OpenWait
-  readonly afterMaxWaitInHalfOpen: 'open' | 'closed'
-}
 
 /** Who hears of changes, after they were made. */
 export interface CircuitListener {
@@ -19,17 +11,6 @@ export interface CircuitListener {
   moved(transition: Transition): void
   /** Rules that have reached their thresholds, in `closed` and, each once, in `metrics-only`. */
   exceeded(state: CircuitState, readings: readonly RuleReading[]): void
-}
-
-/** Where a circuit begins. */
-export interface CircuitStart {
-  readonly state: CircuitState
-  /** How often it has opened in a row. */
-  readonly openings: number
-  /** How long it refuses in `open`, in milliseconds. */
-  readonly waitMs: number
-  /** How long it has been in this state already. */
-  readonly inStateMs: number
 }
 
 /** What else matters when a state begins. */
@@ -120,6 +101,11 @@ export class Circuit {
     if (this.state === 'forced-closed' || this.state === 'metrics-only') return this.#generation
     this.refused += 1
     return REFUSED
+  }
+
+  /** `permit`, or another answer where the state has changed since by hand. */
+  confirm(permit: number): number {
+    return permit === this.#generation && this.state !== 'open' ? permit : this.admit()
   }
 
   /** When a refused call can be permitted, in milliseconds from now; undefined: nobody knows. */

@@ -1,8 +1,12 @@
-/** What a window holds. */
+/** What a window holds, in calls. */
 export interface OutcomeCounts {
+  /** All that were not ignored. */
   readonly calls: number
+  /** Classified as `failure` or `unanswered`, however slow. */
   readonly failed: number
+  /** Took longer than `slowCallMs`, however they ended. */
   readonly slow: number
+  /** Both. */
   readonly slowFailed: number
 }
 

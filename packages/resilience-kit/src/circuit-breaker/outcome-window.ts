@@ -1,5 +1,5 @@
 import { LONGEST_TIMER_MS } from '../clock.js'
-import { checkedOptions, integerIn, optionsOf } from '../option-range.js'
+import { checkedOptions, integerIn, optionsOf, refuse } from '../option-range.js'
 import { CountWindow } from './count-window.js'
 import type { OutcomeWindow } from './outcome-counts.js'
 import { TimeWindow } from './time-window.js'
@@ -14,8 +14,9 @@ export type WindowSpec =
       /** The calls of the last so many milliseconds, 1..2147483647. */
       readonly ms: number
       /**
-       * How many slices the time is counted in, 1..100000, aligned to the monotonic clock: a call
-       * counts for more than `ms - ms / slices` and at most `ms`. Default 10.
+       * How many slices the time is counted in, 1..100000 and at most `ms`, aligned to the
+       * monotonic clock: a call counts for more than `ms - ms / slices` and at most `ms`. Default
+       * 10, or `ms` if that is less.
        */
       readonly slices?: number
     }
@@ -37,9 +38,13 @@ export function windowKey(spec: WindowSpec): string {
 export function checkedWindow(option: string, spec: WindowSpec | undefined): WindowSpec {
   const { calls, ...time } = optionsOf(option, spec as { calls?: number; ms?: number })
   if (calls === undefined) {
+    let most = 0
     return checkedOptions(option, time as { ms: number; slices?: number }, {
-      ms: (name, value) => integerIn(name, value, 1, LONGEST_TIMER_MS),
-      slices: (name, value = DEFAULT_SLICES) => integerIn(name, value, 1, 100_000),
+      ms: (name, value) => (most = integerIn(name, value, 1, LONGEST_TIMER_MS)),
+      slices: (name, value = Math.min(DEFAULT_SLICES, most)) => {
+        integerIn(name, value, 1, 100_000)
+        return value <= most ? value : refuse(name, `at most ms, ${most}`, value)
+      },
     })
   }
   const other = Object.entries(time).find(([, value]) => value !== undefined)

@@ -14,20 +14,20 @@ export class PermittedCall implements Continuation {
   /** On the monotonic clock; NaN where nobody measures. */
   readonly startedAt: number
   readonly #owner: PermitOwner
-  readonly #call: OngoingCall
+  readonly call: OngoingCall
   readonly #callsBefore: number
 
   constructor(owner: PermitOwner, permit: number, startedAt: number, call: OngoingCall) {
     this.#owner = owner
     this.permit = permit
     this.startedAt = startedAt
-    this.#call = call
+    this.call = call
     this.#callsBefore = call.calls
   }
 
   /** Whether the function was called since: it may have waited in a queue of the kit's own only. */
   get wasCalled(): boolean {
-    return this.#call.calls > this.#callsBefore
+    return this.call.calls > this.#callsBefore
   }
 
   resume(result: Result): Result {

@@ -1,4 +1,4 @@
-import { Failure } from '../call/failure.js'
+import { Failure, type BuildError } from '../call/failure.js'
 import type { Continuation, Result } from '../call/ongoing-call.js'
 import { Expiring, type ExpiryQueue } from '../expiry-queue.js'
 import { TimedOutError } from '../timeout/timed-out-error.js'
@@ -28,7 +28,8 @@ export class Probe extends Expiring implements Continuation {
   /** Only the breaker hears of it: the call itself goes on. */
   override expire(): void {
     this.#isSettled = true
-    const build = () => new TimedOutError(this.#name, this.#queue.limitMs)
-    this.#permitted.timedOut(Failure.cut('timed-out', this, undefined, build))
+    const build: BuildError = (soFar) => new TimedOutError(this.#name, this.#queue.limitMs, soFar)
+    const { call } = this.#permitted
+    this.#permitted.timedOut(Failure.cut('timed-out', this, call, undefined, build))
   }
 }

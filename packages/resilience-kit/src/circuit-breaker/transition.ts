@@ -22,7 +22,9 @@ export const CIRCUIT_STATES: readonly CircuitState[] = [
 
 /** Why a breaker changed its state; `reasonText` says it in a sentence. */
 export type TransitionReason =
+  /** A rule reached its threshold: the first of them, where several did. */
   | { readonly kind: 'tripped'; readonly reading: RuleReading }
+  /** The wait in `open` was over. */
   | { readonly kind: 'waited' }
   | {
       readonly kind: 'probes-passed' | 'probes-failed'
@@ -32,9 +34,11 @@ export type TransitionReason =
       /** Those probes. */
       readonly counts: OutcomeCounts
     }
+  /** Half-open lasted longer than `halfOpen.maxWaitMs`. */
   | { readonly kind: 'probes-undecided' }
   /** `openWhen` said so. */
   | { readonly kind: 'asked' }
+  /** `transitionTo`, `forceOpen`, `forceClosed` or `reset`. */
   | { readonly kind: 'manual' }
 
 /** One change of state, told after it was made. */

@@ -45,6 +45,10 @@ describe('a rate rule', () => {
       { threshold: 50, window: { ms: 10, slices: 100_001 } },
       'window.slices must be 1..100000, got 100001',
     ],
+    [
+      { threshold: 50, window: { ms: 10, slices: 11 } },
+      'window.slices must be at most ms, 10, got 11',
+    ],
     [{ threshold: 50, window: { calls: 5, ms: 10 } }, 'window: calls and ms exclude each other'],
     [
       { threshold: 50, window: { slices: 5, calls: 5 } },

@@ -37,9 +37,8 @@ export interface ConsecutiveRule {
 /** One reason to open; a breaker may have several, and any of them is enough. */
 export type TripRule = RateRule | ConsecutiveRule
 
-/** Also of rules that come from data, which have a `kind`. */
-function rateRule(kind: RateRule['kind'], options: RateOptions): RateRule {
-  const owner = kind === 'failure-rate' ? 'failureRate' : 'slowRate'
+/** Also of rules that come from data, which have a `kind`; errors name their `owner`. */
+function rateRule(owner: string, kind: RateRule['kind'], options: RateOptions): RateRule {
   let most = 1_000_000
   let byDefault = 100
   return checkedOptions(owner, options, {
@@ -54,11 +53,16 @@ function rateRule(kind: RateRule['kind'], options: RateOptions): RateRule {
   })
 }
 
-function rowRule(kind: ConsecutiveRule['kind'], options: { threshold: number }): ConsecutiveRule {
-  const owner = kind === 'consecutive-failures' ? 'consecutiveFailures' : 'consecutiveUnanswered'
-  return checkedOptions(owner, options, {
+function rowRule(option: string, kind: ConsecutiveRule['kind'], calls: number): ConsecutiveRule {
+  return { kind, threshold: integerIn(option, calls, 1, 1_000_000) }
+}
+
+/** As `rowRule`, of one that comes from data. */
+function checkedRowRule(owner: string, rule: ConsecutiveRule): ConsecutiveRule {
+  const { kind } = rule
+  return checkedOptions(owner, rule, {
     kind: () => kind,
-    threshold: (_, value) => integerIn(owner, value, 1, 1_000_000),
+    threshold: (name, value) => integerIn(name, value, 1, 1_000_000),
   })
 }
 
@@ -68,7 +72,7 @@ function rowRule(kind: ConsecutiveRule['kind'], options: { threshold: number }):
  * @throws RangeError or TypeError if an option is out of its range.
  */
 export function failureRate(options: RateOptions): RateRule {
-  return rateRule('failure-rate', options)
+  return rateRule('failureRate', 'failure-rate', options)
 }
 
 /**
@@ -77,7 +81,7 @@ export function failureRate(options: RateOptions): RateRule {
  * @throws RangeError or TypeError if an option is out of its range.
  */
 export function slowRate(options: RateOptions): RateRule {
-  return rateRule('slow-rate', options)
+  return rateRule('slowRate', 'slow-rate', options)
 }
 
 /**
@@ -86,7 +90,7 @@ export function slowRate(options: RateOptions): RateRule {
  * @throws RangeError if `calls` is out of its range.
  */
 export function consecutiveFailures(calls: number): ConsecutiveRule {
-  return rowRule('consecutive-failures', { threshold: calls })
+  return rowRule('consecutiveFailures', 'consecutive-failures', calls)
 }
 
 /**
@@ -95,7 +99,7 @@ export function consecutiveFailures(calls: number): ConsecutiveRule {
  * @throws RangeError if `calls` is out of its range.
  */
 export function consecutiveUnanswered(calls: number): ConsecutiveRule {
-  return rowRule('consecutive-unanswered', { threshold: calls })
+  return rowRule('consecutiveUnanswered', 'consecutive-unanswered', calls)
 }
 
 /**
@@ -108,10 +112,10 @@ export function checkedRule(option: string, rule: TripRule): TripRule {
   switch (rule?.kind) {
     case 'failure-rate':
     case 'slow-rate':
-      return rateRule(rule.kind, rule)
+      return rateRule(option, rule.kind, rule)
     case 'consecutive-failures':
     case 'consecutive-unanswered':
-      return rowRule(rule.kind, rule)
+      return checkedRowRule(option, rule)
     default:
       return refuse(option, 'a rule, as failureRate() makes one', rule, TypeError)
   }

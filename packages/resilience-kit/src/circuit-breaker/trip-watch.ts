@@ -6,6 +6,7 @@ import type { ConsecutiveRule, RateRule, TripRule } from './trip-rule.js'
 /** Where one rule stands. */
 export interface RuleReading {
   readonly rule: TripRule['kind']
+  /** The rule's own: percent for a rate, outcomes in a row otherwise. */
   readonly threshold: number
   /** Percent for a rate, -1 while there are too few calls; the length of the row otherwise. */
   readonly observed: number

@@ -1,16 +1,16 @@
-import { ResilienceError } from '../resilience-error.js'
+import { ResilienceError, type CallSoFar } from '../resilience-error.js'
 
 /** The whole call, with all its attempts and waits, took longer than it may. */
 export class DeadlineExceededError extends ResilienceError {
   /** How long the call was allowed to take, in milliseconds. */
   readonly limitMs: number
 
-  constructor(limitMs: number, lastError?: unknown, policy?: string) {
+  constructor(limitMs: number, soFar: CallSoFar = {}, policy?: string) {
     super(
       'DEADLINE_EXCEEDED',
       'DeadlineExceededError',
       `the call did not end within its deadline of ${limitMs} ms`,
-      { cause: lastError, policy },
+      { ...soFar, policy },
     )
     this.limitMs = limitMs
   }

@@ -1,4 +1,4 @@
-import { Failure } from '../call/failure.js'
+import { Failure, type BuildError } from '../call/failure.js'
 import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
 import { Expiring } from '../expiry-queue.js'
 import { DeadlineExceededError } from './deadline-exceeded-error.js'
@@ -32,11 +32,11 @@ export class DeadlineRun extends Expiring implements Continuation {
 
   /** The failure of this deadline, as it stands now. */
   failure(): Failure {
-    const { failures } = this.call
-    const last = failures?.at(-1)
-    const refusedBy = this.call.active?.calling === true ? undefined : 'deadline'
-    const build = () => new DeadlineExceededError(this.#limitMs, last?.error, this.policyName)
-    return Failure.cut('deadline', this, refusedBy, build, this.#depth)
+    const { call } = this
+    const refusedBy = call.active?.calling === true ? undefined : 'deadline'
+    const build: BuildError = (soFar) =>
+      new DeadlineExceededError(this.#limitMs, soFar, this.policyName)
+    return Failure.cut('deadline', this, call, refusedBy, build, this.#depth)
   }
 
   override expire(): void {
@@ -46,7 +46,7 @@ export class DeadlineRun extends Expiring implements Continuation {
   /** Ends the run with the result of what was inside. */
   resume(result: Result): Result {
     this.call.deadlineAt = this.#outerDeadlineAt
-    this.call.arrived(this)
+    this.call.arrived(this, result)
     return result
   }
 }

@@ -21,7 +21,10 @@ import { classifyOf, filledOptions } from './filled-options.js'
 
 /** What of `presets.gateway` may be replaced; undefined is as good as nothing. */
 export interface GatewayPresetOptions {
-  /** The whole call, with attempts and waits, in milliseconds, 1..2147483647. Default 10000. */
+  /**
+   * The whole call, with attempts and waits, in milliseconds, 1..2147483647; at least `slowCallMs`
+   * unless it is above `timeoutMs`. Default 10000.
+   */
   readonly deadlineMs?: number
   /** One attempt, in milliseconds, 0..2147483647. Default 3000. */
   readonly timeoutMs?: number
@@ -131,6 +134,16 @@ function gatewayBreaker(numbers: GatewayNumbers, env: Env): CircuitBreakerPolicy
   )
 }
 
+/** A gateway that hangs would otherwise never open the preset's own breaker. */
+function checkSight({ deadlineMs, timeoutMs, slowCallMs }: GatewayNumbers): void {
+  const canTimeOut = timeoutMs > 0 && timeoutMs < deadlineMs
+  if (canTimeOut || deadlineMs >= slowCallMs) return
+  throw new RangeError(
+    `presets.gateway.deadlineMs, ${deadlineMs}, ends every attempt before slowCallMs, ` +
+      `${slowCallMs}, so that none counts as unanswered: lower slowCallMs or timeoutMs`,
+  )
+}
+
 /** A breaker that is given, which no number of the preset's own would reach. */
 function checkedBreaker(
   breaker: CircuitBreakerPolicy,
@@ -156,7 +169,8 @@ function checkedBreaker(
  * is never repeated, because it may have happened.
  *
  * @throws RangeError or TypeError if an option is unknown, or out of its range (by the name that
- * its policy has for it), or a number of the breaker's stands beside `breaker`.
+ * its policy has for it), a number of the breaker's stands beside `breaker`, or
+ * its own breaker could not see a gateway that hangs.
  */
 export function gatewayPreset(
   options: GatewayPresetOptions = {},
@@ -166,11 +180,13 @@ export function gatewayPreset(
   const { backoffMs: initialMs, breaker, budget = retryBudget(), maxAttempts, retryWhen } = numbers
   const { maxBackoffMs: maxMs = Math.max(2000, initialMs ?? 0) } = numbers
   const backoff = exponentialBackoff({ initialMs, maxMs } as ExponentialBackoffOptions)
-  return [
+  const policies = [
     deadline({ limitMs: numbers.deadlineMs }, env),
     retry({ maxAttempts, backoff, budget, retryWhen, ...classifyOf(numbers) }, env),
     breaker === undefined ? gatewayBreaker(numbers, env) : checkedBreaker(breaker, options),
     bulkhead({ maxConcurrent: numbers.maxConcurrent }, env),
     timeout({ limitMs: numbers.timeoutMs }, env),
   ]
+  if (breaker === undefined) checkSight(numbers)
+  return policies
 }

@@ -1,13 +1,13 @@
-import { ResilienceError } from '../resilience-error.js'
+import { ResilienceError, type CallSoFar } from '../resilience-error.js'
 
-/** No permit within the longest wait, so the function was not called. */
+/** No permit within the longest wait: the function was not called (or not again: see `calls`). */
 export class RateLimitedError extends ResilienceError {
-  constructor(policy: string, retryAfterMs: number) {
+  constructor(policy: string, retryAfterMs: number, soFar: CallSoFar = {}) {
     super(
       'RATE_LIMITED',
       'RateLimitedError',
       `rate limiter '${policy}' does not permit further calls`,
-      { retryAfterMs, policy },
+      { ...soFar, retryAfterMs, policy },
     )
   }
 }

@@ -82,7 +82,7 @@ class RateLimiter
     const maxWaitMs = Math.min(this.options.maxWaitMs, call.deadlineAt - now)
     const { book, line } = this.#limit()
     const waitMs = book.take(1, now, maxWaitMs)
-    if (waitMs < 0) return this.#refusal(now, maxWaitMs)
+    if (waitMs < 0) return this.#refusal(call, now, maxWaitMs)
     // Who comes in the very moment in which others are due does not overtake them.
     const mayEnter = waitMs === 0 && line.length === 0
     return mayEnter ? this.#enter(call, depth, 0) : this.#await(call, depth, waitMs)
@@ -109,6 +109,11 @@ class RateLimiter
 
   #enter(call: OngoingCall, depth: number, waitMs: number): Result {
     this.tell('admitted', () => ({ waitMs }))
+    // Whoever heard of it may have aborted the call.
+    if (call.passing !== undefined) {
+      this.#limit().book.giveBack(1)
+      return call.passing
+    }
     if (this.options.drainWhen === undefined) return call.follow(depth)
     const resume = (result: Result) => {
       this.observe(attemptResultOf(result))
@@ -136,14 +141,14 @@ class RateLimiter
     })
   }
 
-  #refusal(now: number, maxWaitMs: number): Failure {
+  #refusal(call: OngoingCall, now: number, maxWaitMs: number): Failure {
     const { name } = this
     // By then a reservation would be granted, to a call with as much patience as this one.
     const untilGranted = this.#limit().book.waitMs(now) - Math.max(0, maxWaitMs)
     const retryAfterMs = Math.max(1, Math.ceil(untilGranted))
     this.tell('refused', () => ({ retryAfterMs }))
-    return Failure.refused('rate-limiter', retryAfterMs, () => {
-      return new RateLimitedError(name, retryAfterMs)
+    return Failure.refused('rate-limiter', call, retryAfterMs, (soFar) => {
+      return new RateLimitedError(name, retryAfterMs, soFar)
     })
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bulkhead } from '../bulkhead/bulkhead.js'
 import { pipeline } from '../pipeline.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import type { RateLimiterOptions, RateLimits } from './rate-limiter-options.js'
@@ -76,13 +77,23 @@ describe('reserved permits', () => {
 
   test('a call that is aborted already takes no permit', async () => {
     const { clock, policy } = world({ limit: 5 })
-    const outer = rateLimiter({ limit: 5, periodMs: 100 })
+    const outer = bulkhead()
     const controller = new AbortController()
     outer.on('admitted', () => controller.abort())
     const guard = pipeline('x', outer, policy, { clock })
     const options = { signal: controller.signal }
     expect(await guard.settle(() => expect.unreachable(), options)).toMatchObject({ calls: 0 })
-    expect([outer.snapshot().available, policy.snapshot().available]).toEqual([4, 5])
+    expect([outer.snapshot().inUse, policy.snapshot().available]).toEqual([0, 5])
+  })
+
+  test('a call that a listener aborts when it hears of the permit gives that back', async () => {
+    const { policy } = world({ limit: 5 })
+    const controller = new AbortController()
+    policy.on('admitted', () => controller.abort())
+    const options = { signal: controller.signal }
+    const settled = await policy.settle(() => expect.unreachable(), options)
+    expect(settled).toMatchObject({ refusedBy: 'aborted', calls: 0 })
+    expect(policy.snapshot().available).toBe(5)
   })
 
   test('a higher limit: who waits already waits no longer than it asks for, in order', async () => {

@@ -12,13 +12,19 @@ export class RetryExhaustedError extends ResilienceError {
   /** The last attempt's value, where that counted as a failure. */
   readonly value: unknown
 
-  constructor(policy: string, because: GaveUpBecause, errors: readonly unknown[], value: unknown) {
+  constructor(
+    policy: string,
+    because: GaveUpBecause,
+    errors: readonly unknown[],
+    value: unknown,
+    calls?: number,
+  ) {
     const attempts = errors.length
     super(
       'RETRIES_EXHAUSTED',
       'RetryExhaustedError',
       `retry '${policy}' gave up after attempt ${attempts} (${because})`,
-      { cause: errors.at(-1), policy },
+      { cause: errors.at(-1), policy, calls },
     )
     this.attempts = attempts
     this.because = because

@@ -112,10 +112,12 @@ class RetryAttempts
   #again(series: Series, last: FailedAttempt): Result {
     const { call } = series
     const { budget } = this.options
+    // Cut short, though the function still answered: nothing may begin.
+    if (call.passing !== undefined) return call.passing
     const ended = (series.ended ??= [])
     ended.push(last.result)
     const delayMs = this.#delayMs(call, last)
-    if (typeof delayMs === 'string') return this.#giveUp(delayMs, last, ended)
+    if (typeof delayMs === 'string') return this.#giveUp(series, delayMs, last)
     const cost = budget?.costOf(last.classification)
     return endBefore(call, last, delayMs, (end) => {
       if (end === undefined) {
@@ -127,7 +129,7 @@ class RetryAttempts
       }
       // What was taken for an attempt that never came goes back.
       if (cost !== undefined) budget?.giveBack(cost)
-      if (end === 'deadline') return this.#giveUp(end, last, ended)
+      if (end === 'deadline') return this.#giveUp(series, end, last)
       if (end instanceof Failure) return end
       call.fromFallback = false
       return this.#found(end, last.attempt, series.cost)
@@ -189,7 +191,7 @@ class RetryAttempts
     return value
   }
 
-  #giveUp(because: GaveUpBecause, last: FailedAttempt, ended: readonly Result[]): Result {
+  #giveUp({ call, ended = [] }: Series, because: GaveUpBecause, last: FailedAttempt): Result {
     const { attempt: attempts, classification, result } = last
     if (because === 'not-retryable') this.#failedAtOnce += 1
     else this.#failedAfterRetry += 1
@@ -201,7 +203,8 @@ class RetryAttempts
     if (!isWrapped) return result
     const value = result instanceof Failure ? undefined : result
     const errors = ended.map(errorOf)
-    return Failure.thrown(new RetryExhaustedError(this.name, because, errors, value))
+    const error = new RetryExhaustedError(this.name, because, errors, value, call.calls)
+    return Failure.thrown(error)
   }
 }
 

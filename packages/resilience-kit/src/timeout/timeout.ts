@@ -1,4 +1,4 @@
-import { Failure } from '../call/failure.js'
+import { Failure, type BuildError } from '../call/failure.js'
 import type { Continuation, OngoingCall, Result } from '../call/ongoing-call.js'
 import type { Env } from '../env.js'
 import { Expiring, ExpiryQueue } from '../expiry-queue.js'
@@ -34,8 +34,8 @@ class AttemptTimeout
   expire(run: TimeoutRun, call: OngoingCall): void {
     const { limitMs, abortSignal, waitForEnd } = this.options
     const { attempt } = call
-    const build = () => new TimedOutError(this.name, limitMs)
-    const failure = Failure.cut('timed-out', run, undefined, build, run.depth, !abortSignal)
+    const build: BuildError = (soFar) => new TimedOutError(this.name, limitMs, soFar)
+    const failure = Failure.cut('timed-out', run, call, undefined, build, run.depth, !abortSignal)
     call.cut(failure, waitForEnd)
     this.tell('timedOut', () => ({ limitMs, attempt }))
   }
@@ -71,7 +71,7 @@ class TimeoutRun extends Expiring implements Continuation {
 
   resume(result: Result): Result {
     this.#queue.remove(this)
-    this.#call.arrived(this)
+    this.#call.arrived(this, result)
     const isCut = this.#isLate || (result instanceof Failure && result.isPassing)
     if (!isCut) this.#policy.ended(this.#call.attempt, result)
     return result

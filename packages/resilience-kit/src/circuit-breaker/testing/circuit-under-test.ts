@@ -1,5 +1,6 @@
 import type { Classification } from '../../classification.js'
-import { Circuit, type CircuitSettings, type CircuitStart } from '../circuit-state.js'
+import type { CircuitSettings, CircuitStart } from '../circuit-settings.js'
+import { Circuit } from '../circuit-state.js'
 import type { CircuitState, Transition } from '../transition.js'
 import { failureRate, slowRate } from '../trip-rule.js'
 import type { RuleReading } from '../trip-watch.js'

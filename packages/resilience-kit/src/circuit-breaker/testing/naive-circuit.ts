@@ -1,5 +1,5 @@
 import type { Classification } from '../../classification.js'
-import type { CircuitSettings, CircuitStart } from '../circuit-state.js'
+import type { CircuitSettings, CircuitStart } from '../circuit-settings.js'
 import type { OutcomeCounts } from '../outcome-counts.js'
 import type { CircuitState } from '../transition.js'
 import type { TripRule } from '../trip-rule.js'
