@@ -1,9 +1,10 @@
 // @ts-check
 // Runs every rule of the project and says, one line per rule, which holds.
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs, styleText } from 'node:util'
 import { describeBreach } from './check/breach.mjs'
-import { exceptions } from './check/exceptions.mjs'
 import { rules } from './check/rules.mjs'
 
 const usage = `Usage: npm run check [-- [--root FOLDER] RULE...]
@@ -16,6 +17,19 @@ const shownPerRule = 50
  */
 
 /**
+ * The exceptions of the tree that is checked; a tree without a list of them has none.
+ * @param {string} root
+ * @returns {Promise<readonly import('./check/exceptions.mjs').Exception[]>}
+ */
+async function exceptionsOf(root) {
+  const list = path.join(root, 'scripts/check/exceptions.mjs')
+  if (!existsSync(list)) return []
+  /** @type {typeof import('./check/exceptions.mjs')} */
+  const { exceptions } = await import(pathToFileURL(list).href)
+  return exceptions
+}
+
+/**
  * @param {import('./check/breach.mjs').Rule} rule
  * @param {string} root
  * @returns {Promise<Verdict>}
@@ -23,6 +37,7 @@ const shownPerRule = 50
 async function judge(rule, root) {
   const started = performance.now()
   const found = await rule.find(root).catch((error) => [{ file: '', message: String(error) }])
+  const exceptions = await exceptionsOf(root)
   const allowed = exceptions.filter((exception) => exception.rule === rule.name)
   /** @param {import('./check/breach.mjs').Breach} breach */
   const matching = (breach) =>
