@@ -10,13 +10,18 @@ export class BulkheadFullError extends ResilienceError {
   /** How long the call waited in the queue, in milliseconds; 0 if there was no place in it. */
   readonly waitedMs: number
 
-  constructor(policy: string, maxConcurrent: number, waitedMs: number, soFar: CallSoFar = {}) {
+  constructor(
+    policy: string,
+    maxConcurrent: number,
+    waitedMs: number,
+    { calls, cause }: CallSoFar = {},
+  ) {
     const waited = waitedMs > 0 ? `, and none became free within ${waitedMs} ms` : ''
     super(
       'BULKHEAD_FULL',
       'BulkheadFullError',
       `bulkhead '${policy}' is full: ${slotsTaken(maxConcurrent)}${waited}`,
-      { ...soFar, policy },
+      { calls, cause, policy },
     )
     this.maxConcurrent = maxConcurrent
     this.waitedMs = waitedMs

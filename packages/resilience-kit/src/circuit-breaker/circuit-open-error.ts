@@ -10,13 +10,13 @@ export class CircuitOpenError extends ResilienceError {
     policy: string,
     state: CircuitState,
     retryAfterMs: number | undefined,
-    soFar: CallSoFar = {},
+    { calls, cause }: CallSoFar = {},
   ) {
     super(
       'CIRCUIT_OPEN',
       'CircuitOpenError',
       `circuit breaker '${policy}' is ${state} and does not permit further calls`,
-      { ...soFar, retryAfterMs, policy },
+      { calls, cause, retryAfterMs, policy },
     )
     this.state = state
   }

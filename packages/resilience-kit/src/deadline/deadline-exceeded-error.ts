@@ -5,12 +5,12 @@ export class DeadlineExceededError extends ResilienceError {
   /** How long the call was allowed to take, in milliseconds. */
   readonly limitMs: number
 
-  constructor(limitMs: number, soFar: CallSoFar = {}, policy?: string) {
+  constructor(limitMs: number, { calls, cause }: CallSoFar = {}, policy?: string) {
     super(
       'DEADLINE_EXCEEDED',
       'DeadlineExceededError',
       `the call did not end within its deadline of ${limitMs} ms`,
-      { ...soFar, policy },
+      { calls, cause, policy },
     )
     this.limitMs = limitMs
   }

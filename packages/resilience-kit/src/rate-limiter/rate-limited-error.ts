@@ -2,12 +2,12 @@ import { ResilienceError, type CallSoFar } from '../resilience-error.js'
 
 /** No permit within the longest wait: the function was not called (or not again: see `calls`). */
 export class RateLimitedError extends ResilienceError {
-  constructor(policy: string, retryAfterMs: number, soFar: CallSoFar = {}) {
+  constructor(policy: string, retryAfterMs: number, { calls, cause }: CallSoFar = {}) {
     super(
       'RATE_LIMITED',
       'RateLimitedError',
       `rate limiter '${policy}' does not permit further calls`,
-      { ...soFar, retryAfterMs, policy },
+      { calls, cause, retryAfterMs, policy },
     )
   }
 }
