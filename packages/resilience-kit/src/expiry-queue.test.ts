@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Clock, Timer } from './clock.js'
 import { ExpiryQueue, type Expiring } from './expiry-queue.js'
+import { earlyClock } from './system/testing/early-clock.js'
 import { VirtualClock } from './testing/virtual-clock.js'
 
 function entry(expire: () => void = () => {}): Expiring {
@@ -94,13 +95,7 @@ describe('ExpiryQueue', () => {
 
   test('a timer that comes early is set again for the rest', async () => {
     const clock = new VirtualClock()
-    // A platform's timer may come a little before its time, measured by another clock.
-    const early: Clock = {
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic(),
-      sleep: (ms) => clock.sleep(ms),
-      setTimer: (ms, fire) => clock.setTimer(ms - 1, fire),
-    }
+    const early = earlyClock(clock)
     const queue = new ExpiryQueue(early, 100)
     const expiredAt: number[] = []
     queue.add(entry(() => expiredAt.push(clock.monotonic())))

@@ -206,7 +206,6 @@ export class Call implements OngoingCall {
     try {
       const { operation } = this
       const result = operation(new LazyAttemptContext(this.attempt))
-      // Here, and not after it, because a proxy of a promise looks like one and is none.
       return isPromiseLike(result) ? this.pendingOn(adopted(result)) : result
     } catch (error) {
       return this.#thrown(error)

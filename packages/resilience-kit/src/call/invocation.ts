@@ -1,13 +1,7 @@
 import { LazyAttemptContext } from './attempt-context.js'
 import type { Clock } from '../clock.js'
 import { Failure } from './failure.js'
-import {
-  type AttemptObserver,
-  type Leaf,
-  type OngoingCall,
-  type Operation,
-  type Result,
-} from './ongoing-call.js'
+import type { AttemptObserver, Leaf, OngoingCall, Operation, Result } from './ongoing-call.js'
 import { adopted, isPromiseLike } from './promise-like.js'
 
 /** What an invocation needs of its call. */

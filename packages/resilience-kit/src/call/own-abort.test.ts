@@ -39,4 +39,11 @@ describe('a function that aborts its own caller before it answers', () => {
     await clock.advance(100)
     expect(slots.snapshot()).toMatchObject({ inUse: 0, abandoned: 0 })
   })
+
+  test('and answers a proxy of a promise, which is none: the same as one that throws', async () => {
+    const { clock, slots, settle } = world()
+    expect(await settle(() => new Proxy(Promise.resolve(1), {}))).toMatchObject(aborted)
+    await clock.advance(1)
+    expect(slots.snapshot()).toMatchObject({ inUse: 0, abandoned: 0 })
+  })
 })

@@ -14,5 +14,7 @@ const { then } = Promise.prototype
  */
 export function adopted(promise: PromiseLike<unknown>): Promise<unknown> {
   const isOwn = promise instanceof Promise && promise.constructor === Promise
-  return isOwn && promise.then === then ? promise : new Promise((resolve) => resolve(promise))
+  if (!isOwn || promise.then !== then) return new Promise((resolve) => resolve(promise))
+  // Itself, unless it is a proxy, which only looks like one.
+  return Promise.resolve(promise)
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classifyBy } from '../classify-by.js'
-import type { Clock } from '../clock.js'
 import { deadline } from '../deadline/deadline.js'
 import { pipeline } from '../pipeline.js'
 import { scriptedOperation } from '../testing/scripted-operation.js'
+import { earlyClock } from '../system/testing/early-clock.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { decorrelatedBackoff, type BackoffInfo } from './backoff.js'
 import { retry } from './retry.js'
@@ -14,13 +14,7 @@ const later = (retryAfterMs: unknown) => Object.assign(new Error('later'), { ret
 describe('the wait before a retry', () => {
   test('is never shorter than Retry-After, though timers come early', async () => {
     const clock = new VirtualClock()
-    // A platform's timer may come a little before its time, measured by another clock.
-    const early: Clock = {
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic(),
-      sleep: (ms) => clock.sleep(ms),
-      setTimer: (ms, fire) => clock.setTimer(ms - 1, fire),
-    }
+    const early = earlyClock(clock)
     const policy = retry({ backoff: 0 }, { clock: early })
     const operation = scriptedOperation<unknown>([later(5), 'ok'])
     expect(await clock.advanceUntil(policy.execute(operation))).toBe('ok')
