@@ -88,7 +88,7 @@ describe('operations', () => {
     ].join('\n')
     expect(files.length).toBeGreaterThanOrEqual(3)
     expect(everything).toContain('1451')
-    expect(everything.replaceAll(/[-\s]/g, '')).not.toContain('1234567898141451')
-    expect(everything).not.toContain('9814')
+    // Eight digits: four of them turn up by chance among so many measured durations.
+    expect(everything).not.toMatch(/5678[-\s]?9814/)
   })
 })
