@@ -59,13 +59,8 @@ class RateLimiter
   observe(result: AttemptResult): void {
     const { drainWhen } = this.options
     if (drainWhen === undefined) return
-    if (
-      asked(
-        () => drainWhen(result),
-        (error) => this.wiring.report(error),
-      )
-    )
-      this.drain()
+    const report = (error: unknown) => this.wiring.report(error)
+    if (asked(() => drainWhen(result), report)) this.drain()
   }
 
   configure(limits: RateLimits): void {
@@ -111,7 +106,9 @@ class RateLimiter
     this.tell('admitted', () => ({ waitMs }))
     // Whoever heard of it may have aborted the call.
     if (call.passing !== undefined) {
-      this.#limit().book.giveBack(1)
+      const { book, line } = this.#limit()
+      book.giveBack(1)
+      line.moveUp()
       return call.passing
     }
     if (this.options.drainWhen === undefined) return call.follow(depth)

@@ -46,6 +46,15 @@ export class ReservationLine {
     if (this.#first === undefined) this.#disarm()
   }
 
+  /** Whoever was admitted last does not begin after all: everybody in line moves up by one. */
+  moveUp(): void {
+    if (this.#first === undefined) return
+    this.#dueAt.splice(this.#passed, 0, this.#clock.monotonic())
+    this.#dueAt.pop()
+    this.#disarm()
+    this.#fire()
+  }
+
   /** The limit has changed: nobody waits longer than the new one asks for, nor than before. */
   reckon(waitMs: (untaken: number) => number): void {
     if (this.#first === undefined) return

@@ -96,6 +96,22 @@ describe('reserved permits', () => {
     expect(policy.snapshot().available).toBe(5)
   })
 
+  test.each(['cycle', 'smooth'] as const)(
+    '%s: where a listener aborts it after its wait, everybody behind moves up',
+    async (algorithm) => {
+      const { clock, policy, began, call } = world({ algorithm })
+      const controller = new AbortController()
+      const calls = [call('a'), call('gone', controller.signal), call('b'), call('c')]
+      policy.on('admitted', () => controller.abort())
+      await clock.advance(100)
+      expect(await calls[1]).toMatchObject({ refusedBy: 'aborted', calls: 0 })
+      calls.push(call('newcomer'))
+      await clock.advanceUntil(Promise.all(calls))
+      expect(began).toEqual(['a at 0', 'b at 100', 'c at 200', 'newcomer at 300'])
+      expect(clock.pending).toBe(0)
+    },
+  )
+
   test('a higher limit: who waits already waits no longer than it asks for, in order', async () => {
     const { clock, policy, began, call } = world({})
     const calls = ['a', 'b', 'c', 'd'].map((name) => call(name))
