@@ -5,6 +5,11 @@ export interface Column {
   readonly align?: 'left' | 'right'
 }
 
+/** A column of numbers. */
+export function right(heading: string): Column {
+  return { heading, align: 'right' }
+}
+
 /** A table, for a terminal or for a page. */
 export interface Table {
   readonly columns: readonly Column[]

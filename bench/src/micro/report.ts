@@ -1,4 +1,4 @@
-import type { Column, Table } from '../table.js'
+import { right, type Column, type Table } from '../table.js'
 import { verdict, type Judged } from '../target.js'
 import type { Comparison } from './comparisons.js'
 import { figureOf, ratioOf, type Figure, type Measured, type Ratio } from './figures.js'
@@ -6,10 +6,10 @@ import { figureOf, ratioOf, type Figure, type Measured, type Ratio } from './fig
 const columns: readonly Column[] = [
   { heading: 'call' },
   { heading: 'library' },
-  { heading: 'ns', align: 'right' },
-  { heading: 'bytes', align: 'right' },
-  { heading: 'the kit is', align: 'right' },
-  { heading: 'in its rounds', align: 'right' },
+  right('ns'),
+  right('bytes'),
+  right('the kit is'),
+  right('in its rounds'),
   { heading: 'target' },
 ]
 

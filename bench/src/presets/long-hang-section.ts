@@ -1,4 +1,4 @@
-import type { Column } from '../table.js'
+import { right } from '../table.js'
 import { atMost } from '../target.js'
 import { HANG_MS, type HeapGrowth, type UnderWay } from './long-hang.js'
 import { goalsText, type Goal, type Section } from './section.js'
@@ -25,7 +25,6 @@ export interface HeapRow {
 /** What is flat may still seem to grow by so many percent of what the AS-IS grows by. */
 const NOISE_PERCENT = 5
 
-const right = (heading: string): Column => ({ heading, align: 'right' })
 const percent = (share: number): string =>
   Number.isFinite(share) ? `${fixed(share * 100, 2)} %` : ''
 const kilobytes = (bytes: number): string => fixed(bytes / 1000, 1)

@@ -1,5 +1,5 @@
 import { median, percentile } from '../percentile.js'
-import type { Column } from '../table.js'
+import { right } from '../table.js'
 import { atMost } from '../target.js'
 import { TIME_OUT_MS } from './contestants.js'
 import { HANG_MS, WAIT_IN_OPEN_MS, type OutageResult } from './outage.js'
@@ -20,7 +20,6 @@ const PROBES = 5
 
 const POSTS_PER_ORDER: Readonly<Record<number, number>> = { 2: 0.25, 20: 0.1, 200: 0.02 }
 
-const right = (heading: string): Column => ({ heading, align: 'right' })
 const seconds = (ms: number): string => (ms === Infinity ? 'never' : (ms / 1000).toFixed(1))
 
 function definedOf(

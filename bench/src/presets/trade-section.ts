@@ -1,4 +1,4 @@
-import type { Column } from '../table.js'
+import { right } from '../table.js'
 import { atLeast, atMost } from '../target.js'
 import { goalsText, type Goal, type Section } from './section.js'
 import type { Pace, TradeResult } from './trade.js'
@@ -11,8 +11,6 @@ export interface TradeRow {
   /** Whether it is to reach the figures of the design. */
   readonly isJudged: boolean
 }
-
-const right = (heading: string): Column => ({ heading, align: 'right' })
 
 /** Accepted orders in percent. */
 export function percentAccepted({ accepted, orders }: TradeResult): number {

@@ -1,4 +1,4 @@
-import type { Column, Table } from '../table.js'
+import { right, type Column, type Table } from '../table.js'
 import { verdict, type Judged, type Target } from '../target.js'
 import type { Bundle } from './bundle.js'
 
@@ -13,9 +13,9 @@ export interface SizeRow {
 
 const columns: readonly Column[] = [
   { heading: 'bundle' },
-  { heading: 'min kB', align: 'right' },
-  { heading: 'min + gzip kB', align: 'right' },
-  { heading: 'the kit has', align: 'right' },
+  right('min kB'),
+  right('min + gzip kB'),
+  right('the kit has'),
   { heading: 'target' },
 ]
 
@@ -48,7 +48,7 @@ export function judgedSizes(rows: readonly SizeRow[]): readonly Judged[] {
 /** What a bundle consists of, the largest part first. */
 export function toPartsTable({ parts }: Bundle): Table {
   return {
-    columns: [{ heading: 'file' }, { heading: 'minified bytes', align: 'right' }],
+    columns: [{ heading: 'file' }, right('minified bytes')],
     rows: parts.map(({ file, bytes }) => [file, String(bytes)]),
   }
 }
