@@ -4,7 +4,10 @@ export interface OutcomeCounts {
   readonly calls: number
   /** Classified as `failure` or `unanswered`, however slow. */
   readonly failed: number
-  /** Took longer than `slowCallMs`, however they ended. */
+  /**
+   * Took longer than `slowCallMs`, however they ended. Where no rule looks at durations, only calls
+   * that may be cut short are timed, and others count as fast.
+   */
   readonly slow: number
   /** Both. */
   readonly slowFailed: number

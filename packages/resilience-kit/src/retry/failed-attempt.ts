@@ -22,7 +22,7 @@ export function askedToWait(result: Result): number {
   return result.retryAfterMs ?? 0
 }
 
-/** Error and value of a result; one of them is undefined. */
-export function partsOf(result: Result): readonly [error: unknown, value: unknown] {
-  return result instanceof Failure ? [result.error, undefined] : [undefined, result]
+/** The value of a result; undefined where there was an error. */
+export function valueOf(result: Result): unknown {
+  return result instanceof Failure ? undefined : result
 }

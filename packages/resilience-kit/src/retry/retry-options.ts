@@ -97,7 +97,10 @@ export interface RetryEvents {
   }
 }
 
-/** Series of attempts since the policy was made, as resilience4j counts them. */
+/**
+ * Series of attempts since the policy was made, as resilience4j counts them. One that was cut short
+ * from outside, or that an error of its look-up ended, is in none of the four.
+ */
 export interface RetrySnapshot {
   /** Calls of what stands inside. */
   readonly attempts: number

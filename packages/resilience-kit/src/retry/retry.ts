@@ -6,7 +6,7 @@ import { LONGEST_TIMER_MS } from '../clock.js'
 import type { Env } from '../env.js'
 import { PolicyBase } from '../policy.js'
 import { exponentialBackoff } from './backoff.js'
-import { askedToWait, errorOf, partsOf, type FailedAttempt } from './failed-attempt.js'
+import { askedToWait, errorOf, valueOf, type FailedAttempt } from './failed-attempt.js'
 import type { RetryBudget } from './retry-budget.js'
 import { RetryExhaustedError } from './retry-exhausted-error.js'
 import {
@@ -150,8 +150,7 @@ class RetryAttempts
     if (isTooLate(call, delayMs)) return 'deadline'
     if (budget !== undefined && !budget.tryTake(budget.costOf(classification))) return 'budget'
     this.tell('retry', () => {
-      const [error, value] = partsOf(result)
-      return { attempt, delayMs, classification, error, value }
+      return { attempt, delayMs, classification, error: errorOf(result), value: valueOf(result) }
     })
     return delayMs
   }
@@ -176,7 +175,7 @@ class RetryAttempts
         return errorOf(result)
       },
       get value() {
-        return result instanceof Failure ? undefined : result
+        return valueOf(result)
       },
     }
     const ms = asked(() => checkedWait(backoff(attempt, info)), this.#report)
@@ -201,10 +200,9 @@ class RetryAttempts
       because !== 'not-retryable' &&
       (wrapExhausted === 'always' || (wrapExhausted === 'results' && !(result instanceof Failure)))
     if (!isWrapped) return result
-    const value = result instanceof Failure ? undefined : result
     const errors = ended.map(errorOf)
-    const error = new RetryExhaustedError(this.name, because, errors, value, call.calls)
-    return Failure.thrown(error)
+    const value = valueOf(result)
+    return Failure.thrown(new RetryExhaustedError(this.name, because, errors, value, call.calls))
   }
 }
 
