@@ -1,12 +1,42 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 
-/** A loopback port that nobody listens on right now. */
+/**
+ * Below all ports that a system hands out by itself (from 32768 on Linux, from 49152 on others):
+ * whatever it starts meanwhile, only a program that asks for just this port can take it.
+ */
+const FIRST = 20_000
+const PORTS = 12_000
+
+/** Processes that run side by side begin apart. */
+const APART = 37
+
+let asked = 0
+
+/**
+ * A loopback port that nobody listens on, another one on each call: for a program that must be
+ * known to others by its address before it starts.
+ *
+ * @throws Error if all of them are taken.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  for (let tries = 0; tries < PORTS; tries += 1) {
+    const port = FIRST + ((process.pid * APART + asked) % PORTS)
+    asked += 1
+    if (await isFree(port)) return port
+  }
+  throw new Error(`all ports from ${FIRST} to ${FIRST + PORTS - 1} are taken`)
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch {
+    return false
+  }
   server.close()
   await once(server, 'close')
-  return port
+  return true
 }
