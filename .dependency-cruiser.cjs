@@ -87,11 +87,11 @@ module.exports = {
     arrow('sources-never-import-tests', 'a test file is imported by nobody', {}, { path: tests }),
     arrow(
       'gateway-core-is-no-program',
-      'the gateway and its faults know no HTTP, no command line and no dialect',
-      { path: '^simulator/src/(gateway|faults)/', pathNot: tests },
+      'gateway, faults and quantities know no HTTP, no command line, no dialect and no scenario',
+      { path: '^simulator/src/(gateway|faults|quantities)/', pathNot: tests },
       {
         path: [
-          '^simulator/src/(http|cli|dialects)/',
+          '^simulator/src/(serving|http|cli|dialects|admin|scenario)/',
           '^(node:)?(http|https|http2|net)$',
           '(^|/)(hono|@hono/[^/]+)(/|$)',
         ],

@@ -22,7 +22,7 @@ it.each(['README.md', 'README.ko.md'])('%s shows the example that runs here', as
 it('runs the example of the README against the gateway', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-readme-'))
   const simulator = createSimulator({
-    faults: { refuseRate: 0, latencyMs: { min: 0, max: 0 } },
+    change: { latency: 0, faults: [] },
     callbackOrigins: ['http://localhost:8080'],
   })
   const { gatewayUrl } = await simulator.start()
@@ -37,7 +37,7 @@ it('runs the example of the README against the gateway', async () => {
   await vi.waitUntil(() => said.some((words) => words.includes('requested')))
   expect(said).toContainEqual(['order-7f3kq9x2', 'requested', 'pending'])
   expect(simulator.ledger().charges).toMatchObject([
-    { orderId: 'order-7f3kq9x2-1', amount: 12_000 },
+    { reference: 'order-7f3kq9x2-1', amount: 12_000 },
   ])
   await simulator.stop()
   await rm(folder, { recursive: true, force: true })

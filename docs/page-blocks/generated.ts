@@ -2,14 +2,18 @@ import { kitMetricTable, type MetricSubject } from '@holdfast/resilience-kit/met
 import { tables } from '../tables/tables.mjs'
 import { orderTraces } from '../traces/order-traces.js'
 import { measuredRatios, measuredSizes, presetsSection } from './measured.js'
+import { adminTable, faultsTable, scenariosTable } from './simulator-tables.js'
 
 /** Programs that make a part of a page; `folder` is the page's, relative to the root. */
 const makers: Readonly<
   Record<string, (argument: string, folder: string) => string | Promise<string>>
 > = {
+  'admin-api': () => adminTable(),
+  faults: () => faultsTable(),
   metrics: (subject) => metricsOf(subject as MetricSubject),
   presets: presetsSection,
   ratios: (_, folder) => measuredRatios(folder),
+  scenarios: () => scenariosTable(),
   sizes: (_, folder) => measuredSizes(folder),
   table: (name) => {
     const table = tables[name]

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { generated } from './generated.js'
 import { snippet } from './snippet-region.js'
+import { withoutFiles } from './written-files.js'
 
 /** The root of the project. */
 export const ROOT = path.join(import.meta.dirname, '..', '..')
@@ -19,7 +20,8 @@ const FENCED = /^```(?<language>\w*)\n(?<code>[^]*?)^```$/gm
 export async function pages(): Promise<readonly string[]> {
   const below = await readdir(path.join(ROOT, 'docs'), { recursive: true })
   const own = below.filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-  return ['packages/resilience-kit/README.md', ...own.sort().map((file) => `docs/${file}`)]
+  const ofPackages = ['packages/resilience-kit/README.md', 'simulator/README.md']
+  return [...ofPackages, ...own.sort().map((file) => `docs/${file}`)]
 }
 
 /** The text of a page as it stands now. */
@@ -32,9 +34,12 @@ export function snippetsOf(text: string): readonly string[] {
   return [...text.matchAll(SNIPPET)].map((match) => match.groups?.['reference'] ?? '')
 }
 
-/** The first lines of TypeScript blocks that are no snippets: nothing proves that they run. */
+/**
+ * The first lines of TypeScript blocks that are neither snippets nor files that a guide's test
+ * writes: nothing proves that they run.
+ */
 export function unproved(text: string): readonly string[] {
-  const rest = text.replaceAll(SNIPPET, '')
+  const rest = withoutFiles(text.replaceAll(SNIPPET, ''))
   return [...rest.matchAll(FENCED)].flatMap(({ groups }) => {
     const { language = '', code = '' } = groups ?? {}
     return /^(ts|tsx|typescript)$/.test(language) ? [code.split('\n')[0] ?? ''] : []

@@ -6,7 +6,8 @@ export const name = 'ambient'
 
 /** @typedef {import('./parsed-source.mjs').SyntaxNode} SyntaxNode */
 
-const core = /^(packages\/[^/]+\/src|simulator\/src\/(gateway|faults|simulation))\//
+const core =
+  /^(packages\/[^/]+\/src|simulator\/src\/(gateway|faults|quantities|scenario|simulation))\//
 const system = /^packages\/resilience-kit\/src\/system\/|\.test\.ts$/
 const kitTesting = /^packages\/resilience-kit\/src\/testing\//
 

@@ -1,202 +1,248 @@
 import { systemClock, type Clock } from '@holdfast/resilience-kit'
-import {
-  DEFAULT_CALLBACK_ORIGINS,
-  createAsyncCardDialect,
-} from './dialects/async-card/async-card-dialect.js'
-import { GatewayFront } from './dialects/gateway-front.js'
-import { reportLedger, type LedgerReport } from './dialects/ledger-report.js'
-import { RequestJournal, type JournalEntry } from './dialects/request-journal.js'
-import type { ServedDialect } from './dialects/served-dialect.js'
-import { createDecider, type Decider } from './faults/decider.js'
-import { patchFaultSettings } from './faults/fault-patch.js'
-import { FaultPlan } from './faults/fault-plan.js'
-import { SEEDS_SETTINGS, type FaultPatch, type FaultSettings } from './faults/fault-settings.js'
-import type { Charge } from './gateway/charge.js'
-import { Gateway } from './gateway/gateway.js'
-import { CallbackPoster, DEFAULT_CALLBACK_TIMEOUT_MS } from './http/callback-poster.js'
-import { createControlServer } from './http/control-server.js'
-import { createGatewayServer } from './http/gateway-server.js'
-import { HttpListener } from './http/http-listener.js'
+import { createAdminApp } from './admin/admin-app.js'
+import type { FaultRule } from './faults/fault-rule.js'
+import { CallbackPoster } from './http/callback-poster.js'
+import { HttpDoors } from './http/http-doors.js'
+import { addRule, changeScenario } from './scenario/read-scenario.js'
+import type { Scenario } from './scenario/scenario.js'
+import { findScenario } from './scenario/shipped-scenarios.js'
+import { withFault } from './with-fault.js'
+import { DEFAULT_CALLBACK_ORIGINS, readOrigins } from './serving/callback-targets.js'
+import type { GatewayTime } from './serving/gateway-time.js'
+import { LedgerFile } from './serving/ledger-file.js'
+import type { LedgerFilter } from './serving/ledger-filter.js'
+import type { LedgerReport } from './serving/ledger-report.js'
+import type { JournalEntry } from './serving/request-journal.js'
+import { reportDialect, type ServedDialectReport } from './serving/served-dialect-report.js'
+import { readServed, type Served } from './serving/served-list.js'
+import { SimulatedGateway, type SimulatedGatewayPorts } from './serving/simulated-gateway.js'
+import { WebhookBook, type Webhook } from './serving/webhook-book.js'
 import type {
+  OpenCallback,
   Simulator,
   SimulatorAddresses,
   SimulatorOptions,
   SimulatorStats,
 } from './simulator.js'
+import type { FaultRuleInput, ScenarioInput } from './scenario/scenario-input.js'
+
+/** How long a restart takes unless told otherwise, in real milliseconds. */
+const RESTART_MS = 1000
+
+/** Without a ledger file, changes are kept in memory only. */
+const IN_MEMORY: SimulatedGatewayPorts['keep'] = {
+  charge: () => undefined,
+  replay: () => undefined,
+}
 
 /**
  * Builds a pretend gateway, not yet listening.
  *
  * @throws {RangeError} when the seed is out of range.
- * @throws {FaultSettingsError} when the fault settings are not valid.
+ * @throws {ScenarioError} when the scenario, a dialect, an origin or a webhook is not valid.
+ * @throws {Error} when the ledger file cannot be read.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return new HttpSimulator(options)
 }
 
-/** What a reset replaces. */
-interface World {
-  readonly gateway: Gateway
-  readonly front: GatewayFront
-  readonly journal: RequestJournal
-}
-
 class HttpSimulator implements Simulator {
   readonly #clock: Clock
-  readonly #decider: Decider
-  readonly #dialect: ServedDialect
-  readonly #callbackTimeoutMs: number
-  readonly #firstSettings: FaultSettings
-  readonly #gatewayListener: HttpListener
-  readonly #adminListener: HttpListener
-  #settings: FaultSettings
-  #world: World
-  #inFlight = 0
-  #lastChange: Promise<unknown> = Promise.resolve()
+  readonly #options: SimulatorOptions
+  readonly #served: readonly [Served, ...Served[]]
+  readonly #firstScenario: Scenario
+  readonly #firstSeed: number
+  readonly #callbackOrigins: readonly string[]
+  readonly #webhooks: WebhookBook
+  readonly #ledgerFile: LedgerFile | undefined
+  readonly #doors: HttpDoors
+  readonly #stopping = new AbortController()
+  #gateway: SimulatedGateway
+  #isListening = true
+  #restarts = 0
 
   constructor(options: SimulatorOptions) {
+    this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#decider = createDecider(options.seed ?? 0)
-    this.#dialect = createAsyncCardDialect(options.callbackOrigins ?? DEFAULT_CALLBACK_ORIGINS)
-    this.#callbackTimeoutMs = options.callbackTimeoutMs ?? DEFAULT_CALLBACK_TIMEOUT_MS
-    this.#firstSettings = patchFaultSettings(SEEDS_SETTINGS, options.faults ?? {})
-    this.#settings = this.#firstSettings
-    this.#world = this.#createWorld()
-    const control = createControlServer(this)
-    const server = createGatewayServer({
-      handle: (request) => this.#world.front.handle(request),
-      bodyLimitBytes: this.#dialect.bodyLimitBytes,
-      control,
-      onInFlight: (change) => (this.#inFlight += change),
+    this.#served = readServed(options.dialects ?? ['async-card'])
+    const named = findScenario(options.scenario ?? this.#served[0].definition.scenario)
+    this.#firstScenario = options.change ? changeScenario(named, options.change) : named
+    this.#firstSeed = options.seed ?? this.#firstScenario.seed ?? 0
+    this.#callbackOrigins = readOrigins(options.callbackOrigins ?? DEFAULT_CALLBACK_ORIGINS)
+    const names = this.#served.map(({ definition }) => definition.name)
+    this.#webhooks = new WebhookBook(names, this.#callbackOrigins)
+    this.#webhooks.replace(options.webhooks ?? [])
+    this.#ledgerFile = options.ledgerFile ? new LedgerFile(options.ledgerFile) : undefined
+    this.#gateway = this.#createGateway()
+    const kept = this.#ledgerFile?.read()
+    if (kept !== undefined) this.#gateway.restore(kept)
+    this.#doors = new HttpDoors({
+      clock: this.#clock,
+      port: options.port ?? 0,
+      adminPort: options.adminPort ?? 0,
+      control: createAdminApp(this),
+      served: this.#served,
+      handle: (dialect, request) => this.#gateway.handle(dialect, request),
     })
-    this.#gatewayListener = new HttpListener(server, options.port ?? 0)
-    this.#adminListener = new HttpListener(control, options.adminPort ?? 0)
   }
 
   get seed(): number {
-    return this.#decider.seed
+    return this.#gateway.seed
   }
 
   async start(): Promise<SimulatorAddresses> {
     try {
-      // Opened even when the gateway is to be down at first: that settles its port.
-      await this.#gatewayListener.open()
-      await this.#adminListener.open()
-      await this.#followMode(this.#settings)
+      // Opened even when the gateway is to be away at first: that settles its ports.
+      const addresses = await this.#doors.open()
+      this.#gateway.start()
+      await this.#moveDoors()
+      return addresses
     } catch (error) {
       await this.stop()
       throw error
     }
-    return { gatewayUrl: this.#gatewayListener.url, adminUrl: this.#adminListener.url }
   }
 
   async stop(): Promise<void> {
-    this.#world.gateway.close()
-    await Promise.all([this.#gatewayListener.close(), this.#adminListener.close()])
+    this.#stopping.abort()
+    this.#gateway.close()
+    await this.#doors.close()
   }
 
-  ledger(): LedgerReport {
-    return reportLedger(this.#world.gateway, this.#dialect)
+  dialects(): readonly ServedDialectReport[] {
+    const { dialects } = this.#doors.addresses
+    return this.#gateway.worlds.map((world) => reportDialect(world, dialects))
   }
 
-  faults(): FaultSettings {
-    return structuredClone(this.#settings)
+  clock(): GatewayTime {
+    return this.#gateway.time()
   }
 
-  setFaults(patch: FaultPatch): Promise<FaultSettings> {
-    return this.changeFaults(patch)
+  scenario(): Scenario {
+    return structuredClone(this.#gateway.scenario)
   }
 
-  changeFaults(patch: unknown): Promise<FaultSettings> {
-    return this.#inTurn(() => this.#moveTo(patchFaultSettings(this.#settings, patch)))
+  async play(scenario: string | ScenarioInput): Promise<Scenario> {
+    this.#gateway.play(findScenario(scenario))
+    await this.#moveDoors()
+    return this.scenario()
+  }
+
+  async changeScenario(members: Partial<ScenarioInput>): Promise<Scenario> {
+    this.#gateway.change(changeScenario(this.#gateway.scenario, members))
+    await this.#moveDoors()
+    return this.scenario()
+  }
+
+  faults(): readonly FaultRule[] {
+    return this.scenario().faults
+  }
+
+  async addFault(input: FaultRuleInput): Promise<FaultRule> {
+    const { rules, added } = addRule(this.#gateway.scenario.faults, input)
+    this.#gateway.changeFaults(rules)
+    await this.#moveDoors()
+    return structuredClone(added)
+  }
+
+  async removeFault(id: string): Promise<boolean> {
+    const { faults } = this.#gateway.scenario
+    const others = faults.filter((rule) => rule.id !== id)
+    if (others.length === faults.length) return false
+    this.#gateway.changeFaults(others)
+    await this.#moveDoors()
+    return true
+  }
+
+  withFault<T>(rule: FaultRuleInput, act: () => T | Promise<T>): Promise<T> {
+    return withFault(this, rule, act)
+  }
+
+  async restart(downForMs = RESTART_MS): Promise<void> {
+    this.#restarts += 1
+    // Closed first: nothing that comes in meanwhile outlives the restart.
+    await this.#moveDoors()
+    this.#gateway.forgetPendingWork()
+    // A stop ends the wait: no timer of ours is to keep the process alive.
+    await this.#clock.sleep(downForMs, this.#stopping.signal).catch(() => undefined)
+    this.#restarts -= 1
+    await this.#moveDoors()
+  }
+
+  ledger(filter?: LedgerFilter): LedgerReport {
+    return this.#gateway.ledger(filter)
   }
 
   stats(): SimulatorStats {
-    const { front, gateway } = this.#world
-    return {
-      seed: this.seed,
-      requests: front.requests,
-      outcomes: front.outcomes,
-      openSockets: this.#gatewayListener.openSockets,
-      inFlight: this.#inFlight,
-      pendingCharges: gateway.ledger.pendingCount,
-      callbacks: gateway.callbacks.counts,
-    }
+    const { isOpen: isListening, openSockets, inFlight } = this.#doors
+    return { seed: this.seed, isListening, openSockets, inFlight, dialects: this.#gateway.counts() }
   }
 
   journal(limit = 100): readonly JournalEntry[] {
-    return this.#world.journal.latest(limit)
+    return this.#gateway.journal.latest(limit)
   }
 
-  reset(): Promise<FaultSettings> {
-    return this.#inTurn(async () => {
-      this.#world.gateway.close()
-      this.#world = this.#createWorld()
-      return this.#moveTo(this.#firstSettings)
-    })
+  callbacks(): readonly OpenCallback[] {
+    return this.#gateway.openCallbacks()
+  }
+
+  releaseCallback(id: string): boolean {
+    return this.#gateway.withCallback((callbacks) => callbacks.release(id))
+  }
+
+  dropCallback(id: string): boolean {
+    return this.#gateway.withCallback((callbacks) => callbacks.drop(id))
+  }
+
+  duplicateCallback(id: string): boolean {
+    return this.#gateway.withCallback((callbacks) => callbacks.duplicate(id))
+  }
+
+  webhooks(): readonly Webhook[] {
+    return this.#webhooks.all()
+  }
+
+  setWebhooks(webhooks: readonly Webhook[]): void {
+    this.#webhooks.replace(webhooks)
+  }
+
+  act(dialect: string, action: string, input: unknown): object {
+    return this.#gateway.act(dialect, action, input)
+  }
+
+  async reset(): Promise<Scenario> {
+    this.#gateway.close()
+    this.#ledgerFile?.clear()
+    this.#gateway = this.#createGateway()
+    this.#gateway.start()
+    await this.#moveDoors()
+    return this.scenario()
   }
 
   whenIdle(): Promise<void> {
-    return this.#world.gateway.whenIdle()
+    return this.#gateway.whenIdle()
   }
 
-  /** One change at a time: opening and closing the port must not overtake each other. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = this.#lastChange.then(change)
-    this.#lastChange = turn.catch(() => undefined)
-    return turn
-  }
-
-  async #moveTo(settings: FaultSettings): Promise<FaultSettings> {
-    await this.#followMode(settings)
-    this.#settings = settings
-    return this.faults()
-  }
-
-  #followMode(settings: FaultSettings): Promise<void> {
-    return settings.mode === 'down' ? this.#gatewayListener.close() : this.#gatewayListener.open()
-  }
-
-  #createWorld(): World {
-    const clock = this.#clock
-    const dialect = this.#dialect
-    const journal = new RequestJournal()
-    const poster = new CallbackPoster(clock, this.#callbackTimeoutMs)
-    const plan = new FaultPlan(this.#decider, () => this.#settings)
-    const gateway = new Gateway({
-      clock,
-      decisions: plan,
-      sender: {
-        send: (charge) => this.#sendCallback(charge, journal, poster),
-        close: () => poster.close(),
+  #createGateway(): SimulatedGateway {
+    return new SimulatedGateway({
+      clock: this.#clock,
+      seed: this.#firstSeed,
+      dialects: this.#served.map(({ definition }) => definition),
+      scenario: this.#firstScenario,
+      carrier: new CallbackPoster(this.#clock),
+      callbackOrigins: this.#callbackOrigins,
+      webhooks: (dialect) => this.#webhooks.of(dialect),
+      reservedCards: this.#options.reservedCards ?? false,
+      keep: this.#ledgerFile ?? IN_MEMORY,
+      onListening: (isListening) => {
+        this.#isListening = isListening
+        // A port that somebody took meanwhile is reported by the next change.
+        void this.#moveDoors().catch(() => undefined)
       },
-      transactionKey: dialect.transactionKey,
     })
-    return {
-      gateway,
-      journal,
-      front: new GatewayFront({ clock, dialect, gateway, plan, journal }),
-    }
   }
 
-  async #sendCallback(
-    charge: Charge,
-    journal: RequestJournal,
-    poster: CallbackPoster,
-  ): Promise<number | undefined> {
-    const at = new Date(this.#clock.now()).toISOString()
-    const startedAt = this.#clock.monotonic()
-    const body = this.#dialect.callbackBody(charge)
-    const status = await poster.post(charge.callbackUrl, body)
-    journal.add({
-      at,
-      kind: 'callback',
-      line: `POST ${charge.callbackUrl}`,
-      userId: charge.userId,
-      sent: body,
-      status: status ?? 'unanswered',
-      durationMs: this.#clock.monotonic() - startedAt,
-    })
-    return status
+  #moveDoors(): Promise<void> {
+    return this.#doors.move(this.#isListening && this.#restarts === 0)
   }
 }

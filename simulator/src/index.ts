@@ -1,14 +1,23 @@
 export { createSimulator } from './create-simulator.js'
 export type {
+  OpenCallback,
   Simulator,
   SimulatorAddresses,
   SimulatorOptions,
   SimulatorStats,
 } from './simulator.js'
-export type { OutcomeCounts, RequestCounts } from './dialects/gateway-front.js'
-export type { LedgerCharge, LedgerReport } from './dialects/ledger-report.js'
-export type { JournalEntry } from './dialects/request-journal.js'
-export type { Operation, RequestOutcome } from './dialects/served-dialect.js'
-export { FaultSettingsError, type SettingsProblem } from './faults/fault-patch.js'
-export { SEEDS_SETTINGS, type FaultPatch, type FaultSettings } from './faults/fault-settings.js'
-export type { CallbackCounts } from './gateway/callbacks.js'
+export { ActionRefused } from './dialects/dialect-action.js'
+export type { DialectName } from './dialects/served-dialect.js'
+export type { FaultRule } from './faults/fault-rule.js'
+export { ScenarioError, type ScenarioProblem } from './scenario/scenario-error.js'
+export type { Scenario } from './scenario/scenario.js'
+export type { DialectCounts } from './serving/dialect-world.js'
+export type { FaultKind } from './serving/fault-kinds.js'
+export type { GatewayTime } from './serving/gateway-time.js'
+export type { LedgerFilter } from './serving/ledger-filter.js'
+export type { LedgerCharge, LedgerReference, LedgerReport } from './serving/ledger-report.js'
+export type { OutcomeCounts, RequestCounts, RequestOutcome } from './serving/request-counts.js'
+export type { JournalEntry } from './serving/request-journal.js'
+export type { ServedDialectReport } from './serving/served-dialect-report.js'
+export type { Webhook } from './serving/webhook-book.js'
+export type { FaultRuleInput, ScenarioInput } from './scenario/scenario-input.js'

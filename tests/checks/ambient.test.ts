@@ -77,10 +77,13 @@ describe('core code', () => {
     expect(await breachesOf('packages/pg-client/src/planted.ts', statement)).toEqual([])
   })
 
-  it.each(['gateway', 'faults', 'simulation'])('includes simulator/src/%s', async (folder) => {
-    const file = `simulator/src/${folder}/planted.ts`
-    expect(await breachesOf(file, 'Math.random()')).toHaveLength(1)
-  })
+  it.each(['gateway', 'faults', 'quantities', 'scenario', 'simulation'])(
+    'includes simulator/src/%s',
+    async (folder) => {
+      const file = `simulator/src/${folder}/planted.ts`
+      expect(await breachesOf(file, 'Math.random()')).toHaveLength(1)
+    },
+  )
 })
 
 describe('elsewhere', () => {

@@ -64,6 +64,14 @@ describe('arrows that nobody may draw', () => {
     ['a fault to the command line', `${simulator}/faults/r.ts`, '../cli/leaf.js', 'no-program'],
     ['a fault to a server of Node', `${simulator}/faults/s.ts`, 'node:http', 'no-program'],
     ['the gateway to Hono', `${simulator}/gateway/t.ts`, 'hono', 'no-program'],
+    ['the gateway to what serves it', `${simulator}/gateway/x.ts`, '../serving/leaf.js', 'no-prog'],
+    ['a fault to a scenario', `${simulator}/faults/y.ts`, '../scenario/leaf.js', 'no-program'],
+    [
+      'a quantity to the admin API',
+      `${simulator}/quantities/z.ts`,
+      '../admin/leaf.js',
+      'no-program',
+    ],
     ['the core to an adapter', `${client}/calling/u.ts`, '../adapters/leaf.js', 'in-one-place'],
     ['the core to a dialect', `${client}/v.ts`, './dialects/leaf.js', 'in-one-place'],
     [
@@ -81,7 +89,9 @@ describe('arrows that nobody may draw', () => {
     for (const leaf of [
       'bench/src',
       ...['ports', 'adapters', 'dialects'].map((x) => `${client}/${x}`),
-      ...['http', 'cli', 'dialects'].map((x) => `${simulator}/${x}`),
+      ...['http', 'cli', 'dialects', 'serving', 'scenario', 'admin'].map(
+        (x) => `${simulator}/${x}`,
+      ),
     ]) {
       workspace.plant(`${leaf}/leaf.ts`, 'export type A = 1\n')
     }

@@ -8,10 +8,12 @@ import { ConsumerProject } from './consumer-project.js'
 
 const run = promisify(execFile)
 const repository = path.resolve(import.meta.dirname, '../..')
+/** What a library reads while it runs, beside its programs. */
+const ofSimulator = ['scenarios/calm.yaml', 'scenarios/everything.yaml', 'page/index.html']
 const libraries = [
-  { name: 'resilience-kit', folder: 'packages/resilience-kit', showsTesting: true },
-  { name: 'pg-client', folder: 'packages/pg-client', showsTesting: false },
-  { name: 'pg-simulator', folder: 'simulator', showsTesting: false },
+  { name: 'resilience-kit', folder: 'packages/resilience-kit', showsTesting: true, assets: [] },
+  { name: 'pg-client', folder: 'packages/pg-client', showsTesting: false, assets: [] },
+  { name: 'pg-simulator', folder: 'simulator', showsTesting: false, assets: ofSimulator },
 ]
 const balls = new Map<string, string>()
 
@@ -40,7 +42,8 @@ afterAll(() => {
   rmSync(unpacked, { recursive: true, force: true })
 })
 
-describe.each(libraries)('$name as it would be published', ({ name, folder, showsTesting }) => {
+describe.each(libraries)('$name as it would be published', (library) => {
+  const { name, folder, showsTesting, assets } = library
   const at = (file: string): string => path.join(unpacked, name, file)
   const read = (file: string): string => readFileSync(at(file), 'utf8')
   const inRepository = (file: string): string => path.join(repository, folder, file)
@@ -81,9 +84,13 @@ describe.each(libraries)('$name as it would be published', ({ name, folder, show
     for (const target of targets) expect(existsSync(at(target)), target).toBe(true)
   })
 
+  it('has what its programs read', () => {
+    expect(assets.filter((asset) => !existsSync(at(asset)))).toEqual([])
+  })
+
   it('has types and a source map beside every program, and the sources that the map names', () => {
     const programs = files()
-      .filter((file) => file.endsWith('.js'))
+      .filter((file) => file.startsWith('dist/') && file.endsWith('.js'))
       .map((program) => ({ program, sources: sourcesOf(program) }))
       // A build leaves behind what was made of sources that are gone; `prepack` clears it away.
       .filter(({ sources }) => sources.every((file) => existsSync(inRepository(file))))

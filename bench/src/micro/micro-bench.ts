@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { machineInWords } from '../machine.js'
 import { wholeNumber } from '../program.js'
 import { writeResult } from '../results.js'
 import { markdownTable, textTable } from '../table.js'
@@ -50,7 +50,7 @@ export async function run(): Promise<void> {
   const comparisons = comparisonsWith(values.only)
   if (values.write && values.only !== '')
     throw new RangeError('--write needs all calls, not --only')
-  const machine = machineOf()
+  const machine = machineInWords()
   console.error(`${howMuch(effort)}; ${machine}`)
   const measured = await measureAll(comparisons, effort, startWorker, (step) =>
     console.error(`${step} done`),
@@ -71,11 +71,6 @@ export async function run(): Promise<void> {
   if (!values.write) return
   await writeResult('micro.md', page(effort, machine, [markdownTable(table), ...below]))
   await writeResult('micro.json', json)
-}
-
-function machineOf(): string {
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor'
-  return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}`
 }
 
 function howMuch({ rounds, sliceMs, alone }: Effort): string {

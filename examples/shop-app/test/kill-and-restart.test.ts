@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { audit, type AuditInput } from '../src/demo/audit/audit.js'
+import { badCallbacks, refusals } from '../src/demo/gateway-faults.js'
 import { buy } from '../src/demo/load/buyer.js'
 import { allAtOnce } from '../src/demo/load/pace.js'
 import { builtProgram } from '../src/demo/processes/child-program.js'
@@ -25,10 +26,7 @@ describe('real processes', () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-kill-'))
     const port = await freePort()
     gateway = await GatewayProcess.start({ seed: 7, callbackOrigin: `http://127.0.0.1:${port}` })
-    await gateway.setFaults({
-      timeScale: 0.1,
-      callback: { lossRate: 0.2, duplicateRate: 0.1, lateRate: 0.1 },
-    })
+    await gateway.change({ timeScale: 0.1, faults: [refusals, ...badCallbacks] })
     shop = await ShopProcess.start({ seed: 7, port, dataDir, gatewayUrl: gateway.url })
   })
 
@@ -60,14 +58,14 @@ describe('real processes', () => {
   }, 60_000)
 
   it('counts a review apart, and has the audit catch one that nobody was told of', async () => {
-    await gateway.setFaults({ refuseRate: 0, outcomes: alwaysApproved, callback: { lossRate: 1 } })
+    await gateway.change({ outcomes: alwaysApproved, faults: [{ fault: 'callback-lost' }] })
     await buy({ shopUrl: shop.url, buyer: 'buyer-0' })
     const [charge] = await gateway.charges()
     await fetch(`${shop.url}/payments/callback`, {
       method: 'POST',
       body: JSON.stringify({
-        transactionKey: charge?.transactionKey,
-        orderId: charge?.orderId,
+        transactionKey: charge?.key,
+        orderId: charge?.reference,
         cardType: 'SAMSUNG',
         cardNo: '1234-5678-9814-1451',
         amount: 1,
@@ -90,7 +88,8 @@ describe('real processes', () => {
   }, 30_000)
 
   it('has the audit catch a second charge that is planted at the gateway', async () => {
-    await gateway.setFaults({ refuseRate: 0, outcomes: alwaysApproved, callback: { lossRate: 0 } })
+    const nothingLost = badCallbacks.filter(({ fault }) => fault !== 'callback-lost')
+    await gateway.change({ outcomes: alwaysApproved, faults: nothingLost })
     await allAtOnce(3, (index) => buy({ shopUrl: shop.url, buyer: `buyer-${index}` }))
     await shop.untilNothingIsOpen()
     const before = await shop.books().auditInput(gateway)

@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { axiosTransport } from '@holdfast/pg-client'
-import { createSimulator, type Simulator } from '@holdfast/pg-simulator'
+import {
+  createSimulator,
+  type FaultRuleInput,
+  type ScenarioInput,
+  type Simulator,
+} from '@holdfast/pg-simulator'
 import { freePort } from '../src/demo/processes/free-port.js'
 import { ShopWorld, type Answer } from './shop-world.js'
 
-const quiet = { latencyMs: { min: 0, max: 5 }, processingMs: { min: 0, max: 20 } }
+const quiet: Partial<ScenarioInput> = {
+  latency: { uniform: { min: 0, max: 5 } },
+  processing: { uniform: { min: 0, max: 20 } },
+}
 
 describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
   let simulator: Simulator
@@ -13,7 +21,7 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
   const open = async (times: object) => {
     const port = await freePort()
     const callbackOrigins = [`http://127.0.0.1:${port}`]
-    simulator = createSimulator({ seed: 11, faults: quiet, callbackOrigins })
+    simulator = createSimulator({ seed: 11, change: quiet, callbackOrigins })
     const { gatewayUrl } = await simulator.start()
     world = await ShopWorld.open({
       settings: {
@@ -47,13 +55,14 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
 
   it('sells through a brown-out with lost and doubled callbacks', async () => {
     await open({})
-    await simulator.setFaults({
-      refuseRate: 0.4,
-      answerLostRate: 0.05,
-      callback: { lossRate: 0.2, duplicateRate: 0.2 },
-    })
+    const faults: FaultRuleInput[] = [
+      { fault: 'fail-before-commit', rate: '40%' },
+      { fault: 'callback-lost', rate: '20%' },
+      { fault: 'callback-duplicated', rate: '20%' },
+    ]
+    await simulator.changeScenario({ faults: [...faults, { fault: 'answer-lost', rate: '5%' }] })
     const answers = await buyers(40)
-    await simulator.setFaults({ answerLostRate: 0 })
+    await simulator.changeScenario({ faults })
     const ends = await settled(answers)
     await world.shop.payments.idle()
 
@@ -61,7 +70,7 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
     const paid = charges.filter(({ status }) => status === 'SUCCESS')
     const confirmed = ends.filter(({ order }) => order?.status === 'CONFIRMED')
     expect(new Set(confirmed.map(({ order }) => order?.id))).toEqual(
-      new Set(paid.map(({ orderId }) => orderId.replace(/-\d+$/, ''))),
+      new Set(paid.map(({ reference }) => reference.replace(/-\d+$/, ''))),
     )
     expect(paid).toHaveLength(confirmed.length)
     const waiting = ends.filter(({ order }) => order?.status === 'PAYMENT_WAITING')
@@ -71,11 +80,11 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
 
   it('refuses at once when the gateway is down, and sells again when it is back', async () => {
     await open({})
-    await simulator.setFaults({ refuseRate: 0, mode: 'down' })
+    await simulator.changeScenario({ faults: [{ fault: 'connection-refused' }] })
     const down = await world.order({ key: 'down' })
     expect([down.status, down.body.error]).toEqual([502, 'PAYMENT_NOT_EXECUTED'])
     expect(await world.stockOf('1')).toBe(1000)
-    await simulator.setFaults({ mode: 'up' })
+    await simulator.changeScenario({ faults: [] })
     expect((await world.order({ key: 'breaker-open' })).status).toBe(503)
     world.clock.offsetMs = 60_000
     expect((await world.order({ key: 'up' })).status).toBe(202)
@@ -83,10 +92,10 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
 
   it('leaves an order open when the gateway hangs, and finds the truth', async () => {
     await open({ responseTimeoutMs: 200, requestLifetimeMs: 500 })
-    await simulator.setFaults({ mode: 'hang' })
+    await simulator.changeScenario({ faults: [{ fault: 'hang' }] })
     const hung = await world.order()
     expect([hung.status, hung.body.payment?.state]).toEqual([202, 'unknown'])
-    await simulator.setFaults({ mode: 'up' })
+    await simulator.changeScenario({ faults: [] })
     await world.untilStatus(hung.body.order?.id ?? '', 'FAILED')
     expect(simulator.ledger().charges).toEqual([])
     expect(await world.stockOf('1')).toBe(1000)

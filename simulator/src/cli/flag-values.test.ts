@@ -1,13 +1,17 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import {
+  readCount,
+  readDuration,
+  readLatency,
+  readNumber,
   readOrigin,
   readOutcomes,
   readPort,
-  readRange,
-  readRate,
   readSeed,
+  readTime,
   readTimeScale,
+  readYaml,
 } from './flag-values.js'
 
 describe('flag values', () => {
@@ -15,11 +19,10 @@ describe('flag values', () => {
     expect(readPort('0')).toBe(0)
     expect(readSeed('42')).toBe(42)
     expect(readSeed('0x5eed')).toBe(0x5eed)
-    expect(readRate('0.4')).toBe(0.4)
-    expect(readRate('40%')).toBe(0.4)
-    expect(readRange('100..500')).toEqual({ min: 100, max: 500 })
-    expect(readRange('0')).toEqual({ min: 0, max: 0 })
     expect(readTimeScale('0.1')).toBe(0.1)
+    expect(readCount('20')).toBe(20)
+    expect(readNumber('0')).toBe(0)
+    expect([readDuration('250'), readDuration('1.5s')]).toEqual([250, 1500])
     expect(readOutcomes('70/20/10')).toEqual({
       approved: 0.7,
       limitExceeded: 0.2,
@@ -27,14 +30,31 @@ describe('flag values', () => {
     })
     expect(readOrigin('http://127.0.0.1:9000', undefined)).toEqual(['http://127.0.0.1:9000'])
     expect(readOrigin('http://b:1/', ['http://a'])).toEqual(['http://a', 'http://b:1'])
+    expect(readYaml('{ a: [1, x] }')).toEqual({ a: [1, 'x'] })
+  })
+
+  it('reads a time as milliseconds, with a unit, as a range, and as a distribution', () => {
+    expect(readTime('0')).toBe(0)
+    expect(readTime('250ms')).toBe('250ms')
+    expect(readTime('100..500')).toEqual({ uniform: { min: 100, max: 500 } })
+    expect(readTime('1s..5s')).toEqual({ uniform: { min: '1s', max: '5s' } })
+    const lognormal = { lognormal: { median: '80ms', sigma: 0.6 } }
+    expect(readTime('{ lognormal: { median: 80ms, sigma: 0.6 } }')).toEqual(lognormal)
+  })
+
+  it('reads a latency as a time for all requests, or one for each kind', () => {
+    expect(readLatency('100..500')).toEqual({ uniform: { min: 100, max: 500 } })
+    expect(readLatency('{ submit: 2s, inquiry: 0 }')).toEqual({ submit: '2s', inquiry: 0 })
   })
 
   it.each([
     [readPort, ['', '-1', '65536', '80a', '1.5']],
     [readSeed, ['', '-1', 'abc', '1.5', '9007199254740992', '0x']],
-    [readRate, ['', '1.1', '-0.1', '101%', 'x', '4e-1', '%']],
-    [readRange, ['', '5..1', '1..2..3', '..5', '5..', '-1..5', '0..86400001', '1.5']],
-    [readTimeScale, ['', '-1', '1001', 'fast']],
+    [readTime, ['', '5..1', '1..2..3', '..5', '5..', '-1..5', '31d', '1.5', 'soon', '5 min']],
+    [readLatency, ['', '5..1', 'soon']],
+    [readTimeScale, ['', '-1', '0', '1001', 'fast']],
+    [readCount, ['', '0', '-1', '1.5', 'x']],
+    [readNumber, ['', '-1', '1.5', 'x']],
     [readOutcomes, ['', '70/20', '70/20/11', '70/20/10/0', 'a/b/c', '110/-5/-5']],
     [
       (text: string) => readOrigin(text, undefined),
@@ -45,5 +65,17 @@ describe('flag values', () => {
       expect(() => read(text), JSON.stringify(text)).toThrow(InvalidArgumentError)
       expect(() => read(text)).toThrow(/^Allowed: .+\.$/)
     }
+  })
+
+  it.each([
+    [readTime, '{ unifrom: {} }', 'unifrom: there is no such member. Did you mean uniform?'],
+    [readTime, '{ uniform: { min: 2s, max: 1s } }', 'uniform.max: max must not be below min'],
+    [readTime, '{ submit: 2s }', 'submit: there is no such member.'],
+    [readTime, '{ uniform: ', 'it is no YAML: '],
+    [readLatency, '{ sbumit: 2s }', 'sbumit: there is no such member. Did you mean submit?'],
+    [readDuration, 'soon', '"soon" is no duration; allowed: whole milliseconds'],
+  ])('names the member that is wrong in a text with members (%#)', (read, text, message) => {
+    expect(() => read(text)).toThrow(InvalidArgumentError)
+    expect(() => read(text)).toThrow(message)
   })
 })

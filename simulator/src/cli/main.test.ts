@@ -1,160 +1,87 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator } from '../create-simulator.js'
+import { ProgramStage } from '../testing/program-stage.js'
 import { call, submit, submitBody } from '../testing/gateway-caller.js'
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 const BUILT = path.join(PACKAGE, 'dist/cli/main.js')
 
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-interface Running {
-  readonly child: ChildProcess
-  /** Resolves with the first line on stdout, rejects when the process ends without one. */
-  readonly firstLine: Promise<string>
-  readonly ended: Promise<Ended>
-}
-
 describe('pgsim as a process', () => {
-  const running: Running[] = []
-
+  const stage = new ProgramStage(BUILT)
   beforeAll(() => {
     if (!existsSync(BUILT)) throw new Error('pgsim is not built: run npm run build first')
   })
-  afterEach(async () => {
-    for (const { child, ended } of running.splice(0)) {
-      child.kill('SIGKILL')
-      await ended
-    }
-  })
-
-  function start(...flags: string[]): Running {
-    return startAt(BUILT, ...flags)
-  }
-
-  function startAt(program: string, ...flags: string[]): Running {
-    const child = spawn(process.execPath, [program, ...flags], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    const ended = once(child, 'close').then(([code]: (number | null)[]) => ({
-      code: code ?? null,
-      stdout,
-      stderr,
-    }))
-    const firstLine = new Promise<string>((resolve, reject) => {
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text
-        if (stdout.includes('\n')) resolve(stdout.slice(0, stdout.indexOf('\n')))
-      })
-      void ended.then(() => reject(new Error(`pgsim ended: ${stderr}`)))
-    })
-    firstLine.catch(() => undefined)
-    const started = { child, firstLine, ended }
-    running.push(started)
-    return started
-  }
+  afterEach(() => stage.clear())
 
   it('prints its version', async () => {
     const manifest = new URL('../../package.json', import.meta.url)
     const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
-    expect(await start('--version').ended).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
-  })
-
-  it('teaches with examples in its help', async () => {
-    expect((await start('--help').ended).stdout).toContain('pgsim serve --help')
-    const { code, stdout } = await start('serve', '--help').ended
-    expect(code).toBe(0)
-    for (const shown of ['Examples:', '--callback-loss 20%', '--answer-lost 5%', 'X-Sim-Fault']) {
-      expect(stdout).toContain(shown)
-    }
-  })
-
-  it('gives a default for every number in its help', async () => {
-    const { stdout } = await start('serve', '--help').ended
-    const options = stdout.slice(stdout.indexOf('Options:'), stdout.indexOf('Examples:'))
-    const flags = options.split(/\n {2}(?=-)/).filter((text) => /^--[a-z-]+ </.test(text))
-    expect(flags).toHaveLength(14)
-    for (const flag of flags.filter((text) => !text.startsWith('--seed'))) {
-      expect(flag.replaceAll(/\s+/g, ' ')).toContain('(default: ')
-    }
-    expect(options.replaceAll(/\s+/g, ' ')).toContain('--callback-late-by (default: 1)')
+    expect(await stage.start('--version').ended).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    })
   })
 
   it.each([
     [
-      ['serve', '--refuse-rate', '1.4'],
-      ['--refuse-rate', '1.4', '0..1 or 0%..100%'],
+      ['--latency', '500..100'],
+      ['--latency', '500..100', 'a range such as 100..500'],
     ],
     [
-      ['serve', '--port', '70000'],
-      ['--port', '70000', '0..65535'],
+      ['--fault', 'answer-lsot=5%'],
+      ['--fault', 'answer-lsot=5%', 'Did you mean answer-lost?'],
+    ],
+    [['--scenario', 'clam'], ['there is no scenario "clam". Did you mean calm?']],
+    [['--scenario', 'absent.yaml'], ['absent.yaml: there is no such file']],
+    [['--dialect', 'tos'], ['Did you mean toss?']],
+    [
+      ['--webhook', 'stripe=http://localhost/x'],
+      ['stripe is not served', '--dialect stripe'],
     ],
     [
-      ['serve', '--latency', '500..100'],
-      ['--latency', '500..100', 'min..max'],
-    ],
-    [
-      ['serve', '--outcomes', '70/20/20'],
-      ['--outcomes', '70/20/20', 'add up to 100'],
-    ],
-    [
-      ['serve', '--callback-origin', 'shop'],
-      ['--callback-origin', 'shop', 'http://localhost:8080'],
-    ],
-    [
-      ['serve', '--seed', 'lucky'],
-      ['--seed', 'lucky', '0..9007199254740991'],
-    ],
-    [
-      ['serve', '--hang', '--down'],
-      ['--hang', '--down', 'exclude each other'],
-    ],
-    [
-      ['serve', '--refuse', '1'],
+      ['--refuse', '1'],
       ['unknown option', '--refuse'],
     ],
-    [['swerve'], ['unknown command', 'swerve']],
-  ])('refuses %j in one sentence with exit code 2', async (flags, mentioned) => {
-    const { code, stdout, stderr } = await start(...flags).ended
-    expect(code).toBe(2)
-    expect(stdout).toBe('')
-    for (const words of mentioned) expect(stderr).toContain(words)
+  ])('serve refuses %j in words, with exit code 2', async (flags, mentioned) => {
+    const { code, stdout, stderr } = await stage.start('serve', ...flags).ended
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    for (const words of mentioned) expect(stderr.replaceAll(/\s+/g, ' ')).toContain(words)
     expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('refuses an unknown command with a suggestion', async () => {
+    const { code, stderr } = await stage.start('swerve').ended
+    expect(code).toBe(2)
+    expect(stderr).toContain('Did you mean serve?')
   })
 
   it('says that a port is in use in one sentence with exit code 1', async () => {
     const other = createSimulator()
     const port = new URL((await other.start()).gatewayUrl).port
-    const { code, stdout, stderr } = await start('serve', '--port', port).ended
+    const { code, stdout, stderr } = await stage.start('serve', '--port', port).ended
     await other.stop()
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^pgsim: port ${port} is in use: [^\\n]+\\n$`))
   })
 
   it('says in one sentence that the kit is not built, with exit code 1', async () => {
-    const copy = mkdtempSync(path.join(tmpdir(), 'pgsim-without-kit-'))
+    const copy = stage.newFolder()
     const installed = path.join(PACKAGE, 'node_modules')
-    cpSync(path.join(PACKAGE, 'dist'), path.join(copy, 'dist'), { recursive: true })
-    cpSync(path.join(PACKAGE, 'package.json'), path.join(copy, 'package.json'))
-    await mkdir(path.join(copy, 'node_modules'))
+    for (const part of ['dist', 'scenarios', 'package.json']) {
+      cpSync(path.join(PACKAGE, part), path.join(copy, part), { recursive: true })
+    }
+    mkdirSync(path.join(copy, 'node_modules'))
     for (const name of readdirSync(installed).filter((one) => !/^(\.|@holdfast$)/.test(one))) {
       symlinkSync(path.join(installed, name), path.join(copy, 'node_modules', name))
     }
-    const ended = await startAt(path.join(copy, 'dist/cli/main.js'), 'serve', '--port', '0').ended
-    await rm(copy, { recursive: true })
+    const ended = await stage.startAt(path.join(copy, 'dist/cli/main.js'), 'serve', '--port', '0')
+      .ended
     expect(ended).toEqual({
       code: 1,
       stdout: '',
@@ -163,47 +90,109 @@ describe('pgsim as a process', () => {
   })
 
   it('prints one line of JSON when ready, serves, and leaves quietly on a signal', async () => {
-    const pgsim = start('serve', '--port', '0', '--json', '--refuse-rate', '0', '--latency', '0')
-    const { gateway, admin, seed } = JSON.parse(await pgsim.firstLine) as Record<string, string>
+    const { ready, child, ended } = await stage.served('--scenario', 'calm', '--latency', '0')
+    const { gateway = '', admin = '', seed } = ready
     expect(Number.isSafeInteger(seed)).toBe(true)
-    expect((await submit(gateway ?? '', submitBody())).status).toBe(200)
+    expect(ready).toMatchObject({ scenario: 'calm', dialects: { 'async-card': gateway } })
+    expect((await submit(gateway, submitBody())).status).toBe(200)
     const ledger = await call('GET', `${admin}/__admin/ledger`)
-    expect(ledger.json).toMatchObject({ charges: [{ status: 'PENDING', cardLast4: '1451' }] })
-    pgsim.child.kill('SIGTERM')
-    const { code, stdout, stderr } = await pgsim.ended
+    expect(ledger.json).toMatchObject({ charges: [{ state: 'pending', cardLast4: '1451' }] })
+    child.kill('SIGTERM')
+    const { code, stdout, stderr } = await ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.split('\n')).toEqual([expect.stringContaining('gateway'), ''])
   })
 
-  it('takes every flag over into the fault settings', async () => {
+  it('takes every flag over into the scenario', async () => {
     const flags =
-      '--seed 0x5eed --refuse-rate 10% --latency 1..2 --processing 3..4 --time-scale 0.5 ' +
-      '--outcomes 50/30/20 --answer-lost 0.1 --callback-loss 0.2 --callback-duplicate 0.3 ' +
-      '--callback-late 0.4 --callback-late-by 5..6 --hang'
-    const pgsim = start('serve', '--port', '0', '--json', ...flags.split(' '))
-    const { admin, seed } = JSON.parse(await pgsim.firstLine) as { admin: string; seed: number }
-    expect(seed).toBe(0x5eed)
-    expect((await call('GET', `${admin}/__admin/faults`)).json).toEqual({
-      refuseRate: 0.1,
-      latencyMs: { min: 1, max: 2 },
-      processingMs: { min: 3, max: 4 },
+      '--seed 0x5eed --scenario calm --latency 1..2 --processing 3..4 --time-scale 0.5 ' +
+      '--outcomes 50/30/20 --fault answer-lost=0.1 --fault hang=5%@inquiry'
+    const { ready, child, ended } = await stage.served(...flags.split(' '))
+    expect(ready['seed']).toBe(0x5eed)
+    const uniform = { uniform: { min: 1, max: 2 } }
+    expect((await call('GET', `${ready['admin']}/__admin/scenario`)).json).toMatchObject({
+      name: 'calm',
+      latency: { submit: uniform, inquiry: uniform, refund: uniform },
+      processing: { uniform: { min: 3, max: 4 } },
       timeScale: 0.5,
       outcomes: { approved: 0.5, limitExceeded: 0.3, invalidCard: 0.2 },
-      answerLostRate: 0.1,
-      callback: { lossRate: 0.2, duplicateRate: 0.3, lateRate: 0.4, lateMs: { min: 5, max: 6 } },
-      mode: 'hang',
+      faults: [
+        { fault: 'answer-lost', rate: 0.1, match: {} },
+        { fault: 'hang', rate: 0.05, match: { operation: 'inquiry' } },
+      ],
     })
-    pgsim.child.kill('SIGINT')
-    expect((await pgsim.ended).code).toBe(0)
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
   })
 
-  it('tells a person where it listens, its seed and its faults', async () => {
-    const pgsim = start('serve', '--port', '0', '--seed', '7', '--down')
+  it('serves several dialects, at paths and at ports of their own', async () => {
+    const { ready } = await stage.served(
+      '--dialect',
+      'async-card',
+      '--dialect',
+      'toss',
+      '--dialect',
+      'stripe:0',
+    )
+    const { gateway } = ready
+    const dialects = ready['dialects'] as unknown as Record<string, string>
+    expect(dialects).toEqual({
+      'async-card': gateway,
+      toss: `${gateway}/toss`,
+      stripe: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    })
+    expect(dialects['stripe']).not.toBe(gateway)
+    const toss = await call('GET', `${dialects['toss']}/v1/payments/nope`)
+    expect(toss).toMatchObject({ status: 401, json: { code: expect.any(String) } })
+    const stripe = await call('GET', `${dialects['stripe']}/v1/payment_intents/pi_nope`)
+    expect(stripe).toMatchObject({ status: 401, json: { error: expect.anything() } })
+  })
+
+  it('keeps the ledger in a file over a restart', async () => {
+    const ledger = path.join(stage.newFolder(), 'ledger.jsonl')
+    const flags = ['--scenario', 'calm', '--latency', '0', '--ledger', ledger]
+    const first = await stage.served(...flags)
+    expect((await submit(first.ready['gateway'] ?? '', submitBody())).status).toBe(200)
+    first.child.kill('SIGTERM')
+    await first.ended
+    const second = await stage.served(...flags)
+    const kept = await call('GET', `${second.ready['admin']}/__admin/ledger`)
+    expect(kept.json).toMatchObject({ charges: [{ reference: '1351039135' }] })
+    expect(readFileSync(ledger, 'utf8')).not.toMatch(/1234-?5678/)
+  })
+
+  it('says in one sentence that a ledger cannot be kept, with exit code 1', async () => {
+    const ended = stage.start('serve', '--port', '0', '--ledger', '/nonexistent/ledger').ended
+    expect(await ended).toMatchObject({ code: 1, stdout: '' })
+    expect((await ended).stderr).toMatch(/^pgsim: the ledger cannot be kept: [^\n]+\n$/)
+  })
+
+  it('tells a person where it listens, its seed, scenario, faults and secrets', async () => {
+    const flags = ['--seed', '7', '--fault', 'connection-refused', '--dialect', 'stripe']
+    const webhook = ['--webhook', 'stripe=http://localhost:9000/hook', '--scenario', 'seeds']
+    const pgsim = stage.start('serve', '--port', '0', ...flags, ...webhook)
     await pgsim.firstLine
     pgsim.child.kill('SIGTERM')
     const { stdout } = await pgsim.ended
-    expect(stdout).toMatch(/^gateway {2}http:\/\/127\.0\.0\.1:\d+\/api\/v1\/payments .*down/)
-    expect(stdout).toContain('seed     7')
-    expect(stdout).toContain('40 % refused')
+    expect(stdout).toMatch(
+      /^gateway {4}http:\/\/127\.0\.0\.1:\d+ {2}stripe {2}\(down now, by a fault\)/,
+    )
+    expect(stdout).toMatch(/^status {5}http:\/\/127\.0\.0\.1:\d+\/__admin\/ /m)
+    expect(stdout).toMatch(/^seed {7}7 {2}\(--seed 7 repeats this run's faults\)$/m)
+    expect(stdout).toMatch(/^scenario {3}seeds: The seeds' gateway: /m)
+    expect(stdout).toMatch(/^faults {6}40 % {2}fail-before-commit {2}submit$/m)
+    expect(stdout).toMatch(/^ +100 % {2}connection-refused {2}the gateway$/m)
+    expect(stdout).toMatch(
+      /^webhook {4}stripe to http:\/\/localhost:9000\/hook, secret whsec_\S+$/m,
+    )
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
+  })
+
+  it('ends without a word where the reader has had enough', async () => {
+    const child = spawn('sh', ['-c', `"$0" "$1" faults | head -n 1`, process.execPath, BUILT])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    await once(child, 'close')
+    expect(stderr).toBe('')
   })
 })

@@ -1,10 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
-import { serveCommand } from './serve.js'
+import { Command } from 'commander'
+import { adminCommand } from './admin/admin-command.js'
+import { adminOption, jsonOption } from './admin/admin-call.js'
+import { checkCommand } from './check-command.js'
+import { failureOf } from './failure-text.js'
+import { faultsCommand } from './faults-command.js'
+import { scenariosCommand } from './scenarios-command.js'
+import { serveCommand } from './serve-command.js'
+import { TEXT_WIDTH, wrapped } from './text-layout.js'
 
-/** Exit codes: 0 fine, 1 could not run, 2 wrong usage. */
-const EXIT_FAILED = 1
-const EXIT_USAGE = 2
+const MORE = `
+Start with:
+  $ pgsim serve                        the seeds' gateway on port 8082
+  $ pgsim scenarios                    the ways in which it can behave
+  $ pgsim faults answer-lost           what a fault does and how to switch it on
+  $ pgsim admin status                 what a running gateway has done so far
+
+pgsim <command> --help has examples for each command.
+
+Exit codes: 0 fine; 1 could not run, in one sentence; 2 wrong usage or a bad scenario.`
 
 function versionOfPackage(): string {
   const manifest: unknown = JSON.parse(
@@ -14,39 +28,54 @@ function versionOfPackage(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
-function createProgram(): Command {
+/** The program `pgsim`, not yet run. */
+export function createProgram(): Command {
   const program = new Command('pgsim')
     .description('A payment gateway that misbehaves on command')
     .version(versionOfPackage())
-    .addHelpText('after', '\nStart with:\n  $ pgsim serve --help')
-  program.addCommand(serveCommand())
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride()
-  }
+    .addHelpText('after', MORE)
+  const commands = [serveCommand(), adminCommand(), scenariosCommand(), faultsCommand()]
+  for (const command of [...commands, checkCommand()]) program.addCommand(command)
+  settle(program)
   return program
 }
 
-/** One sentence for what a person can put right; anything else keeps its stack. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && 'port' in error) {
-    const port = String(error.port)
-    if (error.code === 'EADDRINUSE') {
-      return `port ${port} is in use: choose another with --port or --admin-port (0: any free one)`
-    }
-    if (error.code === 'EACCES') return `port ${port} may not be opened: choose one above 1023`
-  }
-  return error.stack ?? error.message
+/** Errors are thrown instead of ending the process, and help fits a page, in every command. */
+function settle(command: Command, isAdmin = false): void {
+  const width = (columns: number | undefined): number => Math.min(columns ?? TEXT_WIDTH, TEXT_WIDTH)
+  const isBelowAdmin = isAdmin || command.name() === 'admin'
+  command.exitOverride().configureHelp({
+    showGlobalOptions: isAdmin,
+    // Not --version, which is of no use there.
+    visibleGlobalOptions: () => [adminOption(), jsonOption()],
+  })
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(
+        text
+          .split('\n')
+          .map((line) => wrapped(line, undefined, '    '))
+          .join('\n'),
+      ),
+    getOutHelpWidth: () => width(process.stdout.columns),
+    getErrHelpWidth: () => width(process.stderr.columns),
+  })
+  for (const inner of command.commands) settle(inner, isBelowAdmin)
 }
 
-/** Runs `pgsim` as it was called; resolves with the exit code, never rejects. */
-export async function runSimulatorCommand(): Promise<number> {
+/**
+ * Runs `pgsim` as it was called; resolves with the exit code, never rejects.
+ *
+ * @param typed what stands after `pgsim`; left out: what this process was called with
+ */
+export async function runSimulatorCommand(typed?: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync()
+    const program = createProgram()
+    await (typed === undefined ? program.parseAsync() : program.parseAsync(typed, { from: 'user' }))
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
-    process.stderr.write(`pgsim: ${explain(error)}\n`)
-    return EXIT_FAILED
+    const { exitCode, text } = failureOf(error)
+    process.stderr.write(text)
+    return exitCode
   }
 }

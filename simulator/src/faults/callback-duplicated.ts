@@ -1,9 +1,9 @@
-import type { Fault } from './fault.js'
+import type { CallbackFault } from './fault.js'
 
-/** The merchant is told twice, at the same moment. */
-export const callbackDuplicated: Fault = {
+/** The callback arrives twice. */
+export const callbackDuplicated: CallbackFault = {
   name: 'callback-duplicated',
   bites: 'callback',
-  explains: 'Sends the callback of the charge twice at once.',
-  rate: (settings) => settings.callback.duplicateRate,
+  explains: 'Sends the callback twice at once.',
+  strike: (fate) => ({ ...fate, copies: 2 }),
 }

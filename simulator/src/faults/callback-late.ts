@@ -1,9 +1,10 @@
-import type { Fault } from './fault.js'
+import type { CallbackFault } from './fault.js'
 
-/** The merchant is told long after the charge settled. */
-export const callbackLate: Fault = {
+/** The callback comes long after the charge was settled. */
+export const callbackLate: CallbackFault = {
   name: 'callback-late',
   bites: 'callback',
-  explains: 'Holds the callback of the charge back for a time within callback.lateMs.',
-  rate: (settings) => settings.callback.lateRate,
+  explains: 'Holds the callback back for a while.',
+  takes: { uniform: { min: 10_000, max: 60_000 } },
+  strike: (fate, tookMs) => (fate.held ? fate : { ...fate, lateMs: fate.lateMs + tookMs }),
 }

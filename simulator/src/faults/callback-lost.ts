@@ -1,9 +1,9 @@
-import type { Fault } from './fault.js'
+import type { CallbackFault } from './fault.js'
 
-/** The charge settles and nobody is told. */
-export const callbackLost: Fault = {
+/** The callback never arrives, and no repetition comes. */
+export const callbackLost: CallbackFault = {
   name: 'callback-lost',
   bites: 'callback',
-  explains: 'Never sends the callback of the charge.',
-  rate: (settings) => settings.callback.lossRate,
+  explains: 'Never sends the callback.',
+  strike: (fate) => ({ ...fate, lost: true }),
 }

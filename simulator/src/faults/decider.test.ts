@@ -43,7 +43,7 @@ describe('the decider', () => {
       const { fraction } = createDecider(42)
       const tenths = Array.from({ length: 10 }, () => 0)
       for (let n = 0; n < 20_000; n += 1) {
-        const tenth = Math.floor(fraction('refused-request', `${prefix}${n}`, 1) * 10)
+        const tenth = Math.floor(fraction('answer-lost', `${prefix}${n}`, 1) * 10)
         tenths[tenth] = (tenths[tenth] ?? 0) + 1
       }
       // 2000 expected; six standard deviations are 255.
@@ -55,8 +55,8 @@ describe('the decider', () => {
     const { fraction } = createDecider(42)
     let bothStruck = 0
     for (let n = 0; n < 20_000; n += 1) {
-      const first = fraction('refused-request', `order-${n}`, 1) < 0.4
-      const second = fraction('refused-request', `order-${n}`, 2) < 0.4
+      const first = fraction('answer-lost', `order-${n}`, 1) < 0.4
+      const second = fraction('answer-lost', `order-${n}`, 2) < 0.4
       if (first && second) bothStruck += 1
     }
     // 16 % of 20000 expected; six standard deviations are 311.

@@ -1,90 +1,155 @@
-import type { SettledOutcome } from '../gateway/charge.js'
-import type {
-  CallbackDecision,
-  GatewayDecisions,
-  RequestDecision,
-} from '../gateway/gateway-decisions.js'
-import { answerLost } from './answer-lost.js'
-import { callbackDuplicated } from './callback-duplicated.js'
-import { callbackLate } from './callback-late.js'
-import { callbackLost } from './callback-lost.js'
+import { UNHARMED_CALLBACK, type CallbackFate } from '../gateway/callback.js'
+import type { Outcome } from '../gateway/charge.js'
+import type { RandomDraws } from '../gateway/random-draws.js'
+import { drawMs } from '../quantities/distribution.js'
+import type { Conduct } from './conduct.js'
 import type { Decider } from './decider.js'
-import type { FaultSettings } from './fault-settings.js'
-import type { Fault } from './fault.js'
-import { hang } from './hang.js'
-import { latency } from './latency.js'
-import { refusedRequest } from './refused-request.js'
+import { faultList } from './fault-list.js'
+import type { FaultRule } from './fault-rule.js'
+import type { CallbackSubject, RequestSubject } from './fault-subject.js'
+import type { CallbackFault, Fault, RequestFault } from './fault.js'
+import { UNHARMED_GATEWAY, type GatewayFate } from './gateway-fate.js'
+import { RateWindow } from './rate-window.js'
+import { UNHARMED_REQUEST, type RequestFate } from './request-fate.js'
+import { mayStrikeCallback, mayStrikeRequest } from './rule-match.js'
+import { burstAt } from './rule-timing.js'
 
-/** Decides for the gateway by the current settings and the decider's keyed chance. */
-export class FaultPlan implements GatewayDecisions {
-  readonly #decider: Decider
-  readonly #settings: () => FaultSettings
+const requestFaults = faultList.filter((fault) => fault.bites === 'request')
+const callbackFaults = faultList.filter((fault) => fault.bites === 'callback')
+const gatewayFaults = faultList.filter((fault) => fault.bites === 'gateway')
 
-  /** @param settings read anew at every decision, so that faults can change while it runs */
-  constructor(decider: Decider, settings: () => FaultSettings) {
+/** Faults that strike one request or one callback. */
+type StrikingFault = RequestFault | CallbackFault
+
+/** What a fault may strike: by which rules, and what its chance is keyed by. */
+interface Target {
+  readonly isMet: (rule: FaultRule) => boolean
+  readonly key: string
+  readonly occurrence: number
+  readonly forced: readonly string[]
+}
+
+/**
+ * Decides by the conduct and the decider's keyed chance: the same seed and the same requests meet
+ * the same faults, whatever the order of arrival. Windows, bursts and rate limits follow the
+ * clock; whom they let strike is keyed all the same. Rules of one fault share its chance: whom the
+ * smaller rate strikes, the larger strikes too.
+ */
+export class FaultPlan implements RandomDraws {
+  readonly #decider: () => Decider
+  readonly #conduct: () => Conduct
+  readonly #sinceMs: () => number
+  readonly #rateWindows = new Map<string, RateWindow>()
+
+  /**
+   * @param conduct read anew at every decision, so that it can change meanwhile
+   * @param sinceMs milliseconds of the gateway's clock since the scenario began
+   */
+  constructor(decider: () => Decider, conduct: () => Conduct, sinceMs: () => number) {
     this.#decider = decider
-    this.#settings = settings
+    this.#conduct = conduct
+    this.#sinceMs = sinceMs
   }
 
-  /** Whether a request must be left without an answer and without effect. */
-  hangs(forced?: string): boolean {
-    return forced === hang.name || hang.rate(this.#settings()) === 1
-  }
-
-  submit(orderId: string, occurrence: number, forced?: string): RequestDecision {
-    const { latencyMs } = this.#settings()
-    const fraction = this.#decider.fraction(latency.name, orderId, occurrence)
-    return {
-      delayMs: forced === latency.name ? latencyMs.max : pickInteger(latencyMs, fraction),
-      refused: this.#strikes(refusedRequest, orderId, occurrence, forced),
-      answerLost: this.#strikes(answerLost, orderId, occurrence, forced),
+  /**
+   * What befalls a request; where `forced` names faults, these and no others. A forced fault takes
+   * as long as the first rule that could strike this request says, whatever the rule's rate.
+   */
+  request(subject: RequestSubject, forced: readonly string[] = []): RequestFate {
+    const { dialect, operation, kind, entity, occurrence } = subject
+    const key = `${dialect.name}/${operation}/${entity}`
+    const fraction = this.#decider().fraction('latency', key, occurrence)
+    const latencyMs = drawMs(this.#conduct().latency[kind], fraction)
+    let fate: RequestFate = { ...UNHARMED_REQUEST, latencyMs }
+    for (const fault of requestFaults) {
+      if (fate.executions === 0) break
+      const isMet = (rule: FaultRule): boolean => mayStrikeRequest(fault, rule.match, subject)
+      const tookMs = this.#strikes(fault, { isMet, key, occurrence, forced })
+      if (tookMs !== undefined) fate = named(fault.name, fate, fault.strike(fate, tookMs))
     }
+    return fate
   }
 
-  inquiry(forced?: string): RequestDecision {
-    return {
-      delayMs: forced === latency.name ? this.#settings().latencyMs.max : 0,
-      refused: forced === refusedRequest.name,
-      answerLost: forced === answerLost.name,
+  /** What befalls a callback; where `forced` names faults, those of callbacks and no others. */
+  callback(subject: CallbackSubject, forced: readonly string[] = []): CallbackFate {
+    const { dialect, event, reference, occurrence } = subject
+    const key = `${dialect.name}/${event}/${reference}`
+    let fate = UNHARMED_CALLBACK
+    for (const fault of callbackFaults) {
+      if (fate.lost) break
+      const isMet = (rule: FaultRule): boolean => mayStrikeCallback(fault, rule.match, subject)
+      const tookMs = this.#strikes(fault, { isMet, key, occurrence, forced })
+      if (tookMs !== undefined) fate = named(fault.name, fate, fault.strike(fate, tookMs))
     }
+    return fate
   }
 
-  processingMs(orderId: string, occurrence: number): number {
-    const { processingMs, timeScale } = this.#settings()
-    const fraction = this.#decider.fraction('processing', orderId, occurrence)
-    return pickInteger(processingMs, fraction) * timeScale
+  /** What befalls the gateway as a whole at this moment; chance is drawn once for every burst. */
+  gateway(): GatewayFate {
+    const atMs = this.#sinceMs()
+    let fate = UNHARMED_GATEWAY
+    for (const fault of gatewayFaults) {
+      const strikes = this.#rulesOf(fault).some((rule) => {
+        const burst = burstAt(rule, atMs)
+        if (burst === undefined) return false
+        return this.#decider().fraction(fault.name, 'gateway', burst) < rule.rate
+      })
+      if (strikes) fate = fault.strike(fate)
+    }
+    return fate
   }
 
-  outcome(orderId: string, occurrence: number): SettledOutcome {
-    const { approved, limitExceeded } = this.#settings().outcomes
-    const fraction = this.#decider.fraction('outcome', orderId, occurrence)
+  processingMs(reference: string, occurrence: number): number {
+    const fraction = this.#decider().fraction('processing', reference, occurrence)
+    return drawMs(this.#conduct().processing, fraction)
+  }
+
+  outcome(reference: string, occurrence: number): Outcome {
+    const { approved, limitExceeded } = this.#conduct().outcomes
+    const fraction = this.#decider().fraction('outcome', reference, occurrence)
     if (fraction < approved) return 'approved'
     return fraction < approved + limitExceeded ? 'limitExceeded' : 'invalidCard'
   }
 
-  callback(orderId: string, occurrence: number, forced?: string): CallbackDecision {
-    const { callback, timeScale } = this.#settings()
-    const late = this.#strikes(callbackLate, orderId, occurrence, forced)
-    const fraction = this.#decider.fraction('callback-delay', orderId, occurrence)
-    return {
-      lost: this.#strikes(callbackLost, orderId, occurrence, forced),
-      copies: this.#strikes(callbackDuplicated, orderId, occurrence, forced) ? 2 : 1,
-      lateByMs: late ? pickInteger(callback.lateMs, fraction) * timeScale : 0,
-    }
+  keyWord(entity: string, occurrence: number, redraw: number, index: number): number {
+    return this.#decider().bits(`key-${redraw}-${index}`, entity, occurrence)
   }
 
-  keyBits(orderId: string, occurrence: number, redraw: number): number {
-    return this.#decider.bits(`key-${redraw}`, orderId, occurrence)
+  /** How long the fault takes where it strikes (0 where it takes no time), else `undefined`. */
+  #strikes(fault: StrikingFault, target: Target): number | undefined {
+    const { isMet, key, occurrence, forced } = target
+    const isForced = forced.includes(fault.name)
+    if (forced.length > 0 && !isForced) return undefined
+    const rules = this.#rulesOf(fault).filter(isMet)
+    const struck = isForced ? rules[0] : rules.find((rule) => this.#hits(fault, rule, target))
+    if (struck === undefined && !isForced) return undefined
+    const takes = struck?.takes ?? fault.takes
+    if (takes === undefined) return 0
+    return drawMs(takes, this.#decider().fraction(`${fault.name}-takes`, key, occurrence))
   }
 
-  #strikes(fault: Fault, orderId: string, occurrence: number, forced: string | undefined): boolean {
-    if (forced === fault.name) return true
-    const rate = fault.rate(this.#settings())
-    return this.#decider.fraction(fault.name, orderId, occurrence) < rate
+  /** Whether chance, time and, where there is one, the limit of the rule let it strike. */
+  #hits(fault: StrikingFault, rule: FaultRule, { key, occurrence }: Target): boolean {
+    if (this.#decider().fraction(fault.name, key, occurrence) >= rule.rate) return false
+    const atMs = this.#sinceMs()
+    if (burstAt(rule, atMs) === undefined) return false
+    if (fault.limit === undefined) return true
+    // By id: a change of the scenario makes its rules anew.
+    const window = this.#rateWindows.get(rule.id) ?? new RateWindow()
+    this.#rateWindows.set(rule.id, window)
+    return window.exceeds(rule.limit ?? fault.limit, atMs)
+  }
+
+  #rulesOf(fault: Fault): FaultRule[] {
+    return this.#conduct().faults.filter((rule) => rule.fault === fault.name)
   }
 }
 
-/** The integer of the range that the fraction in [0, 1) points at, both ends included. */
-function pickInteger(range: { min: number; max: number }, fraction: number): number {
-  return range.min + Math.floor(fraction * (range.max - range.min + 1))
+/** The fate after a fault of that name struck; unchanged where it found nothing to strike. */
+function named<Fate extends { readonly faults: readonly string[] }>(
+  name: string,
+  before: Fate,
+  after: Fate,
+): Fate {
+  return after === before ? before : { ...after, faults: [...before.faults, name] }
 }

@@ -1,9 +1,11 @@
-import type { Fault } from './fault.js'
+import type { RequestFault } from './fault.js'
+import { OPERATION_KINDS } from './operation-kind.js'
 
 /** The request is read, neither answered nor executed, and its connection stays open. */
-export const hang: Fault = {
+export const hang: RequestFault = {
   name: 'hang',
   bites: 'request',
+  operations: OPERATION_KINDS,
   explains: 'Reads the request and never answers; it is not executed.',
-  rate: (settings) => (settings.mode === 'hang' ? 1 : 0),
+  strike: (fate) => ({ ...fate, executions: 0, delivery: 'never' }),
 }

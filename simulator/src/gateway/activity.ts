@@ -9,8 +9,13 @@ export class Activity {
     this.#open += 1
   }
 
-  /** Marks its end; the last one wakes everybody who waits. */
+  /**
+   * Marks its end; the last one wakes everybody who waits.
+   *
+   * @throws {Error} when more work would have ended than began.
+   */
   end(): void {
+    if (this.#open === 0) throw new Error('no work is under way that could end')
     this.#open -= 1
     if (this.#open === 0) this.#wake()
   }

@@ -1,188 +1,218 @@
-import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Charge, SubmitCommand } from './charge.js'
-import type { CallbackDecision, GatewayDecisions, RequestDecision } from './gateway-decisions.js'
-import { Gateway } from './gateway.js'
+import { plainCharge } from '../testing/plain-charge.js'
+import { WatchedGateway, numberedKey } from '../testing/watched-gateway.js'
+import type { Outcome } from './charge.js'
+import type { KeyWriter } from './random-draws.js'
 
-const PROMPT: RequestDecision = { delayMs: 0, refused: false, answerLost: false }
-const ON_TIME: CallbackDecision = { lost: false, copies: 1, lateByMs: 0 }
+let world: WatchedGateway
+beforeEach(() => {
+  world = new WatchedGateway()
+})
 
-const COMMAND: SubmitCommand = {
-  userId: 'user-1',
-  orderId: 'order-1',
-  cardType: 'KB',
-  cardNumber: '1234-5678-9814-1451',
-  amount: 100,
-  callbackUrl: 'http://localhost:8080/c',
+describe('what the gateway tells', () => {
+  it('is every change, once, in order, with the charge as it is then', async () => {
+    const { gateway, clock, told } = world
+    const { key } = world.open({ state: 'opened' })
+    gateway.note(key, { method: 'card' })
+    await clock.advance(10)
+    gateway.move(key, 'pending')
+    gateway.move(key, 'approved')
+    gateway.refund(key, { key: 'r1', amount: 30 })
+    gateway.failRefund(key, 'r1')
+    expect(world.words()).toEqual([
+      ...['opened', 'noted', 'opened>pending', 'pending>approved', 'refunded', 'refundFailed'],
+    ])
+    expect(told.map(({ charge }) => charge.changedAtMs - 1_700_000_000_000)).toEqual([
+      ...[0, 0, 10, 10, 10, 10],
+    ])
+    const refund = { key: 'r1', amount: 30, createdAtMs: 1_700_000_000_010 }
+    expect(told[4]).toMatchObject({ event: { refund }, charge: { refunds: [refund] } })
+    expect(told[5]?.event).toEqual({ kind: 'refundFailed', refundKey: 'r1' })
+    expect(told[5]?.charge).toBe(gateway.ledger.get(key))
+  })
+
+  it('is nothing where nothing changed', () => {
+    const { gateway } = world
+    const { key } = world.open()
+    expect(() => gateway.move(key, 'expired')).toThrow('cannot move from pending to expired')
+    expect(() => gateway.refund(key, { key: 'r', amount: 1 })).toThrow('holds 0')
+    expect(() => gateway.failRefund(key, 'r')).toThrow('no refund r')
+    expect(() => gateway.move('x', 'approved')).toThrow('no charge x')
+    expect(() => gateway.note('x', {})).toThrow('no charge x')
+    expect(world.words()).toEqual(['opened'])
+  })
+
+  it('comes after the change: whoever listens finds it in the ledger', () => {
+    const found: unknown[] = []
+    world.onEvent = ({ charge }) => found.push(world.gateway.ledger.get(charge.key) === charge)
+    const { key } = world.open()
+    world.gateway.move(key, 'approved')
+    expect(found).toEqual([true, true])
+  })
+
+  it('leaves the change as it is when the listener fails', async () => {
+    const { key } = world.open()
+    world.gateway.settleLater(key)
+    world.onEvent = () => {
+      throw new Error('no room in the file')
+    }
+    expect(() => world.gateway.move(key, 'approved')).toThrow('no room')
+    expect(world.gateway.ledger.get(key)?.state).toBe('approved')
+    expect(await world.isIdle()).toBe(true)
+    expect(world.clock.pending).toBe(0)
+  })
+})
+
+describe('a new charge', () => {
+  it('begins as told and has taken nothing', () => {
+    const { key, ...charge } = world.open({ state: 'authenticated', cardNumber: '4000' })
+    const times = { createdAtMs: 1_700_000_000_000, changedAtMs: 1_700_000_000_000 }
+    const { key: _, ...plain } = plainCharge(key, { state: 'authenticated', cardNumber: '4000' })
+    expect(charge).toEqual({ ...plain, ...times })
+    expect(key).toBe('key-0')
+  })
+
+  it('is opened where nothing else is asked for', () => {
+    expect(world.gateway.open(COMMAND).state).toBe('opened')
+  })
+
+  it('gets a key of its own although others drew the same', () => {
+    expect([world.open(), world.open(), world.open()].map(({ key }) => key)).toEqual([
+      ...['key-0', 'key-1', 'key-2'],
+    ])
+  })
+})
+
+const COMMAND = {
+  ...{ owner: 'user-1', reference: 'order-1', occurrence: 1, amount: 100, currency: 'KRW' },
+  ...{ details: {}, writeKey: numberedKey },
 }
 
-describe('the gateway', () => {
-  let clock: VirtualClock
-  let request: RequestDecision
-  let callback: CallbackDecision
-  let sent: { charge: Charge; atMs: number }[]
-  let answer: number | undefined
-  let asked: string[]
-  let gateway: Gateway
+describe('keys', () => {
+  const byte: KeyWriter = (_nowMs, word) => String(word(0) % 256)
+  const keyWord = (entity: string, occurrence: number, redraw: number): number =>
+    (Number(entity.slice(6)) * 2_654_435_761 + occurrence * 40_503 + redraw * 97) >>> 0
 
-  beforeEach(() => {
-    clock = new VirtualClock()
-    request = PROMPT
-    callback = ON_TIME
-    sent = []
-    answer = 200
-    asked = []
-    const decisions: GatewayDecisions = {
-      submit: (orderId, occurrence) => {
-        asked.push(`${orderId}#${occurrence}`)
-        return request
-      },
-      inquiry: () => PROMPT,
-      processingMs: () => 3000,
-      outcome: () => 'approved',
-      callback: () => callback,
-      keyBits: (_orderId, _occurrence, redraw) => redraw,
-    }
-    gateway = new Gateway({
-      clock,
-      decisions,
-      sender: {
-        send: (charge) => {
-          sent.push({ charge, atMs: clock.monotonic() })
-          return Promise.resolve(answer)
+  it('are unique until all of a small key space are used, and then there are none', () => {
+    world = new WatchedGateway({ draws: { keyWord } })
+    const keys = Array.from({ length: 256 }, (_, n) => world.gateway.newKey(byte, `order-${n}`, 1))
+    expect(new Set(keys).size).toBe(256)
+    expect(() => world.gateway.newKey(byte, 'order-256', 1)).toThrow('no key is free')
+  })
+
+  it('are drawn by what they are for, which time it is, and which draw', () => {
+    const asked: unknown[] = []
+    world = new WatchedGateway({
+      draws: {
+        keyWord: (...about) => {
+          asked.push(about)
+          return about[2]
         },
-        close: () => undefined,
       },
-      transactionKey: (_nowMs, bits) => `key-${bits}`,
     })
-  })
-
-  const charges = () => gateway.ledger.all()
-
-  it('stores a charge after the delay and settles it after the processing time', async () => {
-    request = { ...PROMPT, delayMs: 500 }
-    const submitted = gateway.submit(COMMAND)
-    await clock.advance(499)
-    expect(charges()).toEqual([])
-    await clock.advance(1)
-    expect(await submitted).toMatchObject({ kind: 'executed', value: { amount: 100 } })
-    await clock.advance(2999)
-    expect(gateway.ledger.pendingCount).toBe(1)
-    expect(sent).toEqual([])
-    await clock.advance(1)
-    expect(charges()).toMatchObject([{ settled: { outcome: 'approved' } }])
-    expect(sent).toMatchObject([{ atMs: 3500, charge: { settled: { outcome: 'approved' } } }])
-  })
-
-  it('stores nothing when it refuses', async () => {
-    request = { ...PROMPT, refused: true }
-    expect(await gateway.submit(COMMAND)).toEqual({ kind: 'refused' })
-    await clock.advance(10_000)
-    expect(charges()).toEqual([])
-    expect(sent).toEqual([])
-  })
-
-  it('charges although the answer is lost', async () => {
-    request = { ...PROMPT, answerLost: true }
-    expect(await gateway.submit(COMMAND)).toMatchObject({ kind: 'executed', answerLost: true })
-    expect(charges()).toHaveLength(1)
-  })
-
-  it('counts the submits of each order, whoever makes them', async () => {
-    await gateway.submit(COMMAND)
-    await gateway.submit({ ...COMMAND, orderId: 'order-2' })
-    await gateway.submit({ ...COMMAND, userId: 'user-2' })
-    expect(asked).toEqual(['order-1#1', 'order-2#1', 'order-1#2'])
-  })
-
-  it('redraws a transaction key that is taken', async () => {
-    await gateway.submit(COMMAND)
-    await gateway.submit(COMMAND)
-    await gateway.submit(COMMAND)
-    expect(charges().map(({ transactionKey }) => transactionKey)).toEqual([
-      'key-0',
-      'key-1',
-      'key-2',
+    world.open({ reference: 'order-9', occurrence: 4 })
+    world.open({ reference: 'order-9', occurrence: 4 })
+    expect(asked).toEqual([
+      ['order-9', 4, 0, 0],
+      ['order-9', 4, 0, 0],
+      ['order-9', 4, 1, 0],
     ])
   })
 
-  it('finds charges by key and by order for their own user only', async () => {
-    await gateway.submit(COMMAND)
-    expect(await gateway.inquireByKey('user-1', 'key-0')).toMatchObject({ value: { amount: 100 } })
-    expect(await gateway.inquireByKey('user-2', 'key-0')).toMatchObject({ value: undefined })
-    expect(await gateway.inquireByOrder('user-1', 'order-1')).toMatchObject({ value: [{}] })
-    expect(await gateway.inquireByOrder('user-2', 'order-1')).toMatchObject({ value: [] })
+  it('tell the wall clock’s moment to whoever writes them', () => {
+    expect(world.open({ writeKey: (nowMs) => `at-${nowMs}` }).key).toBe('at-1700000000000')
   })
 
-  it('never sends a lost callback', async () => {
-    callback = { ...ON_TIME, lost: true }
-    await gateway.submit(COMMAND)
-    await clock.advance(100_000)
-    expect(sent).toEqual([])
-    expect(gateway.callbacks.recordOf('key-0')).toEqual({ sent: 0, answered: [], lost: true })
-    expect(gateway.callbacks.counts).toMatchObject({ lost: 1, due: 0 })
+  it('of refunds and restored charges are taken too', () => {
+    const { gateway } = world
+    const refunds = [{ key: 'key-1', amount: 1, createdAtMs: 0 }]
+    gateway.ledger.restore(plainCharge('key-0', { state: 'approved', received: 100, refunds }))
+    expect(gateway.newKey(numberedKey, 'order-1', 1)).toBe('key-2')
+    expect(gateway.newKey(numberedKey, 'order-1', 1)).toBe('key-3')
+  })
+})
+
+describe('a charge whose key collides', () => {
+  it('takes the key of the newest charge of another reference', () => {
+    world.open({ reference: 'order-1' })
+    world.open({ reference: 'order-2' })
+    world.open({ reference: 'order-3' })
+    const thief = world.open({ reference: 'order-3', collides: true, amount: 7 })
+    expect(thief).toMatchObject({ key: 'key-1', reference: 'order-3', amount: 7 })
+    const { ledger } = world.gateway
+    expect(ledger.get('key-1')).toBe(thief)
+    expect(ledger.byReference('user-1', 'order-2')).toEqual([])
+    expect(ledger.overwritten()).toMatchObject([{ key: 'key-1', reference: 'order-2' }])
+    expect(world.words()).toEqual(['opened', 'opened', 'opened', 'opened'])
   })
 
-  it('sends a late callback late, and twice when it is duplicated as well', async () => {
-    callback = { lost: false, copies: 2, lateByMs: 7000 }
-    await gateway.submit(COMMAND)
-    await clock.advance(9999)
-    expect(sent).toEqual([])
-    expect(gateway.callbacks.counts).toMatchObject({ due: 2, late: 1, duplicated: 1 })
-    await clock.advance(1)
-    expect(sent.map(({ atMs }) => atMs)).toEqual([10_000, 10_000])
-    expect(gateway.callbacks.counts).toMatchObject({ due: 0, delivered: 2 })
+  it('gets a key of its own where there is nobody to collide with', () => {
+    world.open({ reference: 'order-1' })
+    expect(world.open({ reference: 'order-1', collides: true }).key).toBe('key-1')
+    expect(world.gateway.ledger.overwritten()).toEqual([])
   })
 
-  it.each([[500], [307], [undefined]])(
-    'makes one attempt when the answer is %s',
-    async (status) => {
-      answer = status
-      await gateway.submit(COMMAND)
-      await clock.advance(100_000)
-      expect(sent).toHaveLength(1)
-      expect(gateway.callbacks.counts).toMatchObject({ delivered: 0, failed: 1, due: 0 })
-      expect(gateway.callbacks.recordOf('key-0').answered).toEqual(
-        status === undefined ? [] : [status],
-      )
+  it('is not moved by what was to move the other one', async () => {
+    const { gateway, clock } = world
+    const victim = world.open({ reference: 'order-1' })
+    gateway.settleLater(victim.key)
+    world.open({ reference: 'order-2', collides: true, state: 'opened' })
+    await clock.advance(10_000)
+    expect(gateway.ledger.get(victim.key)?.state).toBe('opened')
+    expect(await world.isIdle()).toBe(true)
+
+    gateway.expireLater(victim.key, 500)
+    world.open({ reference: 'order-3', collides: true, state: 'opened' })
+    await clock.advance(10_000)
+    expect(gateway.ledger.get(victim.key)).toMatchObject({ reference: 'order-3', state: 'opened' })
+    expect(clock.pending).toBe(0)
+  })
+})
+
+describe('the outcome of a charge', () => {
+  const reserved: [string, Outcome][] = [
+    ['4000000000000010', 'approved'],
+    ['4000-0000-0000-9995', 'limitExceeded'],
+    ['4000 0000 0000 0069', 'invalidCard'],
+  ]
+
+  it.each(reserved)(
+    'is forced by the card %s where reserved cards are on',
+    (cardNumber, forced) => {
+      world = new WatchedGateway({ reservedCards: true })
+      world.outcome = forced === 'approved' ? 'invalidCard' : 'approved'
+      expect(world.gateway.outcomeOf(world.open({ cardNumber }))).toBe(forced)
     },
   )
 
-  it('is idle once all charges are settled and their callbacks done', async () => {
-    let isIdle = false
-    callback = { ...ON_TIME, lateByMs: 1000 }
-    await gateway.submit(COMMAND)
-    const idle = gateway.whenIdle().then(() => (isIdle = true))
-    await clock.advance(3999)
-    expect(isIdle).toBe(false)
-    await clock.advance(1)
-    await idle
-    expect(gateway.callbacks.counts.delivered).toBe(1)
-    await gateway.whenIdle()
+  it.each(reserved)('is left to chance for the card %s where they are off', (cardNumber) => {
+    world.outcome = 'limitExceeded'
+    expect(world.gateway.outcomeOf(world.open({ cardNumber }))).toBe('limitExceeded')
   })
 
-  it('forgets a callback that is held back when it is closed', async () => {
-    callback = { ...ON_TIME, lateByMs: 1000 }
-    await gateway.submit(COMMAND)
-    await clock.advance(3500)
-    expect(gateway.callbacks.counts.due).toBe(1)
-    gateway.close()
-    await clock.advance(100_000)
-    expect(sent).toEqual([])
-    expect(clock.pending).toBe(0)
+  it.each([['4000000000000011'], [undefined]])('is left to chance for %s', (cardNumber) => {
+    world = new WatchedGateway({ reservedCards: true })
+    world.outcome = 'limitExceeded'
+    const card = cardNumber === undefined ? {} : { cardNumber }
+    expect(world.gateway.outcomeOf(world.open(card))).toBe('limitExceeded')
   })
 
-  it('ends all work when it is closed and leaves charges pending', async () => {
-    await gateway.submit(COMMAND)
-    request = { ...PROMPT, delayMs: 500 }
-    const waiting = gateway.submit(COMMAND)
-    gateway.close()
-    expect(await waiting).toEqual({ kind: 'closed' })
-    expect(await gateway.submit(COMMAND)).toEqual({ kind: 'closed' })
-    await clock.advance(100_000)
-    expect(charges()).toHaveLength(1)
-    expect(gateway.ledger.pendingCount).toBe(1)
-    expect(sent).toEqual([])
-    await gateway.whenIdle()
+  it('is keyed by the reference and by which try it is', () => {
+    const asked: unknown[] = []
+    world = new WatchedGateway({
+      draws: {
+        outcome: (...about) => {
+          asked.push(about)
+          return 'approved'
+        },
+      },
+    })
+    const charge = world.open({ occurrence: 3 })
+    world.gateway.outcomeOf(charge)
+    world.gateway.outcomeOf(charge, 8)
+    expect(asked).toEqual([
+      ['order-1', 3],
+      ['order-1', 8],
+    ])
   })
 })

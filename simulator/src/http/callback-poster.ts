@@ -1,50 +1,63 @@
 import http, { type ClientRequest } from 'node:http'
 import https from 'node:https'
-import type { Clock, Timer } from '@holdfast/resilience-kit'
-
-/** How long a merchant may take to answer a callback, in milliseconds. */
-export const DEFAULT_CALLBACK_TIMEOUT_MS = 5_000
+import type { Clock } from '@holdfast/resilience-kit'
+import type { CallbackCarrier, CallbackPost } from '../serving/callback-carrier.js'
+import { TakingTurns } from './taking-turns.js'
 
 /** Callbacks under way to one origin at a time; more wait their turn before their time-out runs. */
 const MAX_UNDER_WAY_PER_ORIGIN = 256
 
-// A kept connection may have gone stale, which would look like a merchant that fails.
-const AGENT_OPTIONS = { keepAlive: false, maxSockets: MAX_UNDER_WAY_PER_ORIGIN }
-
 /**
- * Posts JSON to merchants: one attempt each, a connection of its own each, no redirects. Origins
- * do not wait for each other, so a merchant that hangs delays its own callbacks only.
+ * Posts to merchants: one attempt each, a connection of its own each, no redirects. Origins do
+ * not wait for each other, so a merchant that hangs delays its own callbacks only. An attempt's
+ * time-out runs from the moment when its turn came.
  */
-export class CallbackPoster {
+export class CallbackPoster implements CallbackCarrier {
   readonly #clock: Clock
-  readonly #timeoutMs: number
-  readonly #httpAgent = new http.Agent(AGENT_OPTIONS)
-  readonly #httpsAgent = new https.Agent(AGENT_OPTIONS)
+  readonly #turns = new TakingTurns(MAX_UNDER_WAY_PER_ORIGIN)
   readonly #underWay = new Set<ClientRequest>()
+  #isClosed = false
 
-  constructor(clock: Clock, timeoutMs: number) {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#timeoutMs = timeoutMs
   }
 
-  /**
-   * Never rejects: the HTTP status, or `undefined` when the connection failed, no answer came in
-   * time (counted from the moment its turn came), or the poster was closed.
-   */
-  post(address: string, body: string): Promise<number | undefined> {
+  async post(attempt: CallbackPost): Promise<number | undefined> {
+    if (!URL.canParse(attempt.url)) return undefined
+    const url = new URL(attempt.url)
+    await this.#turns.begin(url.origin)
+    const end = (): void => this.#turns.end(url.origin)
+    return this.#post(url, attempt, end).catch(() => {
+      // A header that cannot be sent: nothing was begun.
+      end()
+      return undefined
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const request of this.#underWay) request.destroy()
+  }
+
+  #post(
+    url: URL,
+    { body, headers, timeoutMs }: CallbackPost,
+    onClose: () => void,
+  ): Promise<number | undefined> {
     return new Promise((resolve) => {
-      const url = new URL(address)
-      const isSecure = url.protocol === 'https:'
-      const request = (isSecure ? https : http).request(url, {
+      if (this.#isClosed) {
+        onClose()
+        resolve(undefined)
+        return
+      }
+      const request = (url.protocol === 'https:' ? https : http).request(url, {
         method: 'POST',
-        agent: isSecure ? this.#httpsAgent : this.#httpAgent,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        // A kept connection may have gone stale, which would look like a merchant that fails.
+        agent: false,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       })
       this.#underWay.add(request)
-      let timer: Timer | undefined
-      request.once('socket', () => {
-        timer = this.#clock.setTimer(this.#timeoutMs, () => request.destroy())
-      })
+      const timer = this.#clock.setTimer(timeoutMs, () => request.destroy())
       request.once('response', (response) => {
         resolve(response.statusCode)
         response.on('error', () => undefined)
@@ -52,16 +65,12 @@ export class CallbackPoster {
       })
       request.on('error', () => resolve(undefined))
       request.once('close', () => {
-        timer?.cancel()
+        timer.cancel()
         this.#underWay.delete(request)
+        onClose()
         resolve(undefined)
       })
       request.end(body)
     })
-  }
-
-  /** Cuts off every attempt under way. */
-  close(): void {
-    for (const request of this.#underWay) request.destroy()
   }
 }

@@ -1,6 +1,7 @@
+import { randomInt } from 'node:crypto'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import type { Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Hono } from 'hono'
 
 /** A Hono application that can read the raw Node request and answer. */
@@ -13,19 +14,31 @@ const HOST = '127.0.0.1'
 const KEEP_ALIVE_MS = 60_000
 
 /**
+ * Where "any free port" is drawn from: below the ports that systems hand out, so that nobody else
+ * is given a port while the gateway is down and keeps it closed.
+ */
+const FREE_PORTS = { from: 20_000, below: 32_000 }
+const MAX_DRAWS = 100
+
+/**
  * An HTTP server that can be taken away and brought back on the same port. While it is closed,
  * connections are really refused by the operating system.
  */
 export class HttpListener {
   readonly #app: HttpApp
+  readonly #drawPort: () => number
   readonly #sockets = new Set<Socket>()
   #port: number
   #server: Server | undefined
 
-  /** @param port 0 for any free port; once drawn it is kept over `close` and `open` */
-  constructor(app: HttpApp, port: number) {
+  /**
+   * @param port 0 for any free port; once drawn it is kept over `close` and `open`
+   * @param drawPort draws one that may be free
+   */
+  constructor(app: HttpApp, port: number, drawPort: () => number = drawFreePort) {
     this.#app = app
     this.#port = port
+    this.#drawPort = drawPort
   }
 
   /** Connections open now. */
@@ -50,14 +63,10 @@ export class HttpListener {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
     })
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(this.#port, HOST, () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-    this.#port = portOf(server.address())
+    this.#port =
+      this.#port === 0
+        ? await listenAnywhere(server, this.#drawPort)
+        : await listen(server, this.#port)
     this.#server = server
   }
 
@@ -82,7 +91,27 @@ function createServer(app: HttpApp): Server {
   return server
 }
 
-function portOf(address: string | AddressInfo | null): number {
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP address')
-  return address.port
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, () => {
+      server.off('error', reject)
+      resolve(port)
+    })
+  })
+}
+
+function drawFreePort(): number {
+  return randomInt(FREE_PORTS.from, FREE_PORTS.below)
+}
+
+async function listenAnywhere(server: Server, drawPort: () => number): Promise<number> {
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await listen(server, drawPort())
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!isTaken || draw === MAX_DRAWS) throw error
+    }
+  }
 }

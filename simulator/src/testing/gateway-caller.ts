@@ -1,4 +1,4 @@
-import { request as openRequest } from 'node:http'
+import { request as openRequest, type Agent } from 'node:http'
 
 /** An answer over the wire, its body parsed where it is JSON. */
 export interface WireReply {
@@ -20,22 +20,26 @@ export function submitBody(change: Record<string, unknown> = {}): string {
   })
 }
 
+/** What a request has beside method and address. */
+export interface CallOptions {
+  readonly headers?: Record<string, string>
+  readonly body?: string
+  readonly signal?: AbortSignal
+  readonly agent?: Agent
+}
+
 /**
- * Makes one HTTP request on a connection of its own.
+ * Makes one HTTP request, on a connection of its own unless an agent has one.
  *
  * @throws the platform's error when the connection is refused or cut.
  */
-export function call(
-  method: string,
-  url: string,
-  options: { headers?: Record<string, string>; body?: string; signal?: AbortSignal } = {},
-): Promise<WireReply> {
+export function call(method: string, url: string, options: CallOptions = {}): Promise<WireReply> {
   return new Promise((resolve, reject) => {
-    const { signal } = options
+    const { signal, agent = false } = options
     const headers = { ...options.headers }
     const request = openRequest(url, {
       method,
-      agent: false,
+      agent,
       headers,
       ...(signal === undefined ? {} : { signal }),
     })
@@ -48,7 +52,7 @@ export function call(
         const text = Buffer.concat(chunks).toString('utf8')
         const contentType = response.headers['content-type']
         const isJson = text !== '' && contentType?.startsWith('application/json')
-        const json: unknown = isJson ? JSON.parse(text) : null
+        const json: unknown = isJson ? parseJson(text) : null
         resolve({ status: response.statusCode ?? 0, contentType, text, json })
       })
     })
@@ -61,8 +65,10 @@ export function submit(
   gatewayUrl: string,
   body: string,
   headers: Record<string, string> = {},
+  options: Pick<CallOptions, 'signal' | 'agent'> = {},
 ): Promise<WireReply> {
   return call('POST', `${gatewayUrl}/api/v1/payments`, {
+    ...options,
     body,
     headers: { 'content-type': 'application/json', 'x-user-id': '135135', ...headers },
   })
@@ -73,8 +79,9 @@ export function inquire(
   gatewayUrl: string,
   rest: string,
   headers: Record<string, string> = { 'x-user-id': '135135' },
+  options: Pick<CallOptions, 'signal' | 'agent'> = {},
 ): Promise<WireReply> {
-  return call('GET', `${gatewayUrl}/api/v1/payments${rest}`, { headers })
+  return call('GET', `${gatewayUrl}/api/v1/payments${rest}`, { ...options, headers })
 }
 
 /** The `transactionKey` in the data of a reply. */
@@ -86,4 +93,13 @@ function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? (value as Record<string, unknown>)[name]
     : undefined
+}
+
+/** A fault may have left it no JSON: then it is null. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -1,34 +1,33 @@
 import { createSimulator } from '../create-simulator.js'
-import type { FaultPatch } from '../faults/fault-settings.js'
+import type { ScenarioInput } from '../scenario/scenario-input.js'
 import type { Simulator, SimulatorAddresses, SimulatorOptions } from '../simulator.js'
+import { AT_ONCE } from './at-once.js'
 import { startMerchant, type Merchant } from './merchant.js'
-
-/** No refusals, no latency, settled at once. */
-export const AT_ONCE = {
-  refuseRate: 0,
-  latencyMs: { min: 0, max: 0 },
-  processingMs: { min: 0, max: 0 },
-} satisfies FaultPatch
 
 /** Simulators and merchants that one test starts and `clear` ends. */
 export class Stage {
   #cleanUps: (() => Promise<void>)[] = []
 
-  /** A started simulator, with `faults` laid over `AT_ONCE`. */
+  /** A started simulator that plays `AT_ONCE` with this laid over it. */
   async simulator(
-    faults: FaultPatch = {},
+    change: Partial<ScenarioInput> = {},
     options: SimulatorOptions = {},
   ): Promise<SimulatorAddresses & { simulator: Simulator }> {
-    const simulator = createSimulator({ ...options, faults: { ...AT_ONCE, ...faults } })
-    this.#cleanUps.push(() => simulator.stop())
+    const simulator = createSimulator({ scenario: AT_ONCE, ...options, change })
+    this.onClear(() => simulator.stop())
     return { simulator, ...(await simulator.start()) }
   }
 
   /** A started merchant; see `startMerchant`. */
   async merchant(answer?: Parameters<typeof startMerchant>[0]): Promise<Merchant> {
     const merchant = await startMerchant(answer)
-    this.#cleanUps.push(() => merchant.close())
+    this.onClear(() => merchant.close())
     return merchant
+  }
+
+  /** Has something else ended with the rest. */
+  onClear(cleanUp: () => Promise<void>): void {
+    this.#cleanUps.push(cleanUp)
   }
 
   /** Ends everything. */

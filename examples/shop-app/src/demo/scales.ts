@@ -1,7 +1,8 @@
 import type { CallLimitsOptions, DialectTimes } from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
-import { SEEDS_SETTINGS } from '@holdfast/pg-simulator'
+import { createSimulator } from '@holdfast/pg-simulator'
 import { settings } from '../config.js'
+import { lateCallbackMs } from './gateway-faults.js'
 import { duration, type TableText } from './report/tables.js'
 
 /** The gateway's processing delay and late callbacks, in every act. */
@@ -51,8 +52,11 @@ interface RealAndHere {
   readonly here: string
 }
 
+/** How long the seeds' gateway takes to settle, as the simulator's own scenario has it. */
 export function processingTimes(): RealAndHere {
-  return scaledRange(SEEDS_SETTINGS.processingMs)
+  const { processing } = createSimulator({ scenario: 'seeds' }).scenario()
+  if (!('uniform' in processing)) throw new Error('the scenario `seeds` settles in a range of time')
+  return scaledRange(processing.uniform)
 }
 
 function scaledRange({ min, max }: { readonly min: number; readonly max: number }): RealAndHere {
@@ -65,7 +69,7 @@ export function scalesTable(): TableText {
   const { client, ...shop } = shopTimes
   const real = realTimes()
   const settled = processingTimes()
-  const late = scaledRange(SEEDS_SETTINGS.callback.lateMs)
+  const late = scaledRange(lateCallbackMs)
   const list = (times: readonly number[]): string => times.map(duration).join(', ')
   const ofClient = (name: 'requestLifetimeMs' | 'pendingHorizonMs') =>
     [duration(real[name]), duration(client[name])] as const

@@ -79,7 +79,7 @@ async function setUp(seed: number, progress: Progress): Promise<World> {
   process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const gateway = await GatewayProcess.start({ seed, callbackOrigin: `http://127.0.0.1:${port}` })
-  await gateway.setFaults({ timeScale: processingScale })
+  await gateway.change({ timeScale: processingScale })
   const shop = await ShopProcess.start({ seed, port, dataDir, gatewayUrl: gateway.url })
   return { seed, gateway, shop, progress }
 }

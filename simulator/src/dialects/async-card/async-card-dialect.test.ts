@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator } from '../../create-simulator.js'
 import type { Simulator } from '../../simulator.js'
+import { AT_ONCE } from '../../testing/at-once.js'
 import {
   call,
   inquire,
@@ -10,12 +11,6 @@ import {
 } from '../../testing/gateway-caller.js'
 import { startMerchant, type Merchant } from '../../testing/merchant.js'
 
-const CALM = {
-  refuseRate: 0,
-  latencyMs: { min: 0, max: 0 },
-  processingMs: { min: 0, max: 0 },
-  outcomes: { approved: 1, limitExceeded: 0, invalidCard: 0 },
-}
 const REASON = '정상 승인되었습니다.'
 
 /** Wire conformance over real HTTP, against what is known of the original. */
@@ -28,7 +23,7 @@ describe('the async-card dialect over HTTP', () => {
   beforeAll(async () => {
     merchant = await startMerchant()
     simulator = createSimulator({
-      faults: CALM,
+      scenario: AT_ONCE,
       callbackOrigins: ['http://localhost:8080', merchant.origin],
     })
     gatewayUrl = (await simulator.start()).gatewayUrl
@@ -75,7 +70,7 @@ describe('the async-card dialect over HTTP', () => {
   it('refuses with its own 500 and stores nothing', async () => {
     const orderId = 'refused-order'
     const reply = await submit(gatewayUrl, submitBody({ orderId }), {
-      'x-sim-fault': 'refused-request',
+      'x-sim-fault': 'fail-before-commit',
     })
     expect(reply.status).toBe(500)
     expect(reply.text).toBe(
@@ -169,7 +164,7 @@ describe('the async-card dialect over HTTP', () => {
     ['invalidCard', '잘못된 카드입니다. 다른 카드를 선택해주세요.'],
   ])('tells a decline (%s) by its reason only', async (outcome, reason) => {
     const outcomes = { approved: 0, limitExceeded: 0, invalidCard: 0, [outcome]: 1 }
-    const own = createSimulator({ faults: { ...CALM, outcomes } })
+    const own = createSimulator({ scenario: { ...AT_ONCE, outcomes } })
     const { gatewayUrl: url } = await own.start()
     const key = transactionKeyOf(await submit(url, submitBody()))
     await own.whenIdle()

@@ -1,4 +1,4 @@
-import type { SettledOutcome } from '../../gateway/charge.js'
+import type { Outcome } from '../../gateway/charge.js'
 
 /** The card companies that the gateway knows, in its own order. */
 export const CARD_TYPES: readonly string[] = ['SAMSUNG', 'KB', 'HYUNDAI']
@@ -21,6 +21,7 @@ export const messages = {
     `콜백 URL 은 ${origins.join(', ')} 로 시작해야 합니다.`,
   unstable: '현재 서버가 불안정합니다. 잠시 후 다시 시도해주세요.',
   internal: '일시적인 오류가 발생했습니다.',
+  tooMany: '요청이 너무 많습니다. 잠시 후 다시 시도해주세요.',
   unknownRoute: '존재하지 않는 요청입니다.',
   bodyTooLarge: '요청 본문이 너무 큽니다.',
   keyAbsent: (transactionKey: string) =>
@@ -29,7 +30,7 @@ export const messages = {
 } as const
 
 /** Why a charge ended as it did; the only place where the two declines differ on the wire. */
-export const reasons: Readonly<Record<SettledOutcome, string>> = {
+export const reasons: Readonly<Record<Outcome, string>> = {
   approved: '정상 승인되었습니다.',
   limitExceeded: '한도초과입니다. 다른 카드를 선택해주세요.',
   invalidCard: '잘못된 카드입니다. 다른 카드를 선택해주세요.',

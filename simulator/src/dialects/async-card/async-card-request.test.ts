@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator } from '../../create-simulator.js'
 import { call, submit, submitBody } from '../../testing/gateway-caller.js'
-import { AT_ONCE } from '../../testing/stage.js'
+import { AT_ONCE } from '../../testing/at-once.js'
 
 const ORIGIN_RULE = '콜백 URL 은 http://localhost:8080 로 시작해야 합니다.'
 const UNREADABLE = '요청 본문을 처리하는 중 오류가 발생했습니다. JSON 메세지 규격을 확인해주세요.'
 
 /** Over real HTTP, against what is known of the original. */
 describe('what the async-card dialect refuses', () => {
-  const simulator = createSimulator({ faults: AT_ONCE })
+  const simulator = createSimulator({ scenario: AT_ONCE })
   let gatewayUrl: string
 
   beforeAll(async () => {

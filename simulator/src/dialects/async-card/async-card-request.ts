@@ -1,9 +1,21 @@
-import type { SubmitCommand } from '../../gateway/charge.js'
 import { CARD_TYPES, messages } from './async-card-messages.js'
+
+/** What the gateway keeps of a submit beside the charge itself. */
+export interface CardPayment {
+  readonly cardType: string
+  readonly callbackUrl: string
+}
+
+/** The members of a submit. */
+export interface SubmitFields extends CardPayment {
+  readonly orderId: string
+  readonly cardNumber: string
+  readonly amount: number
+}
 
 /** A submit's body as the gateway reads it, or the sentence it refuses it with. */
 export type ReadSubmit =
-  | { readonly ok: true; readonly fields: Omit<SubmitCommand, 'userId'> }
+  | { readonly ok: true; readonly fields: SubmitFields }
   | { readonly ok: false; readonly message: string }
 
 type Fields = Map<string, string | number>
@@ -11,13 +23,17 @@ type Fields = Map<string, string | number>
 const FIELD_NAMES = ['orderId', 'cardType', 'cardNo', 'amount', 'callbackUrl'] as const
 type FieldName = (typeof FIELD_NAMES)[number]
 
+/** Where callbacks may go. */
+export interface CallbackTargets {
+  readonly isAllowedTarget: (url: string) => boolean
+  readonly callbackOrigins: readonly string[]
+}
+
 /**
  * Reads and validates a submit in the original's order: first what cannot be bound, in the order
  * of the document; then missing members, in the order of the original's class; then the rules.
- *
- * @param callbackOrigins the origins that callbacks may go to; compared exactly after parsing
  */
-export function readSubmit(body: string, callbackOrigins: readonly string[]): ReadSubmit {
+export function readSubmit(body: string, targets: CallbackTargets): ReadSubmit {
   const document = parse(body)
   if (document === undefined || document === null) return refusal(messages.bodyUnreadable)
   if (typeof document !== 'object' || Array.isArray(document)) {
@@ -31,7 +47,7 @@ export function readSubmit(body: string, callbackOrigins: readonly string[]): Re
   }
   const missing = FIELD_NAMES.find((name) => !fields.has(name))
   if (missing !== undefined) return refusal(messages.fieldMissing(missing))
-  return validate(fields, callbackOrigins)
+  return validate(fields, targets)
 }
 
 function parse(body: string): unknown {
@@ -70,7 +86,7 @@ function bindAmount(value: string | number | boolean, fields: Fields): string | 
   return undefined
 }
 
-function validate(fields: Fields, callbackOrigins: readonly string[]): ReadSubmit {
+function validate(fields: Fields, targets: CallbackTargets): ReadSubmit {
   const text = (name: FieldName): string => String(fields.get(name))
   const orderId = text('orderId')
   const cardNumber = text('cardNo')
@@ -79,17 +95,13 @@ function validate(fields: Fields, callbackOrigins: readonly string[]): ReadSubmi
   if (orderId.trim() === '' || orderId.length < 6) return refusal(messages.orderIdTooShort)
   if (!/^\d{4}-\d{4}-\d{4}-\d{4}$/.test(cardNumber)) return refusal(messages.cardNumberMalformed)
   if (amount <= 0) return refusal(messages.amountNotPositive)
-  if (!isAllowed(callbackUrl, callbackOrigins)) {
-    return refusal(messages.callbackUrlForeign(callbackOrigins))
+  if (!targets.isAllowedTarget(callbackUrl)) {
+    return refusal(messages.callbackUrlForeign(targets.callbackOrigins))
   }
   return {
     ok: true,
     fields: { orderId, cardType: text('cardType'), cardNumber, amount, callbackUrl },
   }
-}
-
-function isAllowed(url: string, origins: readonly string[]): boolean {
-  return URL.canParse(url) && origins.includes(new URL(url).origin)
 }
 
 function refusal(message: string): ReadSubmit {

@@ -1,7 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { Charge } from '../../gateway/charge.js'
-import type { RequestOutcome, WireAnswer } from '../served-dialect.js'
+import { jsonAnswer, type AnswerOutcome, type WireAnswer } from '../wire.js'
+import type { CardPayment } from './async-card-request.js'
 import { reasons } from './async-card-messages.js'
+
+/** A charge with what only this dialect keeps of it. */
+export type AsyncCardCharge = Charge<CardPayment>
 
 /** States on the wire. */
 export type AsyncCardStatus = 'PENDING' | 'SUCCESS' | 'FAILED'
@@ -22,46 +26,36 @@ export interface TransactionDetailBody extends TransactionBody {
 }
 
 /** The charge's state on the wire; the reason is absent while it is pending. */
-export function statusOf(charge: Charge): { status: AsyncCardStatus; reason?: string } {
-  if (charge.settled === undefined) return { status: 'PENDING' }
-  const { outcome } = charge.settled
-  return { status: outcome === 'approved' ? 'SUCCESS' : 'FAILED', reason: reasons[outcome] }
+export function statusOf(charge: AsyncCardCharge): { status: AsyncCardStatus; reason?: string } {
+  if (charge.state === 'approved') return { status: 'SUCCESS', reason: reasons.approved }
+  if (charge.decline === undefined) return { status: 'PENDING' }
+  return { status: 'FAILED', reason: reasons[charge.decline] }
 }
 
 /** Short form of a charge. */
-export function transactionBody(charge: Charge): TransactionBody {
-  return { transactionKey: charge.transactionKey, ...statusOf(charge) }
+export function transactionBody(charge: AsyncCardCharge): TransactionBody {
+  return { transactionKey: charge.key, ...statusOf(charge) }
 }
 
 /** Long form of a charge, members in the original's order. */
-export function transactionDetailBody(charge: Charge): TransactionDetailBody {
+export function transactionDetailBody(charge: AsyncCardCharge): TransactionDetailBody {
   return {
-    transactionKey: charge.transactionKey,
-    orderId: charge.orderId,
-    cardType: charge.cardType,
-    cardNo: charge.cardNumber,
+    transactionKey: charge.key,
+    orderId: charge.reference,
+    cardType: charge.details.cardType,
+    cardNo: charge.cardNumber ?? '',
     amount: charge.amount,
     ...statusOf(charge),
   }
 }
 
 /** A 200 in the envelope. */
-export function success(outcome: RequestOutcome, data: object): WireAnswer {
-  return json(200, outcome, { meta: { result: 'SUCCESS' }, data })
+export function success(outcome: AnswerOutcome, data: object): WireAnswer {
+  return jsonAnswer(200, outcome, { meta: { result: 'SUCCESS' }, data })
 }
 
 /** An error in the envelope; its code is the reason phrase of the HTTP status. */
-export function failure(status: number, outcome: RequestOutcome, message: string): WireAnswer {
+export function failure(status: number, outcome: AnswerOutcome, message: string): WireAnswer {
   const errorCode = STATUS_CODES[status] ?? ''
-  return json(status, outcome, { meta: { result: 'FAIL', errorCode, message } })
-}
-
-function json(status: number, outcome: RequestOutcome, body: object): WireAnswer {
-  return {
-    kind: 'answered',
-    outcome,
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }
+  return jsonAnswer(status, outcome, { meta: { result: 'FAIL', errorCode, message } })
 }

@@ -1,3 +1,4 @@
+import { down, hang, refusals } from '../gateway-faults.js'
 import { oneAfterAnother } from '../load/pace.js'
 import { buy, warmUp } from '../load/buyer.js'
 import { AsIsProcess } from '../processes/as-is-process.js'
@@ -24,7 +25,7 @@ type Silence = 'hang' | 'down'
 export async function blackOut(world: World, calmProductsP99Ms: number): Promise<ActReport> {
   const { progress, seed } = world
   progress.step('Act 3: the gateway hangs; 200 worker slots, orders keep coming')
-  const hang = await hangUnderLoad(world)
+  const underLoad = await hangUnderLoad(world)
 
   const [retry, seeds] = await Promise.all([
     AsIsProcess.start('retry', seed, sequenceScale),
@@ -33,7 +34,7 @@ export async function blackOut(world: World, calmProductsP99Ms: number): Promise
   const rows = new Map<Silence, readonly RowFigures[]>()
   for (const silence of ['hang', 'down'] as const) {
     progress.step(`Act 3: ${ordersInRow} orders in a row, ${inWords[silence]}`)
-    await world.gateway.setFaults({ mode: 'up' })
+    await world.gateway.change({ faults: [refusals] })
     await world.shop.restart({ scale: 1 })
     await warmUp(world.shop.url, `row-${silence}`)
     const figures = await Promise.all([
@@ -44,29 +45,30 @@ export async function blackOut(world: World, calmProductsP99Ms: number): Promise
     rows.set(silence, figures)
   }
   await Promise.all([retry.end(), seeds.end()])
-  await world.gateway.setFaults({ mode: 'up' })
+  await world.gateway.change({ faults: [refusals] })
   await world.shop.restart({ scale: 1 })
-  return report(hang, rows, calmProductsP99Ms)
+  return report(underLoad, rows, calmProductsP99Ms)
 }
 
+const faultOf = { hang, down }
 const inWords = { hang: 'a gateway that hangs', down: 'a gateway that refuses connections' }
 
 async function inRow(
   shopUrl: string,
   gateway: GatewayProcess,
   buyers: string,
-  mode: Silence,
+  silence: Silence,
   scale: number,
 ): Promise<RowFigures> {
-  await gateway.setFaults({ mode })
-  const before = (await gateway.stats()).requests.submit
+  await gateway.change({ faults: [faultOf[silence]] })
+  const before = (await gateway.stats()).requests.submitPayment
   const started = performance.now()
   await oneAfterAnother(ordersInRow, (index) => buy({ shopUrl, buyer: `${buyers}${index}` }))
   const totalMs = (performance.now() - started) / scale
   return {
     totalMs,
     perOrderMs: totalMs / ordersInRow,
-    reachedGateway: (await gateway.stats()).requests.submit - before,
+    reachedGateway: (await gateway.stats()).requests.submitPayment - before,
   }
 }
 
@@ -95,7 +97,7 @@ function rowTable(silence: Silence, figures: readonly RowFigures[]): TableText {
 }
 
 function report(
-  hang: readonly HangFigures[],
+  underLoad: readonly HangFigures[],
   rows: ReadonlyMap<Silence, readonly RowFigures[]>,
   calmProductsP99Ms: number,
 ): ActReport {
@@ -105,7 +107,7 @@ function report(
       'The gateway hangs, then refuses connections. Orders under load are played at 1/10, the\n' +
       "seeds' 100 orders in a row at 1/100, Holdfast's in real time; all is printed in real time.",
     tables: [
-      hangTable(hang, calmProductsP99Ms),
+      hangTable(underLoad, calmProductsP99Ms),
       ...[...rows].map(([silence, figures]) => rowTable(silence, figures)),
     ],
     notes: [
@@ -113,6 +115,6 @@ function report(
       'and 2 s between them. It is 12 s and 20 min. Their breaker counts attempts: it opens at the',
       '10th, in the 4th order, not after the 5th. Holdfast never repeats an unanswered request.',
     ],
-    figures: { hang, ...Object.fromEntries(rows) },
+    figures: { hang: underLoad, ...Object.fromEntries(rows) },
   }
 }

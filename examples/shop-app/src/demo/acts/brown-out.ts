@@ -1,4 +1,5 @@
 import { stages } from '../as-is/stages.js'
+import { refusals } from '../gateway-faults.js'
 import { buy } from '../load/buyer.js'
 import { atPace } from '../load/pace.js'
 import { AsIsProcess } from '../processes/as-is-process.js'
@@ -26,14 +27,14 @@ export async function brownOut(world: World): Promise<ActReport> {
   const asIs = await Promise.all(
     stages.map(async (stage) => {
       const server = await AsIsProcess.start(stage, seed)
-      await server.gateway.setFaults({ timeScale: processingScale })
+      await server.gateway.change({ timeScale: processingScale })
       const arm = await playArm(server.url, server.gateway, `${stage}-`)
       await server.end()
       return arm
     }),
   )
   progress.step(`Act 2: 40 % refused; ${orders} orders at Holdfast, presets.gateway`)
-  await gateway.setFaults({ refuseRate: 0.4 })
+  await gateway.change({ faults: [refusals] })
   const ours = await playArm(shop.url, gateway, 'brown-')
   return report(asIs, ours, await shop.untilNothingWaits())
 }
@@ -48,15 +49,15 @@ async function playArm(shopUrl: string, gateway: GatewayProcess, buyers: string)
     after.inquireByOrder - before.inquireByOrder + after.inquireByKey - before.inquireByKey
   return {
     accepted: (await acceptedOrders(gateway, buyers)) / orders,
-    postsPerOrder: (after.submit - before.submit) / orders,
+    postsPerOrder: (after.submitPayment - before.submitPayment) / orders,
     lookUpsPerOrder: lookUps / orders,
   }
 }
 
 /** Orders that the gateway's own ledger knows, approved or declined. */
 async function acceptedOrders(gateway: GatewayProcess, buyers: string): Promise<number> {
-  const charges = (await gateway.charges()).filter((one) => one.userId.startsWith(buyers))
-  return new Set(charges.map((one) => one.orderId)).size
+  const charges = (await gateway.charges()).filter((one) => one.owner.startsWith(buyers))
+  return new Set(charges.map((one) => one.reference)).size
 }
 
 function report(asIs: readonly Arm[], ours: Arm, shortfalls: readonly string[]): ActReport {

@@ -13,9 +13,9 @@ const buyers = 100
 /** Act 1: nothing is broken. What the others are measured against. */
 export async function calm({ gateway, shop, progress }: World): Promise<ActReport> {
   progress.step(`Act 1: ${buyers} buyers at once, a gateway in good health`)
-  await gateway.setFaults({ refuseRate: 0 })
+  await gateway.change({ faults: [] })
   await warmUp(shop.url, 'calm')
-  const before = (await gateway.stats()).requests.submit
+  const before = (await gateway.stats()).requests.submitPayment
   const probe = new ProductsProbe(shop.url, 20, 5_000)
   const purchases = await allAtOnce(buyers, (index) =>
     buy({ shopUrl: shop.url, buyer: `calm-${index}` }),
@@ -28,7 +28,7 @@ export async function calm({ gateway, shop, progress }: World): Promise<ActRepor
     payments.map((one) => (one.settledAt ?? Number.NaN) - one.createdAt),
   )
   const approved = payments.filter((one) => one.state === 'approved').length
-  const submits = (await gateway.stats()).requests.submit - before
+  const submits = (await gateway.stats()).requests.submitPayment - before
   return {
     title: 'Act 1 · Calm',
     lead: `${buyers} buyers at once; the gateway answers in 100-500 ms and settles later.`,

@@ -1,3 +1,4 @@
+import { hang, refusals } from '../gateway-faults.js'
 import { buy, warmUp } from '../load/buyer.js'
 import { LoadWatch, type WatchedServer } from '../load/load-watch.js'
 import { atPace, type Pace } from '../load/pace.js'
@@ -49,10 +50,10 @@ export async function hangUnderLoad(world: World): Promise<readonly HangFigures[
 }
 
 async function play(name: string, server: Server, gateway: GatewayProcess): Promise<HangFigures> {
-  await gateway.setFaults({ mode: 'up' })
+  await gateway.change({ faults: [refusals] })
   await warmUp(server.url, 'hang')
-  await gateway.setFaults({ mode: 'hang' })
-  const before = (await gateway.stats()).requests.submit
+  await gateway.change({ faults: [hang] })
+  const before = (await gateway.stats()).requests.submitPayment
   const patience = new AbortController()
   const watch = new LoadWatch(server, gateway, 50)
   const probe = new ProductsProbe(server.url, 20, patienceMs)
@@ -69,7 +70,7 @@ async function play(name: string, server: Server, gateway: GatewayProcess): Prom
   return {
     name,
     freeSlots: seedsFigures.freeSlots.map(({ atMs }) => watch.freeSlotsAt(atMs * blackOutScale)),
-    posts: (await gateway.stats()).requests.submit - before,
+    posts: (await gateway.stats()).requests.submitPayment - before,
     peakOpenSockets: watch.peakOpenSockets,
     peakOrdersInFlight: watch.peakOrdersInFlight,
     productsP99Ms: products.latencies.at(0.99),

@@ -1,3 +1,4 @@
+import { badCallbacks, refusals } from '../gateway-faults.js'
 import { buy, type Purchase } from '../load/buyer.js'
 import { Latencies } from '../load/latencies.js'
 import { atPace } from '../load/pace.js'
@@ -21,9 +22,7 @@ const caughtAtLeast = 10
 /** Act 4: callbacks get lost, doubled and late, and the shop is killed in the middle. */
 export async function lostCallbacks(world: World): Promise<ActReport> {
   const { gateway, progress, shop } = world
-  await gateway.setFaults({
-    callback: { lossRate: 0.2, duplicateRate: 0.1, lateRate: 0.1 },
-  })
+  await gateway.change({ faults: [refusals, ...badCallbacks] })
   const before = await gateway.stats()
   progress.step(`Act 4: ${buyers} buyers, 20 % of the callbacks lost, 10 % twice, 10 % late`)
   const firstWave = atPace([{ count: buyers, perSecond }], (index) =>
@@ -31,7 +30,8 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
   )
   await gateway.until(
     ({ requests, inFlight }) =>
-      requests.submit - before.requests.submit >= killAfterSubmits && inFlight >= inFlightAtLeast,
+      requests.submitPayment - before.requests.submitPayment >= killAfterSubmits &&
+      inFlight >= inFlightAtLeast,
   )
   await shop.kill()
   const between = shop.books().betweenIntentAndAnswer()
@@ -45,7 +45,7 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
 
   const healed = healTimes(
     shop.books().paymentsOf('lost-'),
-    new Map((await gateway.charges()).map((one) => [one.orderId, one])),
+    new Map((await gateway.charges()).map((one) => [one.reference, one])),
     killedAt,
   )
   const after = await gateway.stats()
@@ -128,7 +128,7 @@ function healTimes(
   for (const { reference, createdAt, settledAt } of payments) {
     if (settledAt === null) continue
     const charge = charges.get(reference)
-    const healMs = Math.max(0, settledAt - (charge?.settledAt ?? createdAt))
+    const healMs = Math.max(0, settledAt - (charge?.changedAt ?? createdAt))
     if (createdAt <= killedAt && settledAt > killedAt) killed.push(healMs)
     else if (charge?.callback.lost) lost.push(healMs)
   }

@@ -15,8 +15,8 @@ function payment(id: string, orderId: string, state: string, alarmed = false) {
   return { id, orderId, reference: `${orderId}-1`, state, amount: 5000, alarmed }
 }
 
-function charge(transactionKey: string, reference: string, status: 'SUCCESS' | 'FAILED') {
-  return { transactionKey, reference, status, amount: 5000 }
+function charge(key: string, reference: string, status: 'SUCCESS' | 'FAILED') {
+  return { key, reference, status, amount: 5000 }
 }
 
 /** The invariants that a planted breach turns red. */

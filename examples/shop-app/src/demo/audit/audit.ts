@@ -20,7 +20,8 @@ export interface AuditedPayment {
 
 /** What the gateway's ledger says: the truth. */
 export interface AuditedCharge {
-  readonly transactionKey: string
+  /** The gateway's own. */
+  readonly key: string
   readonly reference: string
   readonly status: 'PENDING' | 'SUCCESS' | 'FAILED'
   readonly amount: number
@@ -209,5 +210,5 @@ function stockConserved(books: Books): AuditLine {
 }
 
 function nameOf(charge: AuditedCharge): string {
-  return `charge ${charge.transactionKey}`
+  return `charge ${charge.key}`
 }

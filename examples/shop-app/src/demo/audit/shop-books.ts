@@ -83,7 +83,7 @@ export class ShopBooks {
     return {
       orders: this.#orders(),
       payments: this.paymentsOf('').map((one) => ({ ...one, alarmed: alarmed.has(one.id) })),
-      charges: (await gateway.charges()).map((one) => ({ ...one, reference: one.orderId })),
+      charges: await gateway.charges(),
       stock: this.#stock(),
     }
   }

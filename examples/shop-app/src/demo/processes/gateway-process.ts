@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ScenarioInput } from '@holdfast/pg-simulator'
 import { z } from 'zod'
 import { ChildProgram } from './child-program.js'
 
@@ -9,28 +10,23 @@ const readyLine = z.object({ gateway: z.url(), admin: z.url() })
 const ledgerAnswer = z.object({
   charges: z.array(
     z.object({
-      transactionKey: z.string(),
-      orderId: z.string(),
-      userId: z.string(),
+      key: z.string(),
+      reference: z.string(),
+      owner: z.string(),
       amount: z.number(),
       status: z.enum(['PENDING', 'SUCCESS', 'FAILED']),
-      settledAt: z.iso
-        .datetime()
-        .transform((text) => Date.parse(text))
-        .optional(),
+      changedAt: z.iso.datetime().transform((text) => Date.parse(text)),
       callback: z.object({ sent: z.number(), answered: z.array(z.unknown()), lost: z.boolean() }),
     }),
   ),
 })
 
-const statsAnswer = z.object({
+const dialectCounts = z.object({
   requests: z.object({
-    submit: z.number(),
+    submitPayment: z.number(),
     inquireByKey: z.number(),
     inquireByOrder: z.number(),
   }),
-  openSockets: z.number(),
-  inFlight: z.number(),
   pendingCharges: z.number(),
   callbacks: z.object({
     delivered: z.number(),
@@ -41,25 +37,16 @@ const statsAnswer = z.object({
   }),
 })
 
+const statsAnswer = z
+  .object({
+    openSockets: z.number(),
+    inFlight: z.number(),
+    dialects: z.object({ 'async-card': dialectCounts }),
+  })
+  .transform(({ dialects, ...ofAll }) => ({ ...ofAll, ...dialects['async-card'] }))
+
 export type LedgerCharge = z.infer<typeof ledgerAnswer>['charges'][number]
 export type GatewayStats = z.infer<typeof statsAnswer>
-
-/** The faults that the demo turns; names and units are the simulator's. */
-export interface GatewayFaults {
-  readonly refuseRate?: number
-  readonly timeScale?: number
-  readonly outcomes?: {
-    readonly approved: number
-    readonly limitExceeded: number
-    readonly invalidCard: number
-  }
-  readonly mode?: 'up' | 'hang' | 'down'
-  readonly callback?: {
-    readonly lossRate?: number
-    readonly duplicateRate?: number
-    readonly lateRate?: number
-  }
-}
 
 /** `pgsim serve` as a process of its own, driven through its control API. */
 export class GatewayProcess {
@@ -91,8 +78,9 @@ export class GatewayProcess {
     return new GatewayProcess(program, options.callbackOrigin)
   }
 
-  async setFaults(faults: GatewayFaults): Promise<void> {
-    await this.#call('faults', { method: 'PATCH', body: JSON.stringify(faults) })
+  /** Replaces members of the scenario that the gateway plays, such as all its `faults`. */
+  async change(members: Partial<ScenarioInput>): Promise<void> {
+    await this.#call('scenario', { method: 'PATCH', body: JSON.stringify(members) })
   }
 
   async stats(): Promise<GatewayStats> {

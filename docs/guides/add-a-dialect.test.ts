@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPage } from '../page-blocks/page.js'
+import { WorkedExample, type Ran } from '../page-blocks/worked-example.js'
+
+describe('the guide to a new dialect', { timeout: 60_000 }, () => {
+  let example: WorkedExample
+  let built: Ran
+
+  beforeAll(async () => {
+    example = new WorkedExample(await readPage('docs/guides/add-a-dialect.md'))
+    built = await example.build()
+  }, 60_000)
+  afterAll(() => example.end())
+
+  it('writes what compiles', () => {
+    expect(built).toEqual({ code: 0, said: '' })
+  })
+
+  it('has contract tests that pass', async () => {
+    const ran = await example.test('tests/contract/till/simulator-speaks-openapi.test.ts')
+    expect(ran.said).toMatch(/Tests.* 2 passed/)
+    expect(ran.code).toBe(0)
+  })
+
+  it('is true about the command line', async () => {
+    expect((await example.pgsim('faults', 'answer-lost')).said).toMatch(/dialects .*\btill\b/)
+    const wrong = await example.pgsim('serve', '--dialect', 'tlil')
+    expect(wrong.said).toContain('toss, stripe, till.')
+  })
+})

@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { readDuration } from '../flag-values.js'
+import { examplesText } from '../help-text.js'
+import { tell } from './admin-call.js'
+
+const DEFAULT_WAIT_MS = 30_000
+
+/** The command `pgsim admin wait`: until nothing is under way. */
+export function waitCommand(): Command {
+  return new Command('wait')
+    .description('wait until no request waits, no charge is pending and no callback is due')
+    .option('--timeout <time>', 'how long to wait at most', readDuration, DEFAULT_WAIT_MS)
+    .addHelpText(
+      'after',
+      examplesText(
+        ['admin wait'],
+        ['admin wait --timeout 2m', 'exit code 1 where that is too short'],
+      ),
+    )
+    .action(({ timeout }: { timeout: number }, command: Command) =>
+      tell(
+        command,
+        async (simulator) => {
+          await simulator.whenIdle({ timeoutMs: timeout })
+          return { isIdle: true }
+        },
+        () => 'nothing is under way',
+      ),
+    )
+}

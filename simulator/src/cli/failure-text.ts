@@ -1,0 +1,69 @@
+import { CommanderError } from 'commander'
+import { SimulatorClientError } from '../client/simulator-client-error.js'
+import { ScenarioError, problemText } from '../scenario/scenario-error.js'
+import { ScenarioFileError, fileProblemText } from '../scenario/scenario-file.js'
+import { wrapped } from './text-layout.js'
+
+/** Exit codes: 0 fine, 1 could not run, 2 wrong usage or a bad scenario. */
+const EXIT_FAILED = 1
+const EXIT_USAGE = 2
+
+/** Something that kept a command from running, in one sentence for people. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
+}
+
+/** How a command ended: its exit code, and what is to be said on stderr (nothing: empty). */
+export interface Failure {
+  readonly exitCode: number
+  readonly text: string
+}
+
+/** What to say about an error. Anything that no person can put right keeps its stack. */
+export function failureOf(error: unknown): Failure {
+  // Commander has said it already, or was asked for help or the version.
+  if (error instanceof CommanderError) {
+    return { exitCode: error.exitCode === 0 ? 0 : EXIT_USAGE, text: '' }
+  }
+  if (error instanceof ScenarioError) return { exitCode: EXIT_USAGE, text: problemsText(error) }
+  if (error instanceof SimulatorClientError) return clientFailure(error)
+  return { exitCode: EXIT_FAILED, text: `pgsim: ${sentence(error)}\n` }
+}
+
+/** A simulator that is driven from here did not do what it was asked for. */
+function clientFailure({ code, message, problems }: SimulatorClientError): Failure {
+  if (code === 'unreachable') {
+    const text = `${message}: start one with pgsim serve, or name the address of another by --admin`
+    return { exitCode: EXIT_FAILED, text: lines([text]) }
+  }
+  const exitCode = code === 'bad-request' || code === 'not-found' ? EXIT_USAGE : EXIT_FAILED
+  return { exitCode, text: lines(problems.length > 0 ? problems.map(problemText) : [message]) }
+}
+
+/** Each of them from a line of its own on, wrapped. */
+function lines(sentences: readonly string[], before = 'pgsim: '): string {
+  return sentences.map((text) => `${wrapped(before + text, undefined, '    ')}\n`).join('')
+}
+
+/** Every problem of a document, each from a line of its own on. */
+function problemsText(error: ScenarioError): string {
+  return error instanceof ScenarioFileError
+    ? lines(error.problems.map(fileProblemText), '')
+    : lines(error.problems.map(problemText))
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof CommandFailure) return error.message
+  const code = 'code' in error ? error.code : undefined
+  if ('port' in error) {
+    const port = String(error.port)
+    if (code === 'EADDRINUSE') {
+      return `port ${port} is in use: choose another with --port or --admin-port (0: any free one)`
+    }
+    if (code === 'EACCES') return `port ${port} may not be opened: choose one above 1023`
+  }
+  // Files that a flag names, such as --ledger: Node's message names the file and what was wrong.
+  if (typeof code === 'string' && 'path' in error) return error.message
+  return error.stack ?? error.message
+}

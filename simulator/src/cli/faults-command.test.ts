@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { faultList } from '../faults/fault-list.js'
+import { readScenarioText } from '../scenario/scenario-file.js'
+import { typed } from '../testing/typed-command.js'
+import { readFault } from './fault-flag.js'
+
+/** The text without its line breaks. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}
+
+describe('pgsim faults', () => {
+  it('lists every fault with its sentence, grouped by what they strike', async () => {
+    const { code, stdout } = await typed('faults')
+    expect(code).toBe(0)
+    const [, request = '', callback = '', gateway = ''] = stdout.split(/^Strikes .*:$/m)
+    const groups = { request, callback, gateway }
+    for (const { name, bites } of faultList) {
+      expect(groups[bites]).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
+    }
+    expect(oneLine(stdout).match(/Breaks a promise/g)).toHaveLength(2)
+  })
+
+  it.each(faultList.map(({ name }) => name))(
+    'explains %s, and how to switch it on',
+    async (name) => {
+      const { code, stdout } = await typed('faults', name)
+      expect(code).toBe(0)
+      expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
+      const fault = faultList.find((one) => one.name === name)
+      expect(stdout).toContain(fault?.explains)
+      expect(stdout.includes('unless its rule says otherwise')).toBe(fault?.takes !== undefined)
+      expect(oneLine(stdout).includes('no client survives it')).toBe(
+        fault?.breaksPromise !== undefined,
+      )
+      expect(stdout.includes(`the header X-Sim-Fault: ${name}`)).toBe(fault?.bites !== 'gateway')
+      expect(stdout).toContain(`pgsim admin faults add ${name}`)
+
+      const flag = /pgsim serve --fault (.*)$/m.exec(stdout)?.[1] ?? ''
+      expect(readFault(flag.replace(/^'(.*)'$/, '$1')).fault).toBe(name)
+      const rule = /^ +- (\{.*\})$/m.exec(stdout)?.[1] ?? ''
+      const scenario = readScenarioText(`name: a\ndescription: b\nfaults: [${rule}]`, 'a.yaml')
+      expect(scenario.faults.map((one) => one.fault)).toEqual([name])
+    },
+  )
+
+  it('says which dialects a fault can strike', async () => {
+    expect((await typed('faults', 'in-flight')).stdout).toContain(
+      'dialects  toss, stripe: those with idempotency keys',
+    )
+    expect((await typed('faults', 'hang')).stdout).toContain('dialects  async-card, toss, stripe\n')
+  })
+
+  it('refuses an unknown name with a suggestion', async () => {
+    const { code, stderr } = await typed('faults', 'hnag')
+    expect(code).toBe(2)
+    expect(stderr).toContain('pgsim: there is no fault "hnag". Did you mean hang?')
+  })
+})

@@ -1,0 +1,118 @@
+/** The operations that take the header `TossPayments-Test-Code`. */
+export type TestedOperation = 'confirmPayment' | 'cancelPayment'
+
+type CodesByStatus = Readonly<Record<number, readonly string[]>>
+
+const OF_BOTH: CodesByStatus = {
+  401: ['UNAUTHORIZED_KEY'],
+  409: ['IDEMPOTENT_REQUEST_PROCESSING'],
+  429: ['TOO_MANY_REQUESTS'],
+}
+
+/** What each operation may answer, by HTTP status, as the contract lists it. */
+const CODES: Readonly<Record<TestedOperation, CodesByStatus>> = {
+  confirmPayment: {
+    ...OF_BOTH,
+    400: [
+      'ALREADY_PROCESSED_PAYMENT',
+      'PROVIDER_ERROR',
+      'EXCEED_MAX_CARD_INSTALLMENT_PLAN',
+      'INVALID_REQUEST',
+      'NOT_ALLOWED_POINT_USE',
+      'INVALID_API_KEY',
+      'INVALID_REJECT_CARD',
+      'BELOW_MINIMUM_AMOUNT',
+      'INVALID_CARD_EXPIRATION',
+      'INVALID_STOPPED_CARD',
+      'EXCEED_MAX_DAILY_PAYMENT_COUNT',
+      'NOT_SUPPORTED_INSTALLMENT_PLAN_CARD_OR_MERCHANT',
+      'INVALID_CARD_INSTALLMENT_PLAN',
+      'NOT_SUPPORTED_MONTHLY_INSTALLMENT_PLAN',
+      'EXCEED_MAX_PAYMENT_AMOUNT',
+      'NOT_FOUND_TERMINAL_ID',
+      'INVALID_CARD_LOST_OR_STOLEN',
+      'RESTRICTED_TRANSFER_ACCOUNT',
+      'INVALID_CARD_NUMBER',
+      'NOT_REGISTERED_BUSINESS',
+      'EXCEED_MAX_ONE_DAY_WITHDRAW_AMOUNT',
+      'EXCEED_MAX_ONE_TIME_WITHDRAW_AMOUNT',
+      'CARD_PROCESSING_ERROR',
+      'EXCEED_MAX_AMOUNT',
+      'INVALID_ACCOUNT_INFO_RE_REGISTER',
+      'NOT_AVAILABLE_PAYMENT',
+      'UNAPPROVED_ORDER_ID',
+      'DUPLICATED_ORDER_ID',
+      'INVALID_AUTHORIZE_AUTH',
+      'INVALID_UNREGISTERED_SUBMALL',
+      'EXCEED_MAX_MONTHLY_PAYMENT_AMOUNT',
+      'INVALID_IDEMPOTENCY_KEY',
+      'INVALID_TEST_CODE',
+    ],
+    403: [
+      'REJECT_ACCOUNT_PAYMENT',
+      'REJECT_CARD_PAYMENT',
+      'REJECT_CARD_COMPANY',
+      'FORBIDDEN_REQUEST',
+      'REJECT_TOSSPAY_INVALID_ACCOUNT',
+      'EXCEED_MAX_AUTH_COUNT',
+      'EXCEED_MAX_ONE_DAY_AMOUNT',
+      'NOT_AVAILABLE_BANK',
+      'INVALID_PASSWORD',
+      'INCORRECT_BASIC_AUTH_FORMAT',
+      'FDS_ERROR',
+    ],
+    404: ['NOT_FOUND_PAYMENT', 'NOT_FOUND_PAYMENT_SESSION'],
+    500: [
+      'FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING',
+      'FAILED_INTERNAL_SYSTEM_PROCESSING',
+      'UNKNOWN_PAYMENT_ERROR',
+      'COMMON_ERROR',
+    ],
+  },
+  cancelPayment: {
+    ...OF_BOTH,
+    400: [
+      'ALREADY_CANCELED_PAYMENT',
+      'INVALID_REFUND_ACCOUNT_INFO',
+      'EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT',
+      'INVALID_REQUEST',
+      'INVALID_REFUND_ACCOUNT_NUMBER',
+      'INVALID_BANK',
+      'NOT_MATCHES_REFUNDABLE_AMOUNT',
+      'PROVIDER_ERROR',
+      'REFUND_REJECTED',
+      'ALREADY_REFUND_PAYMENT',
+      'FORBIDDEN_BANK_REFUND_REQUEST',
+      'INVALID_IDEMPOTENCY_KEY',
+      'INVALID_TEST_CODE',
+    ],
+    403: [
+      'NOT_CANCELABLE_AMOUNT',
+      'FORBIDDEN_CONSECUTIVE_REQUEST',
+      'FORBIDDEN_REQUEST',
+      'NOT_CANCELABLE_PAYMENT',
+      'EXCEED_MAX_REFUND_DUE',
+      'NOT_ALLOWED_PARTIAL_REFUND',
+      'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT',
+      'NOT_AVAILABLE_BANK',
+      'INCORRECT_BASIC_AUTH_FORMAT',
+      'NOT_CANCELABLE_PAYMENT_FOR_DORMANT_USER',
+      'EXCEED_CANCEL_LIMIT',
+    ],
+    404: ['NOT_FOUND_PAYMENT'],
+    500: [
+      'FAILED_INTERNAL_SYSTEM_PROCESSING',
+      'FAILED_REFUND_PROCESS',
+      'FAILED_METHOD_HANDLING_CANCEL',
+      'FAILED_PARTIAL_REFUND',
+      'COMMON_ERROR',
+      'FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING',
+    ],
+  },
+}
+
+/** The HTTP status of a code that an operation lists; `undefined` for any other code. */
+export function testCodeStatus(operation: TestedOperation, code: string): number | undefined {
+  const found = Object.entries(CODES[operation]).find(([, codes]) => codes.includes(code))
+  return found === undefined ? undefined : Number(found[0])
+}

@@ -1,0 +1,26 @@
+/** How many requests are let through in each window of `per` milliseconds. */
+export interface RateLimit {
+  readonly requests: number
+  readonly per: number
+}
+
+/** Counts requests in windows of fixed length, the first of which begins with the scenario. */
+export class RateWindow {
+  #window = -1
+  #count = 0
+  #lastMs = 0
+
+  /**
+   * Whether one more at this moment is above the limit; counts it.
+   *
+   * @param atMs milliseconds since the scenario began; where it began anew, so does the count
+   */
+  exceeds(limit: RateLimit, atMs: number): boolean {
+    const window = Math.floor(atMs / limit.per)
+    if (window !== this.#window || atMs < this.#lastMs) this.#count = 0
+    this.#window = window
+    this.#lastMs = atMs
+    this.#count += 1
+    return this.#count > limit.requests
+  }
+}

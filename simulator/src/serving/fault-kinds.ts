@@ -1,0 +1,35 @@
+import type { Distribution } from '../quantities/distribution-shape.js'
+import { faultList } from '../faults/fault-list.js'
+import type { FaultNeed } from '../faults/fault.js'
+import type { OperationKind } from '../faults/operation-kind.js'
+
+/** One way for the gateway to misbehave, for people. */
+export interface FaultKind {
+  readonly name: string
+  /** What it strikes. */
+  readonly bites: 'request' | 'callback' | 'gateway'
+  /** One sentence. */
+  readonly explains: string
+  /** How long it takes, for faults that take time, unless a rule says otherwise. */
+  readonly takes?: Distribution
+  /** What a dialect must have; it strikes in others never. */
+  readonly needs?: FaultNeed
+  /** The promise of gateways that it breaks; no client survives it. */
+  readonly breaksPromise?: string
+  /** The requests that it strikes unless a rule names others. */
+  readonly operations?: readonly OperationKind[]
+}
+
+/** Every fault there is, in the order in which they strike. */
+export function faultKinds(): FaultKind[] {
+  return faultList.map((fault) => {
+    const { name, bites, explains, takes, needs, breaksPromise } = fault
+    return {
+      ...{ name, bites, explains },
+      ...(takes === undefined ? {} : { takes }),
+      ...(needs === undefined ? {} : { needs }),
+      ...(breaksPromise === undefined ? {} : { breaksPromise }),
+      ...('operations' in fault ? { operations: fault.operations } : {}),
+    }
+  })
+}

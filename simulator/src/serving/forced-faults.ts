@@ -1,0 +1,37 @@
+import { closest } from 'fastest-levenshtein'
+import type { WireRequest } from '../dialects/wire.js'
+import { faultList } from '../faults/fault-list.js'
+import type { DialectTraits } from '../faults/fault-subject.js'
+import type { OperationKind } from '../faults/operation-kind.js'
+import { isForcible } from '../faults/rule-match.js'
+
+/** The header that forces faults on one call: one name, or several with commas between. */
+export const FORCED_FAULT_HEADER = 'x-sim-fault'
+
+/** The faults that a request asks for, or what is wrong with them. */
+export type ForcedFaults =
+  | { readonly ok: true; readonly faults: readonly string[] }
+  | { readonly ok: false; readonly message: string }
+
+/** Reads the header of a request; an absent or empty one asks for nothing. */
+export function readForcedFaults(
+  request: WireRequest,
+  dialect: DialectTraits,
+  kind: OperationKind,
+): ForcedFaults {
+  const header = request.header(FORCED_FAULT_HEADER)
+  if (header === undefined) return { ok: true, faults: [] }
+  const faults = header
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const allowed = faultList
+    .filter((fault) => isForcible(fault, { dialect, kind }))
+    .map((fault) => fault.name)
+  const wrong = faults.find((name) => !allowed.includes(name))
+  if (wrong === undefined) return { ok: true, faults }
+  const message =
+    `X-Sim-Fault: ${wrong} cannot strike this call; did you mean ${closest(wrong, allowed)}? ` +
+    `Allowed: ${allowed.join(', ')}`
+  return { ok: false, message }
+}

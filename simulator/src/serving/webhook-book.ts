@@ -1,0 +1,47 @@
+import type { DialectName, WebhookEndpoint } from '../dialects/served-dialect.js'
+import { ScenarioError, problem } from '../scenario/scenario-error.js'
+import { isAllowedTarget } from './callback-targets.js'
+
+/** A webhook address of one dialect. */
+export interface Webhook extends WebhookEndpoint {
+  readonly dialect: DialectName
+}
+
+/** Where webhooks go. */
+export class WebhookBook {
+  readonly #served: readonly DialectName[]
+  readonly #origins: readonly string[]
+  #webhooks: readonly Webhook[] = []
+
+  /** @param served the dialects that are served; @param origins where callbacks may go */
+  constructor(served: readonly DialectName[], origins: readonly string[]) {
+    this.#served = served
+    this.#origins = origins
+  }
+
+  all(): readonly Webhook[] {
+    return this.#webhooks
+  }
+
+  of(dialect: string): readonly Webhook[] {
+    return this.#webhooks.filter((webhook) => webhook.dialect === dialect)
+  }
+
+  /**
+   * Replaces all of them.
+   *
+   * @throws {ScenarioError} where an origin is not on the list, or a dialect is not served.
+   */
+  replace(webhooks: readonly Webhook[]): void {
+    const problems = webhooks.flatMap(({ dialect, url }, index) => [
+      ...(this.#served.includes(dialect)
+        ? []
+        : [problem([index, 'dialect'], `${dialect} is not served`, { allowed: this.#served })]),
+      ...(isAllowedTarget(url, this.#origins)
+        ? []
+        : [problem([index, 'url'], `no callback may go to ${url}`, { allowed: this.#origins })]),
+    ])
+    if (problems.length > 0) throw new ScenarioError(problems)
+    this.#webhooks = [...webhooks]
+  }
+}
