@@ -51,7 +51,7 @@ export async function serve(task: ServerTask): Promise<Served> {
 async function serveBare({ status, headers, body }: Answer): Promise<Omit<Served, 'prepare'>> {
   const app = new Hono()
   app.all('*', async (context) => {
-    await context.req.text()
+    if (context.req.method === 'POST') await context.req.text()
     return new Response(body, { status, headers })
   })
   const server = createAdaptorServer({ fetch: app.fetch })

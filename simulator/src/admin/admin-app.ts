@@ -1,5 +1,6 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { CONTROL_API_NAME } from '../client/admin-caller.js'
 import type { HttpApp } from '../http/http-listener.js'
 import { problem, problemText } from '../scenario/scenario-error.js'
 import type { Simulator } from '../simulator.js'
@@ -35,6 +36,7 @@ export function createAdminRoutes(simulator: Simulator): AdminApp {
   app.use(async (context, next) => {
     await next()
     context.header('cache-control', 'no-store')
+    context.header('server', CONTROL_API_NAME)
   })
   app.use(loopbackOnly)
   addScenarioRoutes(app, simulator)

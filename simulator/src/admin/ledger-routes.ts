@@ -83,7 +83,18 @@ const entrySchema = z
   })
   .meta({ id: 'JournalEntry', description: 'A request or a callback with its answer.' })
 
-const countSchema = z.coerce.number<string>({ error: 'must be a number' }).int().min(1)
+/** A whole number in a query; whatever is wrong with it, `allowed` is what it must be. */
+function countSchema(allowed: string) {
+  return z.coerce
+    .number<string>({ error: `must be ${allowed}` })
+    .int()
+    .min(1)
+}
+
+const limitSchema = countSchema('a whole number from 1 on')
+const journalLimitSchema = countSchema(`a whole number 1..${JOURNAL_CAPACITY}`).max(
+  JOURNAL_CAPACITY,
+)
 
 const getLedger = createRoute({
   method: 'get',
@@ -96,7 +107,7 @@ const getLedger = createRoute({
     query: z.strictObject({
       dialect: z.enum(DIALECT_NAMES).optional().meta({ description: 'Only charges of this one.' }),
       reference: z.string().min(1).optional().meta({ description: 'Only its charges.' }),
-      limit: countSchema.optional().meta({
+      limit: limitSchema.optional().meta({
         description: 'Only the newest so many, and their references, whose sums stay whole.',
       }),
     }),
@@ -133,7 +144,7 @@ const getJournal = createRoute({
   description: `Card numbers are masked. The newest ${JOURNAL_CAPACITY} are kept.`,
   request: {
     query: z.strictObject({
-      limit: countSchema.max(JOURNAL_CAPACITY).default(100).meta({ description: 'How many.' }),
+      limit: journalLimitSchema.default(100).meta({ description: 'How many.' }),
     }),
   },
   responses: {

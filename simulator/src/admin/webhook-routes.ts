@@ -1,8 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { DIALECT_NAMES } from '../dialects/served-dialect.js'
-import { ScenarioError, problem } from '../scenario/scenario-error.js'
-import type { Webhook } from '../serving/webhook-book.js'
 import type { Simulator } from '../simulator.js'
 import {
   addRoute,
@@ -61,21 +59,7 @@ export function addWebhookRoutes(app: AdminApp, simulator: Simulator): void {
     context.json({ webhooks: [...simulator.webhooks()] }, 200),
   )
   addRoute(app, replaceWebhooks, (context) => {
-    replace(simulator, readBodyBy(context, webhooksSchema).webhooks)
+    simulator.setWebhooks(readBodyBy(context, webhooksSchema).webhooks)
     return context.json({ webhooks: [...simulator.webhooks()] }, 200)
   })
-}
-
-/** @throws {ScenarioError} with the places of its problems in the body. */
-function replace(simulator: Simulator, webhooks: readonly Webhook[]): void {
-  try {
-    simulator.setWebhooks(webhooks)
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error
-    throw new ScenarioError(
-      error.problems.map(({ keys, message, allowed }) =>
-        problem(['webhooks', ...keys], message, { allowed }),
-      ),
-    )
-  }
 }

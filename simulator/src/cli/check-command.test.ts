@@ -48,6 +48,15 @@ describe('pgsim check', () => {
     expect(longest).toBeLessThanOrEqual(Math.max(100, json.length + 30))
   })
 
+  it('keeps to 100 columns where a path is long', async () => {
+    const file = written('a-name-that-is-far-too-long-for-a-scenario-or-anything-else.yaml', GOOD)
+    const { stdout } = await typed('check', file)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toBe(
+      `${file}: fine, the scenario good with 1 fault rule `,
+    )
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+
   it('needs a file', async () => {
     expect(await typed('check')).toMatchObject({ code: 2, stdout: '' })
   })

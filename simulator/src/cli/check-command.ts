@@ -6,6 +6,8 @@ import {
 } from '../scenario/scenario-file.js'
 import type { Scenario } from '../scenario/scenario.js'
 import { examplesText } from './help-text.js'
+import { ruleCountText } from './rule-text.js'
+import { wrapped } from './text-layout.js'
 
 const EXAMPLES = examplesText(
   ['check black-friday.yaml'],
@@ -33,7 +35,8 @@ function check(files: readonly string[]): void {
   const problems: ScenarioFileProblem[] = []
   for (const file of files) {
     try {
-      process.stdout.write(`${file}: fine, ${aboutText(readScenarioFile(file))}\n`)
+      const text = `${file}: fine, ${aboutText(readScenarioFile(file))}`
+      process.stdout.write(`${wrapped(text, undefined, '    ')}\n`)
     } catch (error) {
       if (!(error instanceof ScenarioFileError)) throw error
       problems.push(...error.problems)
@@ -43,6 +46,6 @@ function check(files: readonly string[]): void {
 }
 
 function aboutText({ name, faults, load }: Scenario): string {
-  const rules = faults.length === 1 ? '1 fault rule' : `${faults.length} fault rules`
+  const rules = ruleCountText(faults.length)
   return `the scenario ${name} with ${rules}${load === undefined ? '' : ' and a load'}`
 }

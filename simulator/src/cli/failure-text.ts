@@ -27,7 +27,9 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof ScenarioError) return { exitCode: EXIT_USAGE, text: problemsText(error) }
   if (error instanceof SimulatorClientError) return clientFailure(error)
-  return { exitCode: EXIT_FAILED, text: `pgsim: ${sentence(error)}\n` }
+  const known = sentence(error)
+  const text = known === undefined ? `pgsim: ${stackOf(error)}\n` : lines([known])
+  return { exitCode: EXIT_FAILED, text }
 }
 
 /** A simulator that is driven from here did not do what it was asked for. */
@@ -52,18 +54,19 @@ function problemsText(error: ScenarioError): string {
     : lines(error.problems.map(problemText))
 }
 
-function sentence(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+/** What a person can put right; `undefined` for anything else. */
+function sentence(error: unknown): string | undefined {
   if (error instanceof CommandFailure) return error.message
-  const code = 'code' in error ? error.code : undefined
-  if ('port' in error) {
-    const port = String(error.port)
-    if (code === 'EADDRINUSE') {
-      return `port ${port} is in use: choose another with --port or --admin-port (0: any free one)`
-    }
-    if (code === 'EACCES') return `port ${port} may not be opened: choose one above 1023`
-  }
-  // Files that a flag names, such as --ledger: Node's message names the file and what was wrong.
-  if (typeof code === 'string' && 'path' in error) return error.message
-  return error.stack ?? error.message
+  if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return undefined
+  const port = String(error.port)
+  if (error.code === 'EACCES') return `port ${port} may not be opened: choose one above 1023`
+  if (error.code !== 'EADDRINUSE') return undefined
+  return (
+    `port ${port} is in use: choose another with --port, --admin-port or --dialect ` +
+    '(0: any free one)'
+  )
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

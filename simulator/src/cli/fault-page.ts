@@ -5,28 +5,19 @@ import { describeDistribution } from '../quantities/distribution.js'
 import { FAULT_NEED_WORDS } from '../scenario/fault-need-words.js'
 import { columns } from './text-layout.js'
 
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
 /** Everything about one fault: what it does, whom it strikes, how it is switched on. */
 export function faultPage(fault: Fault): string {
-  const facts: [string, string][] = [
-    ['strikes', strikesText(fault)],
-    ...(fault.takes === undefined
-      ? []
-      : [
-          ['takes', `${describeDistribution(fault.takes)}, unless its rule says otherwise`] as [
-            string,
-            string,
-          ],
-        ]),
-    ['dialects', dialectsText(fault)],
-    ...(fault.breaksPromise === undefined
-      ? []
-      : [
-          ['breaks', `the promise that ${fault.breaksPromise}; no client survives it`] as [
-            string,
-            string,
-          ],
-        ]),
-  ]
+  const { takes, breaksPromise } = fault
+  const facts: [string, string][] = [['strikes', strikesText(fault)]]
+  if (takes !== undefined) {
+    facts.push(['takes', `${describeDistribution(takes)}, unless its rule says otherwise`])
+  }
+  facts.push(['dialects', dialectsText(fault)])
+  if (breaksPromise !== undefined) {
+    facts.push(['breaks', `the promise that ${breaksPromise}; no client survives it`])
+  }
   return [
     fault.name,
     '',
@@ -46,7 +37,7 @@ function strikesText(fault: Fault): string {
     case 'callback':
       return 'callbacks of every event, unless its rule names one'
     case 'request': {
-      const kinds = fault.operations.join(' and ')
+      const kinds = LIST.format(fault.operations)
       return fault.only ? `${kinds} only` : `${kinds}, unless its rule names another operation`
     }
   }

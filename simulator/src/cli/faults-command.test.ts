@@ -51,6 +51,12 @@ describe('pgsim faults', () => {
     expect((await typed('faults', 'hang')).stdout).toContain('dialects  async-card, toss, stripe\n')
   })
 
+  it('says whom a fault strikes, as a list of words', async () => {
+    const { stdout } = await typed('faults', 'hang')
+    expect(stdout).toContain('strikes   submit, inquiry and refund, unless its rule names another')
+    expect((await typed('faults', 'answer-lost')).stdout).toContain('strikes   submit and refund,')
+  })
+
   it('refuses an unknown name with a suggestion', async () => {
     const { code, stderr } = await typed('faults', 'hnag')
     expect(code).toBe(2)

@@ -29,7 +29,7 @@ describe('the help of pgsim', () => {
     expect(help).toContain('Exit codes: 0 fine; 1 could not run')
   })
 
-  it.each(below)('pgsim %s: fits %i columns and teaches by examples', (words, command) => {
+  it.each(below)('pgsim %s: fits a page and teaches by examples', (words, command) => {
     const help = helpOf(command)
     expect(help.split('\n').filter((line) => line.length > TEXT_WIDTH)).toEqual([])
     const [, examples = ''] = help.split('\nExamples:\n')

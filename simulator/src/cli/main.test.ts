@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -162,9 +170,33 @@ describe('pgsim as a process', () => {
   })
 
   it('says in one sentence that a ledger cannot be kept, with exit code 1', async () => {
-    const ended = stage.start('serve', '--port', '0', '--ledger', '/nonexistent/ledger').ended
-    expect(await ended).toMatchObject({ code: 1, stdout: '' })
-    expect((await ended).stderr).toMatch(/^pgsim: the ledger cannot be kept: [^\n]+\n$/)
+    const folder = stage.newFolder()
+    const broken = path.join(folder, 'broken')
+    writeFileSync(broken, 'not a ledger\n')
+    for (const [file, why] of [
+      [path.join(folder, 'absent/ledger'), `${folder}/absent/ledger: its folder does not exist`],
+      [folder, `${folder}: it is a folder`],
+      [path.join(broken, 'ledger'), `${broken}/ledger: its folder is a file`],
+      [broken, `${broken}:1 is no entry of a ledger`],
+    ] as const) {
+      const ended = await stage.start('serve', '--port', '0', '--ledger', file).ended
+      const stderr = ended.stderr.replaceAll(/\s+/g, ' ')
+      expect({ ...ended, stderr }).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `pgsim: the ledger cannot be kept: ${why} `,
+      })
+    }
+  })
+
+  it('tells a person where several dialects listen, names below each other', async () => {
+    const flags = ['--dialect', 'stripe', '--dialect', 'toss', '--fault', 'key-collision']
+    const pgsim = stage.start('serve', '--port', '0', '--dialect', 'async-card:0', ...flags)
+    await pgsim.firstLine
+    pgsim.child.kill('SIGTERM')
+    const { stdout } = await pgsim.ended
+    const places = stdout.match(/^(?:gateway| {7}) {4}http:.*(?=async-card$|stripe$|toss$)/gm)
+    expect(places?.map((text) => text.length)).toEqual(Array(3).fill(places?.[0]?.length))
   })
 
   it('tells a person where it listens, its seed, scenario, faults and secrets', async () => {
@@ -186,6 +218,17 @@ describe('pgsim as a process', () => {
       /^webhook {4}stripe to http:\/\/localhost:9000\/hook, secret whsec_\S+$/m,
     )
     expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
+  })
+
+  it.runIf(existsSync('/dev/full'))('says in one sentence that it cannot print', async () => {
+    const child = spawn('sh', ['-c', `"$0" "$1" faults > /dev/full`, process.execPath, BUILT])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect(stderr).toMatch(/^pgsim: it cannot be printed: [^\n]+\n$/)
+    expect(code).toBe(1)
+    const mute = spawn('sh', ['-c', `"$0" "$1" nope 2> /dev/full`, process.execPath, BUILT])
+    expect(await once(mute, 'close')).toEqual([2, null])
   })
 
   it('ends without a word where the reader has had enough', async () => {

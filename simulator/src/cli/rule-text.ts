@@ -1,11 +1,31 @@
+import { dialectList } from '../dialects/dialect-list.js'
 import { faultByName } from '../faults/fault-list.js'
 import type { FaultRule } from '../faults/fault-rule.js'
+import { OPERATION_KINDS } from '../faults/operation-kind.js'
+import { isPossible } from '../faults/rule-match.js'
 import { describeDistribution } from '../quantities/distribution.js'
 import { durationText, rateText } from '../quantities/quantity.js'
+import { FAULT_NEED_WORDS } from '../scenario/fault-need-words.js'
+import { counted } from './text-layout.js'
 
-/** A rule in words, in cells of a table: how often, which fault, whom, when and how long. */
-export function ruleCells(rule: FaultRule): [string, string, string, string] {
-  const details = [whenText(rule), howText(rule)].filter((text) => text !== '')
+const KINDS: readonly string[] = OPERATION_KINDS
+
+/** How many rules there are. */
+export function ruleCountText(count: number): string {
+  return count === 0 ? 'no fault rules' : counted(count, 'fault rule')
+}
+
+/**
+ * A rule in words, in cells of a table: how often, which fault, whom, when and how long.
+ *
+ * @param served the dialects that are served, where a rule that strikes none of them is to say so
+ */
+export function ruleCells(
+  rule: FaultRule,
+  served?: readonly string[],
+): [string, string, string, string] {
+  const never = served === undefined ? '' : neverText(rule, served)
+  const details = [never, whenText(rule), howText(rule)].filter((text) => text !== '')
   return [rateText(rule.rate), rule.fault, whomText(rule), details.join('; ')]
 }
 
@@ -23,6 +43,23 @@ export function whomText({ fault: name, match }: FaultRule): string {
   ].join('')
 }
 
+/** Why a rule strikes nothing where only these dialects are served; empty where it may. */
+function neverText({ fault: name, match }: FaultRule, served: readonly string[]): string {
+  const fault = faultByName(name)
+  if (fault === undefined || fault.bites === 'gateway') return ''
+  const { dialect, operation } = match
+  if (dialect !== undefined && !served.includes(dialect)) return `never here: no ${dialect}`
+  const here = dialectList.filter((one) => served.includes(one.name))
+  if (fault.needs !== undefined && !here.some((one) => isPossible(fault, one))) {
+    return `never here: needs ${FAULT_NEED_WORDS[fault.needs]}`
+  }
+  if (operation === undefined || KINDS.includes(operation)) return ''
+  const isHere = here.some(
+    ({ operations, events }) => operation in operations || events.includes(operation),
+  )
+  return isHere ? '' : `never here: no ${operation}`
+}
+
 /** When a rule may strike; empty for always. */
 export function whenText({ window, burst }: Pick<FaultRule, 'window' | 'burst'>): string {
   const parts = []
@@ -34,10 +71,12 @@ export function whenText({ window, burst }: Pick<FaultRule, 'window' | 'burst'>)
   return parts.join(' ')
 }
 
-/** A moment of a scenario, as `minutes:seconds` where it is a whole second. */
+/** A moment of a scenario, as `minutes:seconds`, with tenths where it is no whole second. */
 function momentText(ms: number): string {
-  if (ms % 1000 !== 0) return durationText(ms)
-  return `${Math.floor(ms / 60_000)}:${String((ms / 1000) % 60).padStart(2, '0')}`
+  const tenths = Math.round(ms / 100)
+  const seconds = String(Math.floor(tenths / 10) % 60).padStart(2, '0')
+  const rest = tenths % 10 === 0 ? '' : `.${tenths % 10}`
+  return `${Math.floor(tenths / 600)}:${seconds}${rest}`
 }
 
 function howText({ takes, limit }: FaultRule): string {

@@ -23,7 +23,7 @@ describe('the summary of a scenario', () => {
   it('leaves out what is nothing special', () => {
     expect(lines({ latency: 0, processing: 0 })).toEqual({
       latency: 'every request at once',
-      settles: 'after 0 ms: 100 % approved',
+      settles: 'at once: 100 % approved',
       callbacks: 'repeated as each dialect does',
       faults: 'none',
     })
@@ -49,10 +49,36 @@ describe('the summary of a scenario', () => {
     expect(lines({ faults })['faults']?.split('\n')).toEqual([
       '  5 %  hang           inquiry of async-card',
       '100 %  black-out      the gateway                      from 0:30 to 1:30',
-      '100 %  restart        the gateway                      3 s of every 1 m from 1.5 s',
+      '100 %  restart        the gateway                      3 s of every 1 m from 0:01.5',
       '100 %  callback-late  callbacks for order-1, number 2  takes 5 m',
       '100 %  rate-limit     submit, inquiry, refund          lets 5 through per 1 s',
     ])
+  })
+
+  it('says which rules strike none of the dialects that are served', () => {
+    const faults = [
+      { fault: 'in-flight' },
+      { fault: 'hang', match: { dialect: 'toss' } },
+      { fault: 'hang', match: { operation: 'confirmPayment' } },
+      { fault: 'callback-lost', match: { operation: 'depositCallback' } },
+      { fault: 'hang', match: { operation: 'inquiry' } },
+      { fault: 'black-out' },
+    ]
+    const scenario = readScenario({ ...MINIMAL, faults })
+    const told = (...served: string[]): (string | undefined)[] => {
+      const text = new Map(scenarioLines(scenario, served)).get('faults') ?? ''
+      return text.split('\n').map((line) => / {2}(never here.*)$/.exec(line)?.[1])
+    }
+    expect(told('async-card')).toEqual([
+      'never here: needs idempotency keys',
+      'never here: no toss',
+      'never here: no confirmPayment',
+      'never here: no depositCallback',
+      undefined,
+      undefined,
+    ])
+    expect(told('async-card', 'toss')).toEqual(Array(6).fill(undefined))
+    expect(lines({ faults })['faults']).not.toContain('never here')
   })
 
   it('is its first sentence where one line must do', () => {

@@ -9,21 +9,31 @@ import { TEXT_WIDTH, columns } from './text-layout.js'
 /** The headings take so much of a line. */
 const HEADINGS_WIDTH = 11
 
+/** How a distribution that takes no time is described. */
+const AT_ONCE = '0 ms'
+
 /** The first sentence of a scenario's description. */
 export function firstSentence({ description }: Pick<Scenario, 'description'>): string {
   return /^.*?\.(?=\s|$)/s.exec(description)?.[0] ?? description
 }
 
-/** What a scenario does, line by line, as pairs of a heading and a text. */
-export function scenarioLines(scenario: Scenario): (readonly [string, string])[] {
+/**
+ * What a scenario does, line by line, as pairs of a heading and a text.
+ *
+ * @param served the dialects that are served, where rules that strike none of them are to say so
+ */
+export function scenarioLines(
+  scenario: Scenario,
+  served?: readonly string[],
+): (readonly [string, string])[] {
   const { load, timeScale, processing } = scenario
   return [
     ...(load === undefined ? [] : [['load', loadText(load)] as const]),
     ['latency', latencyText(scenario)],
-    ['settles', `after ${describeDistribution(processing)}: ${outcomesText(scenario)}`],
+    ['settles', `${settlesText(describeDistribution(processing))}: ${outcomesText(scenario)}`],
     ...(timeScale === 1 ? [] : [['clock', paceText(timeScale)] as const]),
     ['callbacks', callbacksText(scenario)],
-    ['faults', faultsText(scenario)],
+    ['faults', faultsText(scenario, served)],
   ]
 }
 
@@ -36,9 +46,14 @@ export function paceText(timeScale: number): string {
 }
 
 /** The rules of a scenario as a table, without its headings; `none` where there are none. */
-function faultsText({ faults }: Scenario): string {
+function faultsText({ faults }: Scenario, served: readonly string[] | undefined): string {
   if (faults.length === 0) return 'none'
-  return columns(faults.map(ruleCells), { right: [0], width: TEXT_WIDTH - HEADINGS_WIDTH })
+  const rows = faults.map((rule) => ruleCells(rule, served))
+  return columns(rows, { right: [0], width: TEXT_WIDTH - HEADINGS_WIDTH })
+}
+
+function settlesText(processing: string): string {
+  return processing === AT_ONCE ? 'at once' : `after ${processing}`
 }
 
 /** How long requests take, by kind where the kinds differ. */
@@ -49,7 +64,7 @@ function latencyText({ latency }: Scenario): string {
     .map((text) => {
       const same = kinds.filter(([, other]) => other === text).map(([kind]) => kind)
       const who = same.length === kinds.length ? 'every request' : same.join(' and ')
-      return text === '0 ms' ? `${who} at once` : `${who}: ${text}`
+      return text === AT_ONCE ? `${who} at once` : `${who}: ${text}`
     })
     .join(texts.some((text) => text.includes(';')) ? '\n' : '; ')
 }

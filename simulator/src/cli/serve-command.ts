@@ -22,7 +22,7 @@ const EXAMPLES = examplesText(
 
 const FORMS = `
 Forms:
-  a time       0, 250ms, 1.5s; or 100..500, 1s..5s: each millisecond between equally often; or a
+  a time       0, 250ms, 1.5s; or 100..500, 1s..5s: each millisecond in it equally likely; or a
                distribution in YAML, such as '{ lognormal: { median: 80ms, sigma: 0.6 } }', and for
                --latency also one for each kind: '{ submit: 2s, inquiry: 50ms, refund: 2s }'
   a fault      name[=rate][@operation]; pgsim faults lists names, pgsim faults <name> explains one;
@@ -44,6 +44,15 @@ export function serveCommand(): Command {
     .action(serve)
 }
 
+/** Why a ledger file cannot be written, by the codes of the platform's errors. */
+const LEDGER_FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be written',
+  EROFS: 'it may not be written',
+}
+
 /** Builds it; that its ledger file cannot be used is told in a sentence. */
 function create(options: SimulatorOptions): Simulator {
   const { ledgerFile } = options
@@ -53,7 +62,9 @@ function create(options: SimulatorOptions): Simulator {
     return createSimulator(options)
   } catch (error) {
     if (ledgerFile === undefined || error instanceof ScenarioError) throw error
-    const why = error instanceof Error ? error.message : String(error)
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const known = LEDGER_FAILURES[code]
+    const why = known === undefined ? message : `${ledgerFile}: ${known}`
     throw new CommandFailure(`the ledger cannot be kept: ${why}`, { cause: error })
   }
 }

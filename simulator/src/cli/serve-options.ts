@@ -41,7 +41,7 @@ export function addConductOptions(command: Command): void {
     )
     .option(
       '--fault <fault>',
-      'one more than the scenario has, repeatable (default: none)',
+      'one fault more than the scenario has, repeatable (default: none)',
       readFaults,
     )
     .option('--latency <time>', "how long a request takes (default: the scenario's)", readLatency)

@@ -27,6 +27,8 @@ describe('the settings of pgsim serve', () => {
   it('take any free admin port where the gateway takes any, unless one is named', () => {
     expect(settings({ port: 0 }).adminPort).toBe(0)
     expect(settings({ port: 0, adminPort: 9001 }).adminPort).toBe(9001)
+    const dialect = [{ dialect: 'toss', port: 0 }] as const
+    expect(settings({ port: 0, dialect })).toMatchObject({ port: 0, adminPort: 0 })
   })
 
   it("play the first dialect's own scenario", () => {
@@ -72,6 +74,13 @@ describe('the settings of pgsim serve', () => {
     expect(() => settings({ fault })).toThrow(ScenarioError)
     const webhook = [{ dialect: 'toss', url: 'http://localhost/' }] as const
     expect(() => settings({ webhook })).toThrow('toss is not served; add --dialect toss')
+    const own = [{ dialect: 'async-card', url: 'http://localhost/' }] as const
+    expect(() => settings({ webhook: own })).toThrow('async-card brings its own address')
+    const toss = [{ dialect: 'toss', port: 9001 }] as const
+    expect(() => settings({ port: 9001, dialect: toss })).toThrow(
+      '--port and --dialect toss both want port 9001: choose another for one',
+    )
+    expect(() => settings({ port: 8083 })).toThrow('--port and --admin-port both want port 8083')
     expect(() => settings({ scenario: 'clam' })).toThrow('Did you mean calm?')
     expect(() => settings({ scenario: './calm' })).toThrow('./calm: there is no such file')
   })

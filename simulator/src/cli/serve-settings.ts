@@ -47,15 +47,21 @@ export interface ServeSettings {
 /**
  * The settings that the flags ask for.
  *
- * @throws {ScenarioError} where the scenario is not valid, with the flags laid over it.
+ * @throws {ScenarioError} where flags do not go together, or the scenario is not valid with them
+ *   laid over it.
  */
 export function serveSettings(flags: ServeFlags): ServeSettings {
   const dialects = flags.dialect ?? ['async-card']
+  const adminPort = flags.adminPort ?? (flags.port === 0 ? 0 : DEFAULT_ADMIN_PORT)
+  refuseSharedPorts(flags.port, adminPort, dialects)
   const webhooks = (flags.webhook ?? []).map(withSecret)
   for (const { dialect } of webhooks) {
-    if (dialects.some((one) => nameOf(one) === dialect)) continue
-    const message = `--webhook: ${dialect} is not served; add --dialect ${dialect}`
-    throw new ScenarioError([problem([], message)])
+    const isServed = dialects.some((one) => nameOf(one) === dialect)
+    if (isServed && dialectByName(dialect)?.registersWebhooks) continue
+    const why = isServed
+      ? `each payment of ${dialect} brings its own address`
+      : `${dialect} is not served; add --dialect ${dialect}`
+    throw new ScenarioError([problem([], `--webhook: ${why}`)])
   }
   const callbackOrigins = [
     ...(flags.callbackOrigin ?? DEFAULT_CALLBACK_ORIGINS),
@@ -67,7 +73,7 @@ export function serveSettings(flags: ServeFlags): ServeSettings {
     options: {
       dialects,
       port: flags.port,
-      adminPort: flags.adminPort ?? (flags.port === 0 ? 0 : DEFAULT_ADMIN_PORT),
+      adminPort,
       scenario,
       seed: seed ?? randomInt(2 ** 32),
       callbackOrigins: [...new Set(callbackOrigins)],
@@ -80,6 +86,23 @@ export function serveSettings(flags: ServeFlags): ServeSettings {
     reservedCards: flags.reservedCards ?? false,
     ledgerFile: flags.ledger,
   }
+}
+
+/** @throws {ScenarioError} where two listeners want the same port. */
+function refuseSharedPorts(port: number, adminPort: number, dialects: DialectFlags): void {
+  const wanted: [flag: string, port: number][] = [
+    ['--port', port],
+    ['--admin-port', adminPort],
+    ...dialects.flatMap((one): [string, number][] =>
+      typeof one === 'string' ? [] : [[`--dialect ${one.dialect}`, one.port]],
+    ),
+  ]
+  const problems = wanted.flatMap(([flag, port], index) => {
+    const [other] = wanted.slice(0, index).find((before) => before[1] === port) ?? []
+    if (port === 0 || other === undefined) return []
+    return [problem([], `${other} and ${flag} both want port ${port}: choose another for one`)]
+  })
+  if (problems.length > 0) throw new ScenarioError(problems)
 }
 
 function scenarioOf(flags: ServeFlags, dialects: DialectFlags): Scenario {

@@ -23,12 +23,13 @@ export function readyText(ready: Ready): string {
   const { seed } = simulator
   const scenario = simulator.scenario()
   const drawn = isSeedDrawn ? 'drawn; ' : ''
+  const served = Object.keys(addresses.dialects)
   const rows: (readonly [string, string])[] = [
     ...gatewayRows(ready),
     ['status', `${addresses.adminUrl}/__admin/  (a page; the control API is below it)`],
     ['seed', `${seed}  (${drawn}--seed ${seed} repeats this run's faults)`],
     ['scenario', `${scenario.name}: ${firstSentence(scenario)}`],
-    ...scenarioLines(scenario)
+    ...scenarioLines(scenario, served)
       .filter(([heading]) => heading !== 'load')
       .map(([heading, text]): readonly [string, string] => [
         heading,
@@ -42,11 +43,20 @@ export function readyText(ready: Ready): string {
 /** Where the dialects listen. */
 function gatewayRows({ addresses, simulator }: Ready): [string, string][] {
   const { isListening } = simulator.stats()
-  return Object.entries(addresses.dialects).map(([name, url], index) => {
-    const explained = dialectByName(name)?.explains ?? ''
-    const state = isListening ? '' : '  (down now, by a fault)'
-    return [index === 0 ? 'gateway' : '', `${url}  ${name}${state}\n${explained}`]
-  })
+  const state = isListening ? '' : '  (down now, by a fault)'
+  const served = Object.entries(addresses.dialects)
+  const places = addressLines(served.map(([name, url]) => ({ name, url })))
+  return served.map(([name], index) => [
+    index === 0 ? 'gateway' : '',
+    `${places[index]}${state}\n${dialectByName(name)?.explains ?? ''}`,
+  ])
+}
+
+/** Addresses of dialects, each on a line of its own, with their names below each other. */
+export function addressLines(
+  served: readonly { readonly name: string; readonly url: string }[],
+): readonly string[] {
+  return columns(served.map(({ name, url }) => [url, name])).split('\n')
 }
 
 function extraRows({ simulator, reservedCards, ledgerFile }: Ready): [string, string][] {

@@ -5,6 +5,7 @@ import { adminOption, jsonOption } from './admin/admin-call.js'
 import { checkCommand } from './check-command.js'
 import { failureOf } from './failure-text.js'
 import { faultsCommand } from './faults-command.js'
+import { problem, problemText } from '../scenario/scenario-error.js'
 import { scenariosCommand } from './scenarios-command.js'
 import { serveCommand } from './serve-command.js'
 import { TEXT_WIDTH, wrapped } from './text-layout.js'
@@ -60,7 +61,16 @@ function settle(command: Command, isAdmin = false): void {
     getOutHelpWidth: () => width(process.stdout.columns),
     getErrHelpWidth: () => width(process.stderr.columns),
   })
+  command.hook('preSubcommand', refuseUnknown)
   for (const inner of command.commands) settle(inner, isBelowAdmin)
+}
+
+/** A word that is no command does not go to the one that stands in where none is named. */
+function refuseUnknown(command: Command, inner: Command): void {
+  const [word] = command.args
+  if (word === undefined || word.startsWith('-') || word === inner.name()) return
+  const about = { got: word, allowed: command.commands.map((one) => one.name()) }
+  command.error(`error: ${problemText(problem([], `unknown command '${word}'`, about))}`)
 }
 
 /**

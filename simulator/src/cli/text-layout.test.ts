@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { columns, plainText, table, textWidth, wrapped } from './text-layout.js'
+import { columns, counted, plainText, table, textWidth, wrapped } from './text-layout.js'
 
 describe('text for a terminal', () => {
   it('counts signs that take two places twice', () => {
     expect([textWidth(''), textWidth('abc'), textWidth('승인 ok')]).toEqual([0, 3, 7])
+  })
+
+  it('counts things in words', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'charge'))).toEqual([
+      '0 charges',
+      '1 charge',
+      '2 charges',
+    ])
   })
 
   it('is kept on one line, without signs that move the cursor', () => {

@@ -20,6 +20,11 @@ export function plainText(text: string): string {
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, ' ')
 }
 
+/** A number of things in words: `1 charge`, `2 charges`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
 /**
  * The text broken at spaces into lines of at most `width`; a longer word has a line of its own.
  * Lines after the first begin with `indent`, which counts. Spaces at the beginning stay.

@@ -65,11 +65,12 @@ describe('a call to a simulator that fails', () => {
     [502, '<html></html>'],
     [404, '{"error":"not-found"}'],
     [200, 'hello'],
+    [200, '{}'],
     [500, 'null'],
   ])('says that somebody else answers: %d %s', async (status, body) => {
     const adminUrl = await somebody((_request, response) => response.writeHead(status).end(body))
     const client = createSimulatorClient({ adminUrl })
-    for (const call of [client.stats(), client.scenario()]) {
+    for (const call of [client.stats(), client.scenario(), client.metrics()]) {
       expect(await failureOf(call)).toMatchObject({ status, code: 'unreadable', problems: [] })
     }
     if (status === 200) return
@@ -79,7 +80,7 @@ describe('a call to a simulator that fails', () => {
 
   it('says so where the answer ends in the middle', async () => {
     const adminUrl = await somebody((_request, response) => {
-      response.writeHead(200, { 'content-length': 100 })
+      response.writeHead(200, { 'content-length': 100, server: 'pgsim' })
       response.write('{"seed":', () => response.destroy())
     })
     const failure = await failureOf(createSimulatorClient({ adminUrl }).stats())
@@ -93,7 +94,11 @@ describe('a client of the simulator', () => {
     for (const address of [`${adminUrl}/`, `${adminUrl}/__admin/`, `${adminUrl}/__admin/ledger`]) {
       expect((await createSimulatorClient({ adminUrl: address }).stats()).seed).toBe(5)
     }
-    expect(() => createSimulatorClient({ adminUrl: 'localhost' })).toThrow(TypeError)
+    for (const adminUrl of ['localhost', 'localhost:8083', 'http://', 'ftp://localhost']) {
+      expect(() => createSimulatorClient({ adminUrl })).toThrow(
+        new TypeError(`adminUrl must be like http://127.0.0.1:8083, got ${adminUrl}`),
+      )
+    }
   })
 
   it('makes its requests with the fetch that it is given', async () => {
@@ -102,7 +107,8 @@ describe('a client of the simulator', () => {
       adminUrl: 'http://127.0.0.1:8083',
       fetch: (url, init) => {
         asked.push(`${init?.method} ${url}`)
-        return Promise.resolve(Response.json({ isIdle: asked.length === 3 }))
+        const headers = { server: 'pgsim' }
+        return Promise.resolve(Response.json({ isIdle: asked.length === 3 }, { headers }))
       },
     })
     await client.whenIdle({ timeoutMs: 150_000 })

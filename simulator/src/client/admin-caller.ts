@@ -1,6 +1,11 @@
 import { SimulatorClientError, type SimulatorErrorCode } from './simulator-client-error.js'
 import type { SimulatorProblem } from './simulator-client-error.js'
 
+/**
+ * What the control API calls itself in the header `Server`: somebody else may answer at its port.
+ */
+export const CONTROL_API_NAME = 'pgsim'
+
 /** What makes requests: the platform's `fetch`, or one that behaves like it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
@@ -9,8 +14,11 @@ export class AdminCaller {
   readonly #origin: string
   readonly #fetch: Fetch
 
-  /** @throws {TypeError} where the address is none. */
+  /** @throws {TypeError} where the address is none of HTTP. */
   constructor(adminUrl: string, fetch: Fetch) {
+    if (!/^https?:\/\//i.test(adminUrl) || !URL.canParse(adminUrl)) {
+      throw new TypeError(`adminUrl must be like http://127.0.0.1:8083, got ${adminUrl}`)
+    }
     this.#origin = new URL(adminUrl).origin
     this.#fetch = fetch
   }
@@ -78,6 +86,8 @@ export class AdminCaller {
       throw new SimulatorClientError(message, { code: 'unreachable', cause })
     }
     const { status } = response
+    // Others answer 200 to every path, with a page or an object of their own.
+    if (response.headers.get('server') !== CONTROL_API_NAME) throw this.#unreadable(status)
     if (response.ok) return { status, text }
     throw this.#refusal(status, text)
   }

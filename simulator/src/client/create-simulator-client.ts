@@ -29,7 +29,7 @@ export interface SimulatorClientOptions {
 /**
  * A client of a simulator's control API. It opens nothing and needs no end.
  *
- * @throws {TypeError} where `adminUrl` is no address.
+ * @throws {TypeError} where `adminUrl` is no address of HTTP.
  */
 export function createSimulatorClient(options: SimulatorClientOptions): SimulatorClient {
   // Called without an object: some platforms' own refuses to be somebody's method.
@@ -48,8 +48,8 @@ class HttpSimulatorClient implements SimulatorClient {
     return this.#admin.json('GET', '/scenario')
   }
 
-  async scenarios(): Promise<readonly { name: string; description: string }[]> {
-    return (await this.#list<{ name: string; description: string }>('scenarios')) ?? []
+  scenarios(): Promise<readonly { name: string; description: string }[]> {
+    return this.#list('scenarios')
   }
 
   play(scenario: string | ScenarioInput): Promise<Scenario> {

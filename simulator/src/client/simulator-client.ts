@@ -36,7 +36,8 @@ export interface SimulatorClient {
   removeFault(id: string): Promise<boolean>
   /**
    * Runs `act` while a rule holds, and takes the rule away however it ends. Safe inside another
-   * one and beside others.
+   * one and beside others. Callbacks are struck when they become due, which may be after the
+   * answer: for their faults, let `act` end with `whenIdle()`.
    *
    * @throws what `act` throws.
    */

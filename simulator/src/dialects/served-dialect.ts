@@ -9,6 +9,7 @@ import type { WireAnswer, WireRequest } from './wire.js'
 
 /** The names of the dialects that the simulator speaks. */
 export const DIALECT_NAMES = ['async-card', 'toss', 'stripe'] as const
+/** One of them. */
 export type DialectName = (typeof DIALECT_NAMES)[number]
 
 /** What chance and faults demand of one execution. */
@@ -115,10 +116,12 @@ export interface DialectProfile {
   readonly explains: string
   /** The contract that it is held to, below `openapi/`. */
   readonly contract: string
-  /** Its operations as the contract names them. */
-  readonly operations: readonly string[]
+  /** Its operations as the contract names them, each with what kind of request it is. */
+  readonly operations: Readonly<Record<string, OperationKind>>
   /** The events that its callbacks tell. */
   readonly events: readonly string[]
+  /** Whether callbacks go to addresses that were registered; else each payment brings its own. */
+  readonly registersWebhooks: boolean
   /** What it has of that which some faults need. */
   readonly has: readonly FaultNeed[]
   /** Longest request body, in bytes. */

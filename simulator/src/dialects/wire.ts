@@ -39,3 +39,12 @@ export function jsonAnswer(
   const json = { 'content-type': 'application/json' }
   return { outcome, status, headers: { ...json, ...headers }, body: JSON.stringify(body) }
 }
+
+/** A part of a path, decoded; one that cannot be is looked for as it stands, and names nothing. */
+export function decodedSegment(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
+}

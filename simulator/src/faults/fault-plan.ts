@@ -51,6 +51,11 @@ export class FaultPlan implements RandomDraws {
     this.#sinceMs = sinceMs
   }
 
+  /** The scenario begins anew, and so do the counts of its limits. */
+  begin(): void {
+    this.#rateWindows.clear()
+  }
+
   /**
    * What befalls a request; where `forced` names faults, these and no others. A forced fault takes
    * as long as the first rule that could strike this request says, whatever the rule's rate.

@@ -8,18 +8,16 @@ export interface RateLimit {
 export class RateWindow {
   #window = -1
   #count = 0
-  #lastMs = 0
 
   /**
    * Whether one more at this moment is above the limit; counts it.
    *
-   * @param atMs milliseconds since the scenario began; where it began anew, so does the count
+   * @param atMs milliseconds since the scenario began
    */
   exceeds(limit: RateLimit, atMs: number): boolean {
     const window = Math.floor(atMs / limit.per)
-    if (window !== this.#window || atMs < this.#lastMs) this.#count = 0
+    if (window !== this.#window) this.#count = 0
     this.#window = window
-    this.#lastMs = atMs
     this.#count += 1
     return this.#count > limit.requests
   }

@@ -17,8 +17,8 @@ export interface RequestFate {
    * mean nothing.
    */
   readonly instead: 'gatewayError' | 'proxyError' | 'inFlight' | 'rateLimited' | 'malformed' | null
-  /** How the answer travels: `cut` ends the connection before its first byte. */
-  readonly delivery: 'whole' | 'slow' | 'truncated' | 'cut' | 'never'
+  /** How the answer travels: `cut` and `reset` end the connection before its first byte. */
+  readonly delivery: 'whole' | 'slow' | 'truncated' | 'cut' | 'reset' | 'never'
   /** How long a slow body takes, in real milliseconds. */
   readonly bodyMs: number
   /** Whether the callback is sent before the answer. */

@@ -10,7 +10,7 @@ const ON_REQUEST: Record<string, Partial<RequestFate>> = {
   'latency-spike': { latencyMs: 70 },
   'late-execution': { lateMs: 70 },
   hang: { executions: 0, delivery: 'never' },
-  'connection-reset': { executions: 0, delivery: 'cut' },
+  'connection-reset': { executions: 0, delivery: 'reset' },
   'rate-limit': { executions: 0, instead: 'rateLimited' },
   'brown-out': { executions: 0, instead: 'proxyError' },
   'fail-before-commit': { executions: 0, instead: 'gatewayError' },

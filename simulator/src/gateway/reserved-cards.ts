@@ -1,7 +1,7 @@
 import type { Outcome } from './charge.js'
 
 /** Card numbers that force an outcome where reserved cards are switched on. */
-export const RESERVED_CARDS: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
+const RESERVED_CARDS: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
   ['4000000000000010', 'approved'],
   ['4000000000009995', 'limitExceeded'],
   ['4000000000000069', 'invalidCard'],

@@ -162,8 +162,10 @@ describe('a port of the gateway', () => {
 
   it('ends the connection before the first byte where the answer is cut', async () => {
     await post()
-    next = { kind: 'cut' }
+    next = { kind: 'cut', isReset: false }
     await expect(post()).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
+    next = { kind: 'cut', isReset: true }
+    await expect(post()).rejects.toMatchObject({ code: 'ECONNRESET', message: 'read ECONNRESET' })
     await until(() => listener.openSockets === 0 && inFlight === 0)
     next = whole
     expect((await post()).status).toBe(201)
@@ -186,7 +188,7 @@ describe('a port of the gateway', () => {
     ['whole', whole],
     ['slow', slow],
     ['truncated', { kind: 'truncated', answer }],
-    ['cut', { kind: 'cut' }],
+    ['cut', { kind: 'cut', isReset: false }],
     ['never', { kind: 'never' }],
   ])('survives that the client has left when an answer is %s', async (_, delivery) => {
     let goOn: (delivery: Delivery) => void = () => {}

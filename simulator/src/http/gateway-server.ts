@@ -49,13 +49,13 @@ async function answer(
 ): Promise<Delivery> {
   const url = new URL(request.url)
   const at = served.find(({ prefix }) => isBelow(url.pathname, prefix))
-  if (at === undefined) return { kind: 'cut' }
+  if (at === undefined) return { kind: 'cut', isReset: false }
   let body: string | undefined
   try {
     body = await readBody(incoming, at.bodyLimitBytes)
   } catch {
     // The client left in the middle of its body: there is nobody to answer.
-    return { kind: 'cut' }
+    return { kind: 'cut', isReset: false }
   }
   return at.handle({
     method: request.method,
@@ -89,7 +89,8 @@ async function respond(
       sendTruncated(outgoing, delivery.answer)
       return RESPONSE_ALREADY_SENT
     case 'cut':
-      incoming.socket.destroy()
+      if (delivery.isReset) incoming.socket.resetAndDestroy()
+      else incoming.socket.destroy()
       return RESPONSE_ALREADY_SENT
     case 'never':
       if (!outgoing.closed) await new Promise((resolve) => outgoing.once('close', resolve))

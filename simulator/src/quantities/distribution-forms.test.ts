@@ -1,7 +1,7 @@
 import { OpenAPIHono, createRoute } from '@hono/zod-openapi'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
-import { describeDistribution, distributionSchema, longestMs } from './distribution.js'
+import { describeDistribution, distributionSchema } from './distribution.js'
 import type { Distribution, DistributionInput } from './distribution-shape.js'
 
 const parse = (input: DistributionInput) => distributionSchema.parse(input)
@@ -67,15 +67,6 @@ describe('a distribution', () => {
     expect(describeDistribution(parse({ exponential: { min: 0, mean: 80 } }))).toBe(
       'on average 80 ms',
     )
-  })
-
-  it('has a longest time, or the one that 99.9 % stay below', () => {
-    expect(EVERY_FORM.map((input) => longestMs(parse(input)))).toEqual([
-      250, 1500, 2000, 500, 511, 5000, 573, 2000, 2000,
-    ])
-    const both = (share: number) => parse({ slowMode: { share, normal: 10, slow: 20 } })
-    expect([0, 0.5, 1].map((share) => longestMs(both(share)))).toEqual([10, 20, 20])
-    expect(longestMs(parse({ slowMode: { share: 1, normal: 20, slow: 10 } }))).toBe(10)
   })
 
   it('has a form for every kind of document', () => {

@@ -157,21 +157,6 @@ function interpolated(quantiles: readonly [string, number][], percent: number): 
   return lower + (upper - lower) * climbed
 }
 
-/**
- * The longest time that can be drawn, in milliseconds; where there is no end to it (lognormal
- * without `max`, exponential), the time that 99.9 % of the draws stay below.
- */
-export function longestMs(distribution: Distribution): number {
-  if ('slowMode' in distribution) {
-    const { share, normal, slow } = distribution.slowMode
-    const possible = [...(share < 1 ? [normal] : []), ...(share > 0 ? [slow] : [])]
-    return Math.max(...possible.map(longestMs))
-  }
-  if ('uniform' in distribution) return distribution.uniform.max
-  if ('lognormal' in distribution) return distribution.lognormal.max ?? drawMs(distribution, 0.999)
-  return drawMs(distribution, 'exponential' in distribution ? 0.999 : LAST_FRACTION)
-}
-
 /** One short text for people, such as '100 ms..500 ms' or 'median 80 ms, sigma 0.6'. */
 export function describeDistribution(distribution: Distribution): string {
   if ('fixed' in distribution) return durationText(distribution.fixed)

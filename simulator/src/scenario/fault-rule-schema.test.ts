@@ -55,6 +55,11 @@ describe('a wrong rule', () => {
       { fault: 'hang', match: { dialect: 'paypal' } },
       'match.dialect: there is no dialect "paypal". Allowed: async-card, toss, stripe.',
     ],
+    [
+      { fault: 'key-collision', match: { dialect: 'async-card', operation: 'inquireByKey' } },
+      'match.operation: key-collision never strikes inquireByKey of async-card. ' +
+        'Allowed: submit, submitPayment.',
+    ],
     [{ fault: 'restart' }, 'window: restart needs an end: a window with "to", or a burst'],
     [
       { fault: 'black-out', match: { reference: 'order-1' } },

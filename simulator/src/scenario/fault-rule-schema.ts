@@ -3,7 +3,7 @@ import { DIALECT_NAMES, type DialectProfile } from '../dialects/served-dialect.j
 import { dialectByName, dialectList } from '../dialects/dialect-list.js'
 import { faultByName, faultList } from '../faults/fault-list.js'
 import type { Fault } from '../faults/fault.js'
-import { OPERATION_KINDS } from '../faults/operation-kind.js'
+import { OPERATION_KINDS, type OperationKind } from '../faults/operation-kind.js'
 import { isPossible } from '../faults/rule-match.js'
 import { distributionSchema } from '../quantities/distribution.js'
 import { durationSchema, rateSchema } from '../quantities/quantity.js'
@@ -12,13 +12,18 @@ import { noSuch } from './issue-message.js'
 
 const faultNames = faultList.map(({ name }) => name)
 const kinds: readonly string[] = OPERATION_KINDS
-const operations = [...new Set(dialectList.flatMap(({ operations }) => operations))]
+const operations = Object.assign(
+  {},
+  ...dialectList.map(({ operations }) => operations),
+) as DialectProfile['operations']
 const events = [...new Set(dialectList.flatMap(({ events }) => events))]
 
 const matchSchema = z.strictObject({
   dialect: z.enum(DIALECT_NAMES, noSuch('dialect')).optional(),
   /** A kind of request, an operation, or a callback's event. */
-  operation: z.enum([...kinds, ...operations, ...events], noSuch('operation or event')).optional(),
+  operation: z
+    .enum([...kinds, ...Object.keys(operations), ...events], noSuch('operation or event'))
+    .optional(),
   reference: z.string().min(1).optional(),
   occurrence: z.int().min(1).optional(),
 })
@@ -110,5 +115,13 @@ function operationsOf(
   dialect: Pick<DialectProfile, 'operations' | 'events'> = { operations, events },
 ): readonly string[] {
   if (fault.bites === 'callback') return dialect.events
-  return [...(fault.only === undefined ? kinds : fault.operations), ...dialect.operations]
+  const mayStrike = (kind: OperationKind): boolean =>
+    fault.only === undefined || fault.operations.includes(kind)
+  return [
+    ...OPERATION_KINDS.filter(mayStrike),
+    ...Object.keys(dialect.operations).filter((name) => {
+      const kind = dialect.operations[name]
+      return kind !== undefined && mayStrike(kind)
+    }),
+  ]
 }

@@ -9,8 +9,8 @@ export type Delivery =
   | { readonly kind: 'whole'; readonly answer: WireAnswer; readonly overMs: number }
   /** The connection ends in the middle of the body. */
   | { readonly kind: 'truncated'; readonly answer: WireAnswer }
-  /** The connection ends before the first byte. */
-  | { readonly kind: 'cut' }
+  /** The connection ends before the first byte: with a reset, or as if the peer had closed it. */
+  | { readonly kind: 'cut'; readonly isReset: boolean }
   /** Nothing comes and the connection stays open. */
   | { readonly kind: 'never' }
 
@@ -29,7 +29,8 @@ export function deliver({ answer, outcome }: Said, fate: RequestFate): Delivered
     case 'never':
       return { delivery: { kind: 'never' }, outcome: 'hung', faults }
     case 'cut':
-      return { delivery: { kind: 'cut' }, outcome: 'cut', faults }
+    case 'reset':
+      return { delivery: { kind: 'cut', isReset: delivery === 'reset' }, outcome: 'cut', faults }
     case 'truncated':
       return { delivery: { kind: 'truncated', answer }, outcome: 'truncated', faults }
     case 'slow':

@@ -71,7 +71,7 @@ export class DialectWorld {
     const { realClock, gatewayClock, activity, plan, keep, isAllowedTarget } = ports
     const { name, replays } = definition
     this.definition = definition
-    this.#tally = new RequestTally(definition.operations)
+    this.#tally = new RequestTally(Object.keys(definition.operations))
     this.#gateway = new Gateway({
       ...{ clock: gatewayClock, draws: plan, activity, reservedCards: ports.reservedCards },
       onEvent: (charge, event) => {

@@ -6,7 +6,7 @@ import type { OperationKind } from '../faults/operation-kind.js'
 import { isForcible } from '../faults/rule-match.js'
 
 /** The header that forces faults on one call: one name, or several with commas between. */
-export const FORCED_FAULT_HEADER = 'x-sim-fault'
+const FORCED_FAULT_HEADER = 'x-sim-fault'
 
 /** The faults that a request asks for, or what is wrong with them. */
 export type ForcedFaults =

@@ -102,12 +102,13 @@ export class GatewayFront {
         )
     const turn = { occurrence, collides: fate.collides, stale: fate.stale }
     const visit = { request, call: read, fate, turn, forced: asked.faults }
-    const answered = (await network.wait(gatewayClock, fate.lateMs))
-      ? await this.#answer(visit)
-      : undefined
+    const hasArrived = await network.wait(gatewayClock, fate.lateMs)
+    // What comes out of the network while nobody listens is lost there.
+    const isTaken = hasArrived && (fate.lateMs === 0 || plan.gateway().isListening)
+    const answered = isTaken ? await this.#answer(visit) : undefined
     // Whoever a restart or the end has overtaken gets no answer.
     if (answered === undefined || hall.isClosed) {
-      return { delivery: { kind: 'cut' }, outcome: 'cut', faults: fate.faults }
+      return { delivery: { kind: 'cut', isReset: false }, outcome: 'cut', faults: fate.faults }
     }
     return deliver(answered, fate)
   }

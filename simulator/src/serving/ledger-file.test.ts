@@ -145,6 +145,15 @@ describe('a ledger that is kept in a file', () => {
     expect(() => new LedgerFile(file).read()).toThrow(`${file}:1 is no entry of a ledger`)
   })
 
+  it.each(['{"a":1}', 'notes', '{"dialect":"async-card","charge":7}\nnotes', '[]\n'])(
+    'is refused where it is another file, which stays as it is: %j',
+    (text) => {
+      writeFileSync(file, text)
+      expect(() => processOf()).toThrow('is no entry of a ledger')
+      expect(readFileSync(file, 'utf8')).toBe(text)
+    },
+  )
+
   it('is refused at once where its folder does not exist', () => {
     const missing = new LedgerFile(path.join(folder, 'missing', 'ledger.jsonl'))
     expect(() => missing.read()).toThrow('ENOENT')

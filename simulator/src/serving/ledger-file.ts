@@ -3,7 +3,7 @@ import type { WireAnswer } from '../dialects/wire.js'
 import { maskedCard } from '../gateway/card-number.js'
 import type { Charge } from '../gateway/charge.js'
 import type { KeptAnswer } from '../gateway/idempotent-replays.js'
-import { parseLedgerLine, type LedgerLine } from './ledger-line.js'
+import { isBeginningOfLedgerLine, parseLedgerLine, type LedgerLine } from './ledger-line.js'
 
 const LINE_FEED = 0x0a
 
@@ -46,16 +46,20 @@ export class LedgerFile {
    */
   read(): Map<string, KeptDialect> {
     const kept = new Map<string, KeptDialect>()
-    for (const [index, text] of this.#wholeLines().entries()) {
+    const bytes = this.#readBytes()
+    const end = bytes.lastIndexOf(LINE_FEED) + 1
+    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1)
+    for (const [index, text] of lines.entries()) {
       const line = parseLedgerLine(text)
-      if (line === undefined) {
-        throw new Error(`${this.#path}:${index + 1} is no entry of a ledger`)
-      }
+      if (line === undefined) throw this.#noLedger(index)
       const of = kept.get(line.dialect) ?? { charges: [], replays: [] }
       kept.set(line.dialect, of)
       if ('charge' in line) of.charges.push(line.charge)
       else of.replays.push(line.replay)
     }
+    // Cut only what can be nothing else: somebody may have named another file by mistake.
+    if (!isBeginningOfLedgerLine(bytes.toString('utf8', end))) throw this.#noLedger(lines.length)
+    if (end < bytes.length) truncateSync(this.#path, end)
     return kept
   }
 
@@ -64,12 +68,13 @@ export class LedgerFile {
     writeFileSync(this.#path, '')
   }
 
-  #wholeLines(): string[] {
+  #readBytes(): Buffer {
     appendFileSync(this.#path, '')
-    const bytes = readFileSync(this.#path)
-    const end = bytes.lastIndexOf(LINE_FEED) + 1
-    if (end < bytes.length) truncateSync(this.#path, end)
-    return bytes.toString('utf8', 0, end).split('\n').slice(0, -1)
+    return readFileSync(this.#path)
+  }
+
+  #noLedger(index: number): Error {
+    return new Error(`${this.#path}:${index + 1} is no entry of a ledger`)
   }
 
   #append(line: LedgerLine): void {

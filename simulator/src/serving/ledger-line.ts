@@ -59,3 +59,9 @@ export function parseLedgerLine(text: string): LedgerLine | undefined {
     return undefined
   }
 }
+
+/** Whether a text can be the beginning of a line that a crash cut short, or nothing at all. */
+export function isBeginningOfLedgerLine(text: string): boolean {
+  const beginning = '{"dialect":"'
+  return text.startsWith(beginning) || beginning.startsWith(text)
+}

@@ -34,5 +34,6 @@ export function reportDialect(
     ...{ name: action, explains },
     input: z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }),
   }))
-  return { name, explains, url: urls[name] ?? '', operations, events, actions }
+  const names = Object.keys(operations)
+  return { name, explains, url: urls[name] ?? '', operations: names, events, actions }
 }

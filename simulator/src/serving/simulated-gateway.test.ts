@@ -116,6 +116,19 @@ describe('the gateway as a whole', () => {
 })
 
 describe('playing and changing a scenario', () => {
+  it('counts for a rate limit anew when a scenario is played, whenever one comes', async () => {
+    const limit = { requests: 1, per: '1h' }
+    const faults = [{ fault: 'rate-limit', limit }]
+    const gateway = new VirtualGateway({ faults })
+    await gateway.submit('order-1')
+    expect(statusOf(await gateway.submit('order-2'))).toBe(429)
+    gateway.gateway.play(gateway.gateway.scenario)
+    await gateway.clock.advance(60_000)
+    expect(statusOf(await gateway.submit('order-3'))).toBe(200)
+    gateway.gateway.change(gateway.gateway.scenario)
+    expect(statusOf(await gateway.submit('order-4'))).toBe(429)
+  })
+
   it('begins its time anew when one is played, and goes on when one is changed', async () => {
     const rule = { fault: 'connection-refused', window: { from: '2s', to: '3s' } }
     const virtual = new VirtualGateway()
@@ -193,6 +206,21 @@ describe('the end', () => {
   })
 })
 
+describe('a request that leaves the network while nobody listens', () => {
+  it('is lost there and never executed', async () => {
+    const late = { fault: 'late-execution', takes: '5s' }
+    const away = { fault: 'black-out', window: { from: '4s', to: '6s' } }
+    const virtual = new VirtualGateway({ faults: [late, away] })
+    const lost = virtual.submit('order-1')
+    await virtual.clock.advance(2000)
+    const executed = virtual.submit('order-2')
+    await virtual.clock.advance(10_000)
+    expect([statusOf(await lost), statusOf(await executed)]).toEqual(['cut', 200])
+    expect(virtual.charges.map(({ reference }) => reference)).toEqual(['order-2'])
+    await virtual.gateway.whenIdle()
+  })
+})
+
 describe('a scenario that is played later', () => {
   const half = { faults: [{ fault: 'fail-before-commit', rate: 0.5 }] }
   const orders = Array.from({ length: 40 }, (_, n) => `order-${n}`)
@@ -208,6 +236,10 @@ describe('a scenario that is played later', () => {
     virtual.gateway.play(readScenario({ ...AT_ONCE, ...half, seed: 7 }))
     expect(virtual.gateway.seed).toBe(7)
     expect(await fates(virtual)).toEqual(ofSeed7)
+
+    const changed = new VirtualGateway(half, { seed: 8 })
+    change(changed, { seed: 7 })
+    expect(await fates(changed)).toEqual(ofSeed7)
 
     const other = new VirtualGateway({}, { seed: 8 })
     other.gateway.play(readScenario({ ...AT_ONCE, ...half }))

@@ -98,6 +98,7 @@ export class SimulatedGateway {
   /** Lets the windows and bursts of the scenario run from now on. */
   start(): void {
     this.#began = this.clock.monotonic()
+    this.#plan.begin()
     this.#switch.look()
   }
 
@@ -111,6 +112,8 @@ export class SimulatedGateway {
 
   /** Changes the scenario under way; its time goes on. */
   change(scenario: Scenario): void {
+    const { seed } = scenario
+    if (seed !== undefined && seed !== this.#scenario.seed) this.#decider = createDecider(seed)
     this.#scenario = scenario
     this.clock.setScale(scenario.timeScale)
     this.#switch.look()

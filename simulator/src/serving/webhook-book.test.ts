@@ -20,14 +20,23 @@ describe('webhook addresses', () => {
 
   it('are refused all together where one is wrong', () => {
     book.replace([toss])
-    const foreign = { ...stripe, url: 'http://shop.example.evil/stripe' }
+    const foreign = { ...stripe, url: 'http://shop.example.evil/' }
     const unserved = { ...toss, dialect: 'async-card' as const }
     const replacing = () => book.replace([stripe, foreign, unserved])
     expect(replacing).toThrow(ScenarioError)
-    expect(replacing).toThrow('[1].url: no callback may go to http://shop.example.evil/stripe')
-    expect(replacing).toThrow('[2].dialect: async-card is not served')
+    expect(replacing).toThrow('webhooks[1].url: no callback may go to http://shop.example.evil/')
+    expect(replacing).toThrow('webhooks[2].dialect: async-card is not served')
     expect(book.all()).toEqual([toss])
   })
+})
+
+it('are refused where each payment brings its own address', () => {
+  const book = new WebhookBook(['async-card'], ORIGINS)
+  const webhook = { dialect: 'async-card', url: 'http://shop.example/a', secret: 'a' } as const
+  expect(() => book.replace([webhook])).toThrow(
+    'webhooks[0].dialect: each payment of async-card brings its own address',
+  )
+  expect(book.all()).toEqual([])
 })
 
 describe('origins that callbacks may go to', () => {

@@ -1,3 +1,4 @@
+import { dialectByName } from '../dialects/dialect-list.js'
 import type { DialectName, WebhookEndpoint } from '../dialects/served-dialect.js'
 import { ScenarioError, problem } from '../scenario/scenario-error.js'
 import { isAllowedTarget } from './callback-targets.js'
@@ -36,10 +37,26 @@ export class WebhookBook {
     const problems = webhooks.flatMap(({ dialect, url }, index) => [
       ...(this.#served.includes(dialect)
         ? []
-        : [problem([index, 'dialect'], `${dialect} is not served`, { allowed: this.#served })]),
+        : [
+            problem(['webhooks', index, 'dialect'], `${dialect} is not served`, {
+              allowed: this.#served,
+            }),
+          ]),
+      ...(dialectByName(dialect)?.registersWebhooks === false
+        ? [
+            problem(
+              ['webhooks', index, 'dialect'],
+              `each payment of ${dialect} brings its own address`,
+            ),
+          ]
+        : []),
       ...(isAllowedTarget(url, this.#origins)
         ? []
-        : [problem([index, 'url'], `no callback may go to ${url}`, { allowed: this.#origins })]),
+        : [
+            problem(['webhooks', index, 'url'], `no callback may go to ${url}`, {
+              allowed: this.#origins,
+            }),
+          ]),
     ])
     if (problems.length > 0) throw new ScenarioError(problems)
     this.#webhooks = [...webhooks]

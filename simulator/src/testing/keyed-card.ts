@@ -27,7 +27,7 @@ export const keyedCard: DialectDefinition<CardPayment> = {
     comparesParameters: true,
     repeats: (status) => status < 300 || status >= 500,
   },
-  operations: [...asyncCard.operations, 'refundPayment'],
+  operations: { ...asyncCard.operations, refundPayment: 'refund' },
   serve: (ports) => withKeys(asyncCard.serve(ports), ports.gateway),
 }
 

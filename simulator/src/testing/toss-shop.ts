@@ -104,8 +104,3 @@ export async function startTossShop(
     },
   }
 }
-
-/** Waits, one turn of the event loop at a time, for something that the network brings about. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-}

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { DialectName } from '../../dialects/served-dialect.js'
 import type { SimulatorClient } from '../../client/simulator-client.js'
 import type { ServedDialectReport } from '../../serving/served-dialect-report.js'
+import { ScenarioError, problem } from '../../scenario/scenario-error.js'
 import { readDialectName } from '../dialect-flag.js'
 import { examplesText } from '../help-text.js'
 import { columns, plainText } from '../text-layout.js'
@@ -40,12 +41,16 @@ export function actCommand(): Command {
     )
 }
 
+/** @throws {ScenarioError} where the dialect is not served. */
 async function actionsOf(
   simulator: SimulatorClient,
   dialect: DialectName | undefined,
 ): Promise<readonly ServedDialectReport[]> {
   const served = await simulator.dialects()
-  return served.filter(({ name }) => dialect === undefined || name === dialect)
+  const found = served.filter(({ name }) => dialect === undefined || name === dialect)
+  if (dialect === undefined || found.length > 0) return found
+  const allowed = served.map(({ name }) => name)
+  throw new ScenarioError([problem([], `${dialect} is not served`, { allowed })])
 }
 
 async function act(
@@ -82,7 +87,7 @@ function listText(served: readonly ServedDialectReport[]): string {
           `${action.explains} ${takesText(action.input)}`,
         ]),
   )
-  return rows.length === 0 ? 'this dialect is not served' : columns(rows)
+  return columns(rows)
 }
 
 function takesText(input: unknown): string {

@@ -1,5 +1,6 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { SimulatorClient } from '../../client/simulator-client.js'
+import type { FaultRule } from '../../faults/fault-rule.js'
 import type { DistributionInput } from '../../quantities/distribution-shape.js'
 import type { FaultRuleInput } from '../../scenario/scenario-input.js'
 import { faultRuleSchema } from '../../scenario/fault-rule-schema.js'
@@ -8,7 +9,8 @@ import { typedRate } from '../fault-flag.js'
 import { readCount, readDuration, readNumber, readTime } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
 import { ruleCells } from '../rule-text.js'
-import { tell } from './admin-call.js'
+import { wrapped } from '../text-layout.js'
+import { servedNames, tell } from './admin-call.js'
 
 const EXAMPLES = examplesText(
   ['admin faults add answer-lost --rate 5%'],
@@ -16,7 +18,7 @@ const EXAMPLES = examplesText(
   ['admin faults add hang --match-operation inquiry --match-reference order-1'],
   ['admin faults add fail-after-commit --match-occurrence 1', 'first submits only'],
   ['admin faults add callback-late --rate 10% --takes 1m..5m'],
-  ['admin faults add connection-refused --every 60s --lasts 5s', 'comes and goes'],
+  ['admin faults add connection-refused --every 1m --lasts 5s', 'comes and goes'],
   ['admin faults add rate-limit --requests 5 --per 1s'],
 )
 
@@ -55,7 +57,11 @@ export function addFaultCommand(): Command {
       'only the n-th request of its kind for its reference',
       readCount,
     )
-    .option('--for <time>', "from now on for so long on the gateway's clock", readDuration)
+    .addOption(
+      new Option('--for <time>', "from now on for so long on the gateway's clock")
+        .argParser(readDuration)
+        .conflicts(['from', 'to']),
+    )
     .option('--from <time>', 'not before this moment of the scenario', readDuration)
     .option('--to <time>', 'not after this moment of the scenario', readDuration)
     .option('--every <time>', 'in bursts: again and again after so long', readDuration)
@@ -69,12 +75,14 @@ export function addFaultCommand(): Command {
       tell(
         command,
         (simulator) => add(simulator, fault, flags),
-        (rule) =>
-          `added ${rule.id}: ${ruleCells(rule)
-            .filter((cell) => cell !== '')
-            .join(', ')}`,
+        async (rule, simulator) => addedText(rule, await servedNames(simulator)),
       ),
     )
+}
+
+function addedText(rule: FaultRule, served: readonly string[]): string {
+  const cells = ruleCells(rule, served).filter((cell) => cell !== '')
+  return wrapped(`added ${rule.id}: ${cells.join(', ')}`)
 }
 
 async function add(simulator: SimulatorClient, fault: string, flags: AddFlags) {

@@ -13,7 +13,7 @@ interface AdminFlags {
 
 /** The flag `--admin`: which simulator to drive. */
 export function adminOption(): Option {
-  return new Option('--admin <url>', 'address or port that pgsim serve told as status')
+  return new Option('--admin <url>', 'address or port that pgsim serve prints as status')
     .env('PGSIM_ADMIN')
     .default(DEFAULT_ADMIN, DEFAULT_ADMIN)
     .argParser(readAdminUrl)
@@ -26,18 +26,25 @@ export function jsonOption(): Option {
 
 /**
  * Asks the simulator that the flags name and prints what came of it: as it is with `--json`, else
- * as `text` puts it.
+ * as `text` puts it, which may ask for more.
  *
  * @throws {SimulatorClientError} where none answers, or it refuses.
  */
 export async function tell<Answer>(
   command: Command,
   ask: (simulator: SimulatorClient) => Promise<Answer>,
-  text: (answer: Answer) => string,
+  text: (answer: Answer, simulator: SimulatorClient) => string | Promise<string>,
 ): Promise<void> {
   const { admin, json } = command.optsWithGlobals<AdminFlags>()
-  const answer = await ask(createSimulatorClient({ adminUrl: admin }))
-  process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : text(answer)}\n`)
+  const simulator = createSimulatorClient({ adminUrl: admin })
+  const answer = await ask(simulator)
+  const told = json ? JSON.stringify(answer, null, 2) : await text(answer, simulator)
+  process.stdout.write(`${told}\n`)
+}
+
+/** The names of the dialects that are served. */
+export async function servedNames(simulator: SimulatorClient): Promise<readonly string[]> {
+  return (await simulator.dialects()).map(({ name }) => name)
 }
 
 /** An address of HTTP, with or without its scheme, or a port of this machine. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AdminStage } from '../../testing/admin-stage.js'
+import { Stage } from '../../testing/stage.js'
 import { typed } from '../../testing/typed-command.js'
 
 describe('pgsim admin', () => {
@@ -13,10 +14,12 @@ describe('pgsim admin', () => {
     await stage.pay('order-1')
     await stage.simulator.whenIdle()
     const text = await stage.said('status')
-    expect(text).toContain(`gateway   ${stage.gatewayUrl}  async-card\n`)
-    expect(text).toContain(`${stage.gatewayUrl}/toss  toss\n`)
-    expect(text).toMatch(/^state {5}up, \d+ connections open, 0 requests without an answer$/m)
-    expect(text).toMatch(/^scenario {2}calm since 0:0\d, no fault rules$/m)
+    const url = stage.gatewayUrl
+    expect(text).toContain(`gateway   ${url}         async-card\n`)
+    expect(text).toContain(`          ${url}/toss    toss\n`)
+    expect(text).toContain(`          ${url}/stripe  stripe\n`)
+    expect(text).toMatch(/^state {5}up, \d+ connections? open, 0 requests without an answer$/m)
+    expect(text).toMatch(/^scenario {2}calm for 0:0\d, no fault rules$/m)
     expect(text).toMatch(/^seed {6}7$/m)
     expect(text).toMatch(/^requests {3}submitPayment {2,}1 {2,}0 {2,}0$/m)
     expect(text).toMatch(/^callbacks {2}delivered {2,}1 {2,}0 {2,}0$/m)
@@ -36,7 +39,9 @@ describe('pgsim admin', () => {
     expect(text).toContain('3 charges of 2 references, in the smallest units; held: 15000 KRW.')
     expect(text).toContain('Paid more than once: order-1 (2 times).')
     const one = await stage.said('ledger', '--reference', 'order-2')
+    expect(one).toContain('\n1 charge of 1 reference, in the smallest units; held: 5000 KRW.\n')
     expect(one).toContain('No reference paid more than once.')
+    expect(await stage.said('ledger', '--limit', '2')).toContain('\nThe newest 2 charges of 2 ref')
     expect(await stage.json('ledger', '--limit', '1')).toMatchObject({
       charges: [{ reference: 'order-1' }],
     })
@@ -90,6 +95,26 @@ describe('pgsim admin', () => {
     expect(member.stderr).toContain('latnecy: there is no such member. Did you mean latency?')
     expect(await stage.refused('scenario', 'set', 'latency')).toMatchObject({ code: 2 })
     expect(await stage.refused('scenario', 'set')).toMatchObject({ code: 2 })
+    expect(await stage.refused('scenario', 'set', 'latency={ inquiry: 5s')).toMatchObject({
+      code: 2,
+      stderr: 'pgsim: latency: it is no YAML: Flow map must end with a }',
+    })
+  })
+
+  it('act refuses a dialect that is not served, whatever was to be done', async () => {
+    const other = new Stage()
+    const { adminUrl } = await other.simulator({}, { dialects: ['stripe'] })
+    for (const words of [
+      ['act', 'toss'],
+      ['act', 'toss', 'deposit', 'orderId=order-1'],
+    ]) {
+      const { code, stderr } = await typed('admin', ...words, '--admin', adminUrl)
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'pgsim: toss is not served. Allowed: stripe.\n',
+      })
+    }
+    await other.clear()
   })
 
   it('act lists what can be done, and does it; an order id of digits stays a text', async () => {

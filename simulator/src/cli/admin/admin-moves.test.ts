@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AdminStage } from '../../testing/admin-stage.js'
+import { submit, submitBody } from '../../testing/gateway-caller.js'
+import { Stage } from '../../testing/stage.js'
+import { typed } from '../../testing/typed-command.js'
 
 describe('pgsim admin', () => {
   let stage: AdminStage
@@ -52,9 +55,15 @@ describe('pgsim admin', () => {
     [['faults', 'add', 'restart'], 2, 'restart needs an end'],
     [['faults', 'add', 'hang', '--takes', 'soon'], 2, 'Allowed: a time such as'],
     [['faults', 'remove'], 2, 'name the ids of rules, or --all'],
-    [['faults', 'remove', 'nope'], 1, 'there is no rule nope; there are none'],
+    [['faults', 'remove', 'nope'], 2, 'there is no rule nope'],
+    [['faults', 'remove', '--all', 'hang-1'], 2, 'name the ids of rules or --all, not both'],
+    [['faults', 'add', 'hang', '--for', '1s', '--from', '2s'], 2, "with option '--from <time>'"],
+    [['faults', 'lsit'], 2, "unknown command 'lsit'. Did you mean list? Allowed: list, add"],
+    [['scenario', 'brownout'], 2, "unknown command 'brownout'. Allowed: show, play, set."],
     [['callbacks', 'release'], 2, 'name the ids of callbacks, or --all'],
-    [['callbacks', 'drop', 'nope'], 1, 'no callback nope is held or waits'],
+    [['callbacks', 'drop', 'nope'], 2, 'no callback nope is held or due'],
+    [['journal', '--limit', '10001'], 2, 'limit: must be a whole number 1..10000'],
+    [['restart', '--down-for', '2h'], 2, 'Allowed: up to an hour'],
     [['clock', 'fast'], 2, 'Allowed: a number 0.0001..1000'],
     [
       ['webhooks', 'set', 'stripe=http://evil.test/x'],
@@ -72,6 +81,26 @@ describe('pgsim admin', () => {
     expect(answer.stderr).toContain(message)
   })
 
+  it('faults remove takes none away where one is not there, and says which there are', async () => {
+    await stage.said('faults', 'add', 'hang')
+    expect((await stage.refused('faults', 'remove', 'hang-1', 'hnag-1')).stderr).toBe(
+      'pgsim: there is no rule hnag-1. Did you mean hang-1? Allowed: hang-1.',
+    )
+    expect(stage.simulator.faults()).toHaveLength(1)
+  })
+
+  it('callbacks says that one under way cannot be had, with exit code 1', async () => {
+    const other = new Stage()
+    const { origin, callbackUrl, whenReceived } = await other.merchant('never')
+    const at = await other.simulator({}, { callbackOrigins: [origin] })
+    await submit(at.gatewayUrl, submitBody({ callbackUrl }))
+    await whenReceived(1)
+    const [{ id } = { id: '' }] = at.simulator.callbacks()
+    const said = await typed('admin', 'callbacks', 'release', id, '--admin', at.adminUrl)
+    expect(said).toEqual({ code: 1, stdout: '', stderr: `pgsim: callback ${id} is under way\n` })
+    await other.clear()
+  })
+
   it('callbacks lists what is held, releases, copies and drops it', async () => {
     await stage.said('faults', 'add', 'callback-held')
     for (const order of ['order-1', 'order-2']) await stage.pay(order)
@@ -84,6 +113,9 @@ describe('pgsim admin', () => {
     expect(await stage.said('callbacks', 'list', '--limit', '1')).toMatch(
       /^Callbacks: 2 held, the newest 1 of them shown\.$/m,
     )
+    expect(await stage.json('callbacks', 'list', '--limit', '1')).toMatchObject([
+      { reference: 'order-2' },
+    ])
     expect(await stage.said('callbacks', 'duplicate', first?.id ?? '')).toBe(
       `copied ${first?.id}\n`,
     )

@@ -1,11 +1,13 @@
 import { Command } from 'commander'
 import type { SimulatorClient } from '../../client/simulator-client.js'
 import type { OpenCallback } from '../../simulator.js'
+import { ScenarioError, problem } from '../../scenario/scenario-error.js'
 import { CommandFailure } from '../failure-text.js'
 import { readCount } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
-import { table } from '../text-layout.js'
+import { table, wrapped } from '../text-layout.js'
 import { tell } from './admin-call.js'
+import { idsOrAll } from './ids-or-all.js'
 
 const DEFAULT_LIMIT = 20
 
@@ -47,13 +49,17 @@ function listCommand(): Command {
     .description('list the callbacks that are held, wait for their moment or are under way')
     .addHelpText('after', examplesText(['admin callbacks list'], ['admin callbacks list --json']))
     .option('--limit <count>', 'only the newest so many', readCount, DEFAULT_LIMIT)
-    .action(({ limit }: { limit: number }, command: Command) =>
-      tell(
+    .action(({ limit }: { limit: number }, command: Command) => {
+      let open: readonly OpenCallback[] = []
+      return tell(
         command,
-        (simulator) => simulator.callbacks(),
-        (callbacks) => listText(callbacks, limit),
-      ),
-    )
+        async (simulator) => {
+          open = await simulator.callbacks()
+          return open.slice(-limit)
+        },
+        (newest) => listText(newest, open),
+      )
+    })
 }
 
 function verbCommand([verb, description, done, method]: (typeof VERBS)[number]): Command {
@@ -66,17 +72,20 @@ function verbCommand([verb, description, done, method]: (typeof VERBS)[number]):
       examplesText([`admin callbacks ${verb} ${ID}`], [`admin callbacks ${verb} --all`]),
     )
     .action((ids: readonly string[], flags: { all?: true }, command: Command) => {
-      if (ids.length === 0 && !flags.all)
-        command.error('error: name the ids of callbacks, or --all')
+      const wanted = idsOrAll(command, 'callbacks', ids, flags)
       return tell(
         command,
-        (simulator) => doAll(simulator, method, flags.all ? undefined : ids),
-        (moved) => (moved.length === 0 ? 'none is held' : `${done} ${moved.join(', ')}`),
+        (simulator) => doAll(simulator, method, wanted),
+        (moved) => (moved.length === 0 ? 'none is held' : wrapped(`${done} ${moved.join(', ')}`)),
       )
     })
 }
 
-/** Does the same with these callbacks, or with every one that is held. */
+/**
+ * Does the same with these callbacks, or with every one that is held: those that were moved.
+ *
+ * @throws {ScenarioError} where there is no such callback; {CommandFailure} where it is under way.
+ */
 async function doAll(
   simulator: SimulatorClient,
   method: (typeof VERBS)[number][3],
@@ -84,28 +93,33 @@ async function doAll(
 ): Promise<readonly string[]> {
   const held = async (): Promise<string[]> =>
     (await simulator.callbacks()).filter(({ state }) => state === 'held').map(({ id }) => id)
-  const ids = wanted ?? (await held())
-  for (const id of ids) {
-    if (await simulator[method](id)) continue
-    // With --all, another one may have moved it meanwhile.
-    if (wanted === undefined) continue
-    throw new CommandFailure(`no callback ${id} is held or waits: see pgsim admin callbacks`)
+  const moved: string[] = []
+  for (const id of wanted ?? (await held())) {
+    if (await simulator[method](id)) moved.push(id)
+    // With --all, somebody else may have moved it meanwhile.
+    else if (wanted !== undefined) throw await missed(simulator, id)
   }
-  return ids
+  return moved
 }
 
-function listText(callbacks: readonly OpenCallback[], limit: number): string {
-  if (callbacks.length === 0) return 'no callback is held or due'
+async function missed(simulator: SimulatorClient, id: string): Promise<Error> {
+  const isOpen = (await simulator.callbacks()).some((callback) => callback.id === id)
+  if (isOpen) return new CommandFailure(`callback ${id} is under way`)
+  const message = `no callback ${id} is held or due; pgsim admin callbacks lists those that are`
+  return new ScenarioError([problem([], message)])
+}
+
+function listText(shown: readonly OpenCallback[], open: readonly OpenCallback[]): string {
+  if (open.length === 0) return 'no callback is held or due'
   const headings = ['id', 'dialect', 'state', 'event', 'reference', 'attempts', 'faults', 'to']
-  const shown = callbacks.slice(-limit)
   const rows = shown.map(({ id, dialect, state, event, reference, attempts, faults, url }) => [
     ...[id, dialect, stateText(state), event, reference],
     attempts.length === 0 ? '-' : attempts.map((status) => status ?? 'none').join(' '),
     faults.length === 0 ? '-' : faults.join(' '),
     url,
   ])
-  const which = shown.length < callbacks.length ? `, the newest ${shown.length} of them shown` : ''
-  return `${table(headings, rows, { width: Infinity })}\n\n${countText(callbacks)}${which}.`
+  const which = shown.length < open.length ? `, the newest ${shown.length} of them shown` : ''
+  return `${table(headings, rows, { width: Infinity })}\n\n${countText(open)}${which}.`
 }
 
 function stateText(state: OpenCallback['state']): string {

@@ -1,12 +1,13 @@
 import { Command } from 'commander'
 import type { SimulatorClient } from '../../client/simulator-client.js'
 import type { FaultRule } from '../../faults/fault-rule.js'
-import { CommandFailure } from '../failure-text.js'
+import { ScenarioError, problem } from '../../scenario/scenario-error.js'
 import { examplesText } from '../help-text.js'
-import { ruleCells } from '../rule-text.js'
-import { table } from '../text-layout.js'
-import { tell } from './admin-call.js'
+import { ruleCells, ruleCountText } from '../rule-text.js'
+import { table, wrapped } from '../text-layout.js'
 import { addFaultCommand } from './add-fault-command.js'
+import { servedNames, tell } from './admin-call.js'
+import { idsOrAll } from './ids-or-all.js'
 
 /** The command `pgsim admin faults`: lists, adds and removes the rules of a running gateway. */
 export function faultRulesCommand(): Command {
@@ -31,7 +32,11 @@ function listCommand(): Command {
     .description('list the rules of the scenario under way')
     .addHelpText('after', examplesText(['admin faults list'], ['admin faults list --json']))
     .action((_: object, command: Command) =>
-      tell(command, (simulator) => simulator.faults(), rulesText),
+      tell(
+        command,
+        (simulator) => simulator.faults(),
+        async (rules, simulator) => rulesText(rules, await servedNames(simulator)),
+      ),
     )
 }
 
@@ -45,34 +50,38 @@ function removeCommand(): Command {
       examplesText(['admin faults remove hang-1 hang-2'], ['admin faults remove --all']),
     )
     .action((ids: readonly string[], flags: { all?: true }, command: Command) => {
-      if (ids.length === 0 && !flags.all) command.error('error: name the ids of rules, or --all')
+      const wanted = idsOrAll(command, 'rules', ids, flags)
       return tell(
         command,
-        (simulator) => remove(simulator, flags.all ? undefined : ids),
-        (removed) => (removed.length === 0 ? 'there were none' : `removed ${removed.join(', ')}`),
+        (simulator) => remove(simulator, wanted),
+        (removed) =>
+          removed.length === 0 ? 'there were none' : wrapped(`removed ${removed.join(', ')}`),
       )
     })
 }
 
-/** Takes these rules away, or all. */
+/**
+ * Takes these rules away, or all.
+ *
+ * @throws {ScenarioError} where one of them is not there; then none is taken away.
+ */
 async function remove(
   simulator: SimulatorClient,
   wanted: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   const there = (await simulator.faults()).map(({ id }) => id)
-  const unknown = wanted?.find((id) => !there.includes(id))
-  if (unknown !== undefined) {
-    const which = there.length === 0 ? 'there are none' : `there are ${there.join(', ')}`
-    throw new CommandFailure(`there is no rule ${unknown}; ${which}`)
+  const unknown = (wanted ?? []).filter((id) => !there.includes(id))
+  if (unknown.length > 0) {
+    const about = (id: string): object => ({ got: id, allowed: there })
+    throw new ScenarioError(unknown.map((id) => problem([], `there is no rule ${id}`, about(id))))
   }
   const ids = wanted ?? there
   for (const id of ids) await simulator.removeFault(id)
   return ids
 }
 
-/** The rules as a table. */
-export function rulesText(rules: readonly FaultRule[]): string {
-  if (rules.length === 0) return 'no fault rules'
-  const rows = rules.map((rule) => [rule.id, ...ruleCells(rule)])
+function rulesText(rules: readonly FaultRule[], served: readonly string[]): string {
+  if (rules.length === 0) return ruleCountText(0)
+  const rows = rules.map((rule) => [rule.id, ...ruleCells(rule, served)])
   return table(['id', 'rate', 'fault', 'strikes', 'when'], rows, { right: [1] })
 }

@@ -4,7 +4,7 @@ import type { DialectName } from '../../dialects/served-dialect.js'
 import { readDialectName } from '../dialect-flag.js'
 import { readCount } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
-import { plainText, table } from '../text-layout.js'
+import { counted, plainText, table } from '../text-layout.js'
 import { tell } from './admin-call.js'
 import { timeOfDay } from './moment-text.js'
 
@@ -32,11 +32,15 @@ export function ledgerCommand(): Command {
       ),
     )
     .action((flags: LedgerFlags, command: Command) =>
-      tell(command, (simulator) => simulator.ledger(flags), ledgerText),
+      tell(
+        command,
+        (simulator) => simulator.ledger(flags),
+        (ledger) => ledgerText(ledger, flags.limit),
+      ),
     )
 }
 
-function ledgerText({ charges, references }: LedgerReport): string {
+function ledgerText({ charges, references }: LedgerReport, limit: number): string {
   if (charges.length === 0) return 'no charges'
   const headings = [
     'at (UTC)',
@@ -60,7 +64,10 @@ function ledgerText({ charges, references }: LedgerReport): string {
     callbackText(charge.callback),
     charge.key,
   ])
-  return `${table(headings, rows, { right: [3, 6] })}\n\n${sumsText(charges.length, references)}`
+  const count = counted(charges.length, 'charge')
+  // Those before them may be left out; the sums of the references are whole all the same.
+  const which = charges.length < limit ? count : `The newest ${count}`
+  return `${table(headings, rows, { right: [3, 6] })}\n\n${sumsText(which, references)}`
 }
 
 function callbackText({ sent, answered, lost }: LedgerCharge['callback']): string {
@@ -71,7 +78,7 @@ function callbackText({ sent, answered, lost }: LedgerCharge['callback']): strin
 }
 
 /** How much is held, and which references paid more than once. */
-function sumsText(charges: number, references: readonly LedgerReference[]): string {
+function sumsText(charges: string, references: readonly LedgerReference[]): string {
   const currencies = [...new Set(references.map(({ currency }) => currency))]
   const held = currencies.map((currency) => {
     const of = references.filter((one) => one.currency === currency)
@@ -82,7 +89,7 @@ function sumsText(charges: number, references: readonly LedgerReference[]): stri
     ({ reference, approved }) => `${plainText(reference)} (${approved} times)`,
   )
   return [
-    `${charges} charges of ${references.length} references, in the smallest units; ` +
+    `${charges} of ${counted(references.length, 'reference')}, in the smallest units; ` +
       `held: ${held.join(', ')}.`,
     twice.length === 0
       ? 'No reference paid more than once.'

@@ -1,11 +1,12 @@
 import { Command } from 'commander'
+import type { SimulatorClient } from '../../client/simulator-client.js'
 import type { Scenario } from '../../scenario/scenario.js'
 import type { ScenarioInput } from '../../scenario/scenario-input.js'
 import { examplesText } from '../help-text.js'
 import { scenarioLines } from '../scenario-summary.js'
 import { readScenarioSource } from '../scenario-source.js'
 import { columns, plainText, wrapped } from '../text-layout.js'
-import { tell } from './admin-call.js'
+import { servedNames, tell } from './admin-call.js'
 import { readKeyValue, toObject, type KeyValues } from './key-values.js'
 
 /** The command `pgsim admin scenario`: shows, plays or changes the scenario under way. */
@@ -73,8 +74,8 @@ function setCommand(): Command {
     )
 }
 
-function scenarioText(scenario: Scenario): string {
+async function scenarioText(scenario: Scenario, simulator: SimulatorClient): Promise<string> {
   const { name, description } = scenario
-  const details = columns(scenarioLines(scenario))
+  const details = columns(scenarioLines(scenario, await servedNames(simulator)))
   return `${plainText(name)}\n\n${wrapped(plainText(description))}\n\n${details}`
 }

@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import type { SimulatorClient } from '../../client/simulator-client.js'
 import { examplesText } from '../help-text.js'
 import { paceText } from '../scenario-summary.js'
-import { columns, plainText, table } from '../text-layout.js'
+import { ruleCountText } from '../rule-text.js'
+import { addressLines } from '../serve-text.js'
+import { columns, counted, plainText, table } from '../text-layout.js'
 import { tell } from './admin-call.js'
 import { spanText } from './moment-text.js'
 
@@ -33,23 +35,19 @@ export function statusCommand(): Command {
 
 function statusText(status: Status): string {
   const { isListening, openSockets, inFlight, seed, scenario, rules, clock, addresses } = status
-  const state = isListening ? 'up' : 'down by a fault'
+  // A restart is no rule, nor is a port that another program took meanwhile.
+  const state = isListening ? 'up' : rules > 0 ? 'down by a fault' : 'down'
+  const open = counted(openSockets, 'connection')
+  const waiting = counted(inFlight, 'request')
   const pace = clock.timeScale === 1 ? '' : `; its clock is ${paceText(clock.timeScale)}`
+  const since = `${plainText(scenario)} for ${spanText(clock.sinceMs)}`
   const head = columns([
-    ...addresses.map(({ name, url }, index) => [index === 0 ? 'gateway' : '', `${url}  ${name}`]),
-    ['state', `${state}, ${openSockets} connections open, ${inFlight} requests without an answer`],
-    [
-      'scenario',
-      `${plainText(scenario)} since ${spanText(clock.sinceMs)}, ${rulesText(rules)}${pace}`,
-    ],
+    ['gateway', addressLines(addresses).join('\n')],
+    ['state', `${state}, ${open} open, ${waiting} without an answer`],
+    ['scenario', `${since}, ${ruleCountText(rules)}${pace}`],
     ['seed', String(seed)],
   ])
   return `${head}\n\n${countsText(status)}`
-}
-
-function rulesText(rules: number): string {
-  if (rules === 0) return 'no fault rules'
-  return rules === 1 ? '1 fault rule' : `${rules} fault rules`
 }
 
 /** A table with a column for each dialect; counts that are 0 everywhere are left out. */

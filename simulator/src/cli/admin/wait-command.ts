@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { readDuration } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
 import { tell } from './admin-call.js'
@@ -9,7 +9,11 @@ const DEFAULT_WAIT_MS = 30_000
 export function waitCommand(): Command {
   return new Command('wait')
     .description('wait until no request waits, no charge is pending and no callback is due')
-    .option('--timeout <time>', 'how long to wait at most', readDuration, DEFAULT_WAIT_MS)
+    .addOption(
+      new Option('--timeout <time>', 'how long to wait at most')
+        .argParser(readDuration)
+        .default(DEFAULT_WAIT_MS, '30s'),
+    )
     .addHelpText(
       'after',
       examplesText(

@@ -32,8 +32,9 @@ export const asyncCard: DialectDefinition<CardPayment> = {
   name: 'async-card',
   explains: "The seeds' gateway: accepts cards, settles later, calls back once, unsigned.",
   contract: 'gateway-async-card.yaml',
-  operations: ['submitPayment', 'inquireByKey', 'inquireByOrder'],
+  operations: { submitPayment: 'submit', inquireByKey: 'inquiry', inquireByOrder: 'inquiry' },
   events: ['paymentSettled'],
+  registersWebhooks: false,
   has: ['chargingSubmits'],
   bodyLimitBytes: 65_536,
   callbacks: {

@@ -32,6 +32,7 @@ export const stripe: DialectDefinition<IntentDetails> = {
   contract: 'gateway-stripe.yaml',
   operations: STRIPE_OPERATIONS,
   events: STRIPE_EVENTS,
+  registersWebhooks: true,
   has: ['idempotencyKeys', 'callbackProof', 'chargingSubmits'],
   bodyLimitBytes: 65_536,
   replays: {

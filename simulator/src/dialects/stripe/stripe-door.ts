@@ -15,7 +15,7 @@ import { decodeForm, requireForm, type FormFields } from './stripe-form.js'
 import { derivedId } from './stripe-ids.js'
 import type { StripeOperation, StripeResult, StripeVisit } from './stripe-operation.js'
 import { digestOf } from './stripe-operations.js'
-import { routeOf, type StripeOperationName } from './stripe-routes.js'
+import { STRIPE_OPERATIONS, routeOf, type StripeOperationName } from './stripe-routes.js'
 import { requireVersion } from './stripe-version.js'
 
 const LONGEST_KEY = 255
@@ -60,7 +60,7 @@ export class StripeDoor {
     const { account: owner, mayWrite } = readAccess(request.header('authorization'))
     const { operation: name, id } = routeOf(request.method, request.path)
     const operation = this.#operations[name]
-    if (operation.kind !== 'inquiry' && !mayWrite) throw forbidden()
+    if (STRIPE_OPERATIONS[name] !== 'inquiry' && !mayWrite) throw forbidden()
     if (request.body === undefined) throw STANDING_FAILURES.tooLarge
     requireVersion(request.header('stripe-version'))
     const key = idempotencyKeyOf(request)
@@ -86,7 +86,7 @@ export class StripeDoor {
     const { entity } = about
     const fingerprint = `${request.method} ${request.path} ${digest}`
     return {
-      ...{ operation: name, kind: operation.kind, ...about },
+      ...{ operation: name, kind: STRIPE_OPERATIONS[name], ...about },
       ...(key === undefined ? {} : { idempotency: { key: `${visit.owner} ${key}`, fingerprint } }),
       execute: (turn) =>
         this.#execute(request, { name, entity, key: key ?? null, turn }, () => {

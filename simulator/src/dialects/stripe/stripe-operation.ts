@@ -1,4 +1,3 @@
-import type { OperationKind } from '../../faults/operation-kind.js'
 import type { Call, Turn } from '../served-dialect.js'
 import type { AnswerOutcome } from '../wire.js'
 import type { FormFields } from './stripe-form.js'
@@ -27,7 +26,6 @@ export type StripeAbout = Pick<Call, 'entity' | 'names'>
 
 /** One operation of the contract. */
 export interface StripeOperation {
-  readonly kind: OperationKind
   /**
    * What the request is about, as far as it can be told before the parameters are read;
    * `undefined`: it can not.

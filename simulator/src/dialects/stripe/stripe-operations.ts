@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { OperationKind } from '../../faults/operation-kind.js'
 import type { IntentBook } from './stripe-book.js'
 import type { Confirmations } from './stripe-confirmation.js'
 import type { FormFields, FormValue } from './stripe-form.js'
@@ -29,22 +28,21 @@ export function stripeOperations(
     const id = textIn(fields, 'payment_intent') ?? textIn(fields, 'charge')
     return id === undefined ? undefined : named({ ...visit, id })
   }
-  const make = (
-    kind: OperationKind,
-    about: StripeOperation['about'],
-    run: StripeOperation['run'],
-  ): StripeOperation => ({ kind, about, run })
+  const make = (about: StripeOperation['about'], run: StripeOperation['run']): StripeOperation => ({
+    about,
+    run,
+  })
   return {
-    createPaymentIntent: make('submit', orderIn, (...all) => intents.create(...all)),
-    confirmPaymentIntent: make('submit', named, (visit, fields) => intents.confirm(visit, fields)),
-    capturePaymentIntent: make('submit', named, (visit, fields) => intents.capture(visit, fields)),
-    cancelPaymentIntent: make('refund', named, (visit, fields) => intents.cancel(visit, fields)),
-    createRefund: make('refund', given, (visit, fields) => refunds.create(visit, fields)),
-    retrievePaymentIntent: make('inquiry', named, (...all) => lookups.intent(...all)),
-    listPaymentIntents: make('inquiry', whole, (...all) => lookups.intents(...all)),
-    searchPaymentIntents: make('inquiry', whole, (...all) => lookups.search(...all)),
-    retrieveRefund: make('inquiry', named, (...all) => lookups.refund(...all)),
-    listRefunds: make('inquiry', given, (...all) => lookups.refunds(...all)),
+    createPaymentIntent: make(orderIn, (...all) => intents.create(...all)),
+    confirmPaymentIntent: make(named, (visit, fields) => intents.confirm(visit, fields)),
+    capturePaymentIntent: make(named, (visit, fields) => intents.capture(visit, fields)),
+    cancelPaymentIntent: make(named, (visit, fields) => intents.cancel(visit, fields)),
+    createRefund: make(given, (visit, fields) => refunds.create(visit, fields)),
+    retrievePaymentIntent: make(named, (...all) => lookups.intent(...all)),
+    listPaymentIntents: make(whole, (...all) => lookups.intents(...all)),
+    searchPaymentIntents: make(whole, (...all) => lookups.search(...all)),
+    retrieveRefund: make(named, (...all) => lookups.refund(...all)),
+    listRefunds: make(given, (...all) => lookups.refunds(...all)),
   }
 }
 

@@ -1,19 +1,22 @@
+import { decodedSegment } from '../wire.js'
 import { StripeFailure } from './stripe-failure.js'
 
-/** The operations, named as in the contract. */
-export const STRIPE_OPERATIONS = [
-  'createPaymentIntent',
-  'listPaymentIntents',
-  'searchPaymentIntents',
-  'retrievePaymentIntent',
-  'confirmPaymentIntent',
-  'capturePaymentIntent',
-  'cancelPaymentIntent',
-  'createRefund',
-  'listRefunds',
-  'retrieveRefund',
-] as const
-export type StripeOperationName = (typeof STRIPE_OPERATIONS)[number]
+/** The operations, named as in the contract, and their kinds. */
+export const STRIPE_OPERATIONS = {
+  createPaymentIntent: 'submit',
+  listPaymentIntents: 'inquiry',
+  searchPaymentIntents: 'inquiry',
+  retrievePaymentIntent: 'inquiry',
+  confirmPaymentIntent: 'submit',
+  capturePaymentIntent: 'submit',
+  cancelPaymentIntent: 'refund',
+  createRefund: 'refund',
+  listRefunds: 'inquiry',
+  retrieveRefund: 'inquiry',
+} as const
+
+/** One of them. */
+export type StripeOperationName = keyof typeof STRIPE_OPERATIONS
 
 /** What a request asks for, and the id in its path. */
 export interface StripeRoute {
@@ -44,17 +47,8 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, name: StripeOper
 export function routeOf(method: string, path: string): StripeRoute {
   for (const [its, pattern, operation] of ROUTES) {
     const match = its === method ? pattern.exec(path) : null
-    if (match !== null) return { operation, id: decoded(match[1] ?? '') }
+    if (match !== null) return { operation, id: decodedSegment(match[1] ?? '') }
   }
   const message = `Unrecognized request URL (${method}: ${path}).`
   throw new StripeFailure({ type: 'invalid_request_error', message }, { status: 404 })
-}
-
-/** What cannot be decoded names nothing: it is looked for as it stands. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

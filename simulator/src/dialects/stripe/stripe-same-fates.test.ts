@@ -34,7 +34,11 @@ it('meets the same faults for the same seed and requests in any order of arrival
 }, 240_000)
 
 /** Everything that became of these payments, in an order that says nothing of when. */
-async function fatesOf(seed: number, arrival: <T>(all: readonly T[]) => readonly T[], atATime = 1) {
+async function fatesOf(
+  seed: number,
+  arrival: (all: readonly string[]) => readonly string[],
+  atATime: number,
+) {
   const { simulator, url, received } = await startStripe(stage, SCENARIO, { seed })
   const waves = { simulator, dialect: 'stripe', atATime, told } as const
   const ask = (method: string, path: string, signal: AbortSignal, form = {}) =>
@@ -51,12 +55,8 @@ async function fatesOf(seed: number, arrival: <T>(all: readonly T[]) => readonly
     })),
     waves,
   )
-  const keys = arrival(
-    simulator
-      .ledger()
-      .charges.map(({ key }) => key)
-      .toSorted(),
-  )
+  const made: string[] = simulator.ledger().charges.map(({ key }) => key)
+  const keys = arrival(made.toSorted())
   const confirms = await inWaves(
     keys.map((name) => ({
       name,

@@ -6,7 +6,7 @@ import { cancelPayment } from './toss-cancel.js'
 import { confirmPayment, type Desk } from './toss-confirm.js'
 import { paymentByKey, paymentByOrder, paymentsOf } from './toss-look-up.js'
 import { WINDOW_OWNER } from './toss-payment.js'
-import type { TossRoute } from './toss-routes.js'
+import { TOSS_OPERATIONS, type TossRoute } from './toss-routes.js'
 import { listSettlements } from './toss-settlements.js'
 import { testCodeStatus, type TestedOperation } from './toss-test-codes.js'
 import { listTransactions } from './toss-transactions.js'
@@ -46,7 +46,7 @@ export function callOf(visit: Visit): Call {
 function change(visit: Visit, operation: TestedOperation): Call {
   const { request, route, desk, answers } = visit
   const body = parsed(request.body)
-  const kind = operation === 'cancelPayment' ? 'refund' : 'submit'
+  const kind = TOSS_OPERATIONS[operation]
   const about = route.named === '' ? aboutConfirm(visit, body) : aboutKey(visit, route.named)
   const call = { operation, kind, ...about } as const
   const key = request.header('idempotency-key') ?? ''

@@ -35,6 +35,7 @@ export const toss: DialectDefinition<TossPayment> = {
   contract: 'gateway-toss.yaml',
   operations: TOSS_OPERATIONS,
   events: TOSS_EVENTS,
+  registersWebhooks: true,
   has: ['idempotencyKeys', 'callbackProof'],
   bodyLimitBytes: 65_536,
   replays: {

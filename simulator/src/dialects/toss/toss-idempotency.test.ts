@@ -1,12 +1,7 @@
 import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  startTossShop,
-  until,
-  withKey,
-  type TossReply,
-  type TossShop,
-} from '../../testing/toss-shop.js'
+import { until } from '../../testing/stage.js'
+import { startTossShop, withKey, type TossReply, type TossShop } from '../../testing/toss-shop.js'
 
 const TRACE = 'x-tosspayments-trace-id'
 const DAY_MS = 86_400_000

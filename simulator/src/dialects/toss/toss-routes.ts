@@ -1,13 +1,17 @@
-/** The operations, named as in the contract. */
-export const TOSS_OPERATIONS = [
-  'confirmPayment',
-  'getPayment',
-  'getPaymentByOrder',
-  'cancelPayment',
-  'listTransactions',
-  'listSettlements',
-] as const
-export type TossOperation = (typeof TOSS_OPERATIONS)[number]
+import { decodedSegment } from '../wire.js'
+
+/** The operations, named as in the contract, and their kinds. */
+export const TOSS_OPERATIONS = {
+  confirmPayment: 'submit',
+  getPayment: 'inquiry',
+  getPaymentByOrder: 'inquiry',
+  cancelPayment: 'refund',
+  listTransactions: 'inquiry',
+  listSettlements: 'inquiry',
+} as const
+
+/** One of them. */
+export type TossOperation = keyof typeof TOSS_OPERATIONS
 
 /** What a request asks for: an operation, and the payment key or order id in its path. */
 export interface TossRoute {
@@ -35,14 +39,5 @@ export function routeOf(
   const route = fitting.find(([its]) => its === method)
   if (route === undefined) return 'NOT_FOUND_HTTP_METHOD'
   const [, pattern, operation] = route
-  return { operation, named: decoded(pattern.exec(path)?.[1] ?? '') }
-}
-
-/** What cannot be decoded names no payment: it is looked for as it stands. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return { operation, named: decodedSegment(pattern.exec(path)?.[1] ?? '') }
 }

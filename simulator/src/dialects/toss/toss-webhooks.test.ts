@@ -1,6 +1,7 @@
 import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startTossShop, until, type TossShop } from '../../testing/toss-shop.js'
+import { until } from '../../testing/stage.js'
+import { startTossShop, type TossShop } from '../../testing/toss-shop.js'
 
 const MINUTE_MS = 60_000
 const ID = 'tosspayments-webhook-transmission-id'
