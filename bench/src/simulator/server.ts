@@ -26,12 +26,12 @@ export async function serve(task: ServerTask): Promise<Served> {
   if (task.kind === 'bare') {
     return { ...(await serveBare(task.answer)), prepare: async (count) => prepare(count) }
   }
-  const ledgerFile = task.keepsLedger ? ledgerPath() : undefined
+  const folder = task.keepsLedger ? ledgerFolder() : undefined
   const simulator = createSimulator({
     dialects: [dialect],
     scenario: 'calm',
     change: { latency: 0, processing: PROCESSING, faults: [] },
-    ...(ledgerFile === undefined ? {} : { ledgerFile }),
+    ...(folder === undefined ? {} : { ledgerFile: path.join(folder, 'ledger.jsonl') }),
   })
   const { gatewayUrl: url, adminUrl } = await simulator.start()
   return {
@@ -43,7 +43,10 @@ export async function serve(task: ServerTask): Promise<Served> {
       await simulator.changeScenario({ faults: [...(await rulesOf(task.rules, adminUrl))] })
       return requests
     },
-    close: () => simulator.stop(),
+    close: async () => {
+      await simulator.stop()
+      if (folder !== undefined) removeFolder(folder)
+    },
   }
 }
 
@@ -77,8 +80,13 @@ async function rulesOf(
   return everyRule(faults)
 }
 
-function ledgerPath(): string {
+function ledgerFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return path.join(folder, 'ledger.jsonl')
+  // A server under load is not closed: its process ends.
+  process.once('exit', () => removeFolder(folder))
+  return folder
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
 }
