@@ -1,9 +1,9 @@
-import { closest } from 'fastest-levenshtein'
 import type { WireRequest } from '../dialects/wire.js'
 import { faultList } from '../faults/fault-list.js'
 import type { DialectTraits } from '../faults/fault-subject.js'
 import type { OperationKind } from '../faults/operation-kind.js'
 import { isForcible } from '../faults/rule-match.js'
+import { problem, problemText } from '../scenario/scenario-error.js'
 
 /** The header that forces faults on one call: one name, or several with commas between. */
 const FORCED_FAULT_HEADER = 'x-sim-fault'
@@ -30,8 +30,7 @@ export function readForcedFaults(
     .map((fault) => fault.name)
   const wrong = faults.find((name) => !allowed.includes(name))
   if (wrong === undefined) return { ok: true, faults }
-  const message =
-    `X-Sim-Fault: ${wrong} cannot strike this call; did you mean ${closest(wrong, allowed)}? ` +
-    `Allowed: ${allowed.join(', ')}`
+  const about = { got: wrong, allowed }
+  const message = problemText(problem([], `X-Sim-Fault: ${wrong} cannot strike this call`, about))
   return { ok: false, message }
 }

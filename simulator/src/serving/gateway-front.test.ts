@@ -156,7 +156,8 @@ describe('what is no request to the gateway', () => {
     const gateway = new VirtualGateway()
     for (const [fault, message] of [
       ['gremlins', 'gremlins cannot strike this call'],
-      ['hnag', 'did you mean hang?'],
+      ['hnag', 'X-Sim-Fault: hnag cannot strike this call. Did you mean hang? Allowed: '],
+      ['nonsense', 'X-Sim-Fault: nonsense cannot strike this call. Allowed: '],
       ['in-flight', 'in-flight cannot strike this call'],
       ['black-out', 'black-out cannot strike this call'],
     ] as const) {
