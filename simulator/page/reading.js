@@ -16,7 +16,7 @@ import { adminApi } from './admin-api.js'
  */
 
 /** How many entries of the journal are read. */
-export const JOURNAL_LIMIT = 100
+const JOURNAL_LIMIT = 100
 
 /** What takes long to read is read so seldom that it costs a tenth of the time. */
 const REST = 9

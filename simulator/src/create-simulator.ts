@@ -58,8 +58,6 @@ class HttpSimulator implements Simulator {
   readonly #doors: HttpDoors
   readonly #stopping = new AbortController()
   #gateway: SimulatedGateway
-  #isListening = true
-  #restarts = 0
 
   constructor(options: SimulatorOptions) {
     this.#options = options
@@ -159,13 +157,14 @@ class HttpSimulator implements Simulator {
   }
 
   async restart(downForMs = RESTART_MS): Promise<void> {
-    this.#restarts += 1
+    const gateway = this.#gateway
+    gateway.goAway()
     // Closed first: nothing that comes in meanwhile outlives the restart.
     await this.#moveDoors()
-    this.#gateway.forgetPendingWork()
+    gateway.forgetPendingWork()
     // A stop ends the wait: no timer of ours is to keep the process alive.
     await this.#clock.sleep(downForMs, this.#stopping.signal).catch(() => undefined)
-    this.#restarts -= 1
+    gateway.comeBack()
     await this.#moveDoors()
   }
 
@@ -234,15 +233,12 @@ class HttpSimulator implements Simulator {
       webhooks: (dialect) => this.#webhooks.of(dialect),
       reservedCards: this.#options.reservedCards ?? false,
       keep: this.#ledgerFile ?? IN_MEMORY,
-      onListening: (isListening) => {
-        this.#isListening = isListening
-        // A port that somebody took meanwhile is reported by the next change.
-        void this.#moveDoors().catch(() => undefined)
-      },
+      // A port that somebody took meanwhile is reported by the next change.
+      onListening: () => void this.#moveDoors().catch(() => undefined),
     })
   }
 
   #moveDoors(): Promise<void> {
-    return this.#doors.move(this.#isListening && this.#restarts === 0)
+    return this.#doors.move(this.#gateway.isListening)
   }
 }

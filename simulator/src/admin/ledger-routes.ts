@@ -60,7 +60,7 @@ const referenceSchema = z
   .meta({ id: 'Reference', description: 'What one reference was charged, over all its charges.' })
 
 /** Every charge, and who paid what. */
-export const ledgerSchema = z.object({
+const ledgerSchema = z.object({
   charges: z.array(chargeSchema),
   references: z.array(referenceSchema),
 })

@@ -49,7 +49,7 @@ const dialectCountsSchema = z
   .meta({ id: 'DialectCounts', description: 'What one dialect has counted.' })
 
 /** What the simulator has counted. */
-export const statsSchema = z.object({
+const statsSchema = z.object({
   seed: z.int().min(0),
   isListening: z.boolean(),
   openSockets: countSchema.meta({ description: "Connections open at the gateway's ports." }),

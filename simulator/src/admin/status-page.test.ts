@@ -3,9 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ScenarioInput } from '../scenario/scenario-input.js'
 import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '../testing/chromium-path.js'
 import { submit, submitBody } from '../testing/gateway-caller.js'
-import type { Merchant } from '../testing/merchant.js'
 import { Stage } from '../testing/stage.js'
-import type { Simulator } from '../simulator.js'
 
 const executablePath = chromiumPath()
 if (executablePath === undefined) console.warn(`status page: skipped: ${NO_CHROMIUM}`)
@@ -13,7 +11,10 @@ if (executablePath === undefined) console.warn(`status page: skipped: ${NO_CHROM
 /** Eight digits of the card that is paid with: four turn up by chance in times. */
 const CARD_DIGITS = /1234\D?5678|5678\D?9814/
 
-describe.skipIf(executablePath === undefined)('the status page in a browser', () => {
+/** A browser on a busy machine takes its time; every wait in here is for an event. */
+const SLOW = { timeout: 60_000 }
+
+describe.skipIf(executablePath === undefined)('the status page in a browser', SLOW, () => {
   const stage = new Stage()
   let browser: Browser
 
@@ -27,14 +28,7 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', ()
   afterEach(() => stage.clear())
 
   /** A page that somebody looks at, with whatever went wrong in it. */
-  async function opened(change: Partial<ScenarioInput> = {}): Promise<{
-    page: Page
-    simulator: Simulator
-    merchant: Merchant
-    gatewayUrl: string
-    wrong: string[]
-    pay: (orderId: string, amount?: number) => ReturnType<typeof submit>
-  }> {
+  async function opened(change: Partial<ScenarioInput> = {}) {
     const merchant = await stage.merchant()
     const options = { callbackOrigins: [merchant.origin], seed: 7 }
     const { simulator, gatewayUrl, adminUrl } = await stage.simulator(change, options)
@@ -52,15 +46,20 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', ()
     })
     await page.goto(`${adminUrl}/__admin/`)
     await page.locator('#presence[data-state="here"]').waitFor()
+    /** The page sees what there is when everything has come to rest. */
+    const readAgain = async (): Promise<void> => {
+      await simulator.whenIdle()
+      await page.clock.fastForward(1000)
+    }
     const pay = async (orderId: string, amount = 5000): ReturnType<typeof submit> => {
       try {
         const { callbackUrl } = merchant
         return await submit(gatewayUrl, submitBody({ orderId, amount, callbackUrl }))
       } finally {
-        await page.clock.fastForward(1000)
+        await readAgain()
       }
     }
-    return { page, simulator, merchant, gatewayUrl, wrong, pay }
+    return { page, simulator, merchant, gatewayUrl, wrong, pay, readAgain }
   }
 
   const rowOf = (page: Page, reference: string) =>
@@ -129,7 +128,7 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', ()
   })
 
   it('releases, copies and drops callbacks that are held', async () => {
-    const { page, pay, merchant, simulator } = await opened({
+    const { page, pay, merchant, simulator, readAgain } = await opened({
       faults: [{ fault: 'callback-held' }],
     })
     await pay('order-first')
@@ -140,6 +139,8 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', ()
     await act('Release order-first paymentSettled').click()
     await merchant.whenReceived(2)
     await act('Drop order-second paymentSettled').click()
+    await expect.poll(() => simulator.callbacks()).toEqual([])
+    await readAgain()
     await page.getByText('No callback is due.').waitFor()
     expect(merchant.received.map(({ body }) => body['orderId'])).toEqual([
       'order-first',

@@ -30,7 +30,7 @@ export function ruleCells(
 }
 
 /** Whom a rule may strike. */
-export function whomText({ fault: name, match }: FaultRule): string {
+function whomText({ fault: name, match }: FaultRule): string {
   const fault = faultByName(name)
   if (fault?.bites === 'gateway') return 'the gateway'
   const everyone = fault?.bites === 'request' ? fault.operations.join(', ') : 'callbacks'
@@ -61,7 +61,7 @@ function neverText({ fault: name, match }: FaultRule, served: readonly string[])
 }
 
 /** When a rule may strike; empty for always. */
-export function whenText({ window, burst }: Pick<FaultRule, 'window' | 'burst'>): string {
+function whenText({ window, burst }: Pick<FaultRule, 'window' | 'burst'>): string {
   const parts = []
   if (burst !== undefined) {
     parts.push(`${durationText(burst.lasts)} of every ${durationText(burst.every)}`)

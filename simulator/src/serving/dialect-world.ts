@@ -28,6 +28,8 @@ export interface WorldPorts {
   readonly realClock: Clock
   readonly gatewayClock: Clock
   readonly plan: FaultPlan
+  /** Whether the gateway takes requests. */
+  readonly isListening: () => boolean
   readonly activity: Activity
   readonly journal: RequestJournal
   readonly carrier: CallbackCarrier

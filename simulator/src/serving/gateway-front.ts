@@ -21,6 +21,8 @@ export interface FrontPorts {
   readonly realClock: Clock
   readonly gatewayClock: Clock
   readonly plan: FaultPlan
+  /** Whether the gateway takes requests. */
+  readonly isListening: () => boolean
   readonly activity: Activity
   /** Where late requests are, and where those are that have come to the gateway. */
   readonly network: WaitingRoom
@@ -88,10 +90,11 @@ export class GatewayFront {
 
   async #serve(request: WireRequest, read: Call | WireAnswer): Promise<Delivered> {
     if (!('execute' in read)) return deliver(asItIs(read), UNHARMED_REQUEST)
-    const { dialect, definition, plan, network, hall, gatewayClock } = this.#ports
+    const { dialect, definition, plan, network, hall, gatewayClock, isListening } = this.#ports
     const asked = readForcedFaults(request, definition, read.kind)
-    if (!asked.ok)
+    if (!asked.ok) {
       return deliver(asItIs(dialect.says.badRequest(asked.message, request)), UNHARMED_REQUEST)
+    }
     const { operation, kind, entity, names } = read
     const occurrence = this.#nextOccurrence(read)
     const fate = read.isExempt
@@ -104,7 +107,7 @@ export class GatewayFront {
     const visit = { request, call: read, fate, turn, forced: asked.faults }
     const hasArrived = await network.wait(gatewayClock, fate.lateMs)
     // What comes out of the network while nobody listens is lost there.
-    const isTaken = hasArrived && (fate.lateMs === 0 || plan.gateway().isListening)
+    const isTaken = hasArrived && (fate.lateMs === 0 || isListening())
     const answered = isTaken ? await this.#answer(visit) : undefined
     // Whoever a restart or the end has overtaken gets no answer.
     if (answered === undefined || hall.isClosed) {

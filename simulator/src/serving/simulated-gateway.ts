@@ -12,6 +12,7 @@ import { maskCardNumbers } from '../gateway/card-number.js'
 import { ScenarioError, parseDocument, problem } from '../scenario/scenario-error.js'
 import type { Scenario, ScenarioRule } from '../scenario/scenario.js'
 import type { CallbackCarrier } from './callback-carrier.js'
+import { callbackPolicyOf } from './callback-policy.js'
 import { isAllowedTarget } from './callback-targets.js'
 import { DialectWorld, type DialectCounts, type WorldPorts } from './dialect-world.js'
 import type { Delivery } from './delivery.js'
@@ -56,6 +57,7 @@ export class SimulatedGateway {
   #scenario: Scenario
   #began: number
   #wasForgetting = false
+  #absences = 0
 
   constructor(ports: SimulatedGatewayPorts) {
     const { clock, seed, scenario, carrier, callbackOrigins, webhooks, reservedCards } = ports
@@ -73,6 +75,7 @@ export class SimulatedGateway {
       ...{ realClock: clock, gatewayClock: this.clock, plan: this.#plan, journal: this.journal },
       ...{ activity: this.#activity, carrier, callbackOrigins, webhooks, reservedCards },
       keep: ports.keep,
+      isListening: () => this.isListening,
       isAllowedTarget: (url) => isAllowedTarget(url, callbackOrigins),
       callbackPolicy: () => callbackPolicyOf(this.#scenario),
     }
@@ -89,6 +92,11 @@ export class SimulatedGateway {
   /** What every random decision follows from. */
   get seed(): number {
     return this.#decider.seed
+  }
+
+  /** Whether it takes requests: no rule says otherwise, and nobody has sent it away. */
+  get isListening(): boolean {
+    return this.#absences === 0 && this.#plan.gateway().isListening
   }
 
   get scenario(): Scenario {
@@ -187,6 +195,18 @@ export class SimulatedGateway {
     }
   }
 
+  /** Takes no requests until it came back as often as it was sent away. */
+  goAway(): void {
+    this.#absences += 1
+    this.#ports.onListening(this.isListening)
+  }
+
+  /** Takes requests again, unless a rule says otherwise. */
+  comeBack(): void {
+    this.#absences -= 1
+    this.#ports.onListening(this.isListening)
+  }
+
   /** Forgets pending work and the callbacks that are due, as a restart does. */
   forgetPendingWork(): void {
     for (const world of this.worlds) world.forgetPendingWork()
@@ -215,21 +235,13 @@ export class SimulatedGateway {
 
   readonly #sinceMs = (): number => this.clock.monotonic() - this.#began
 
-  #follow({ isListening, keepsCallbacks, forgets }: GatewayFate): void {
+  #follow({ keepsCallbacks, forgets }: GatewayFate): void {
     if (forgets && !this.#wasForgetting) this.forgetPendingWork()
     this.#wasForgetting = forgets
     for (const { callbacks } of this.worlds) {
       if (keepsCallbacks) callbacks.pause()
       else callbacks.resume()
     }
-    this.#ports.onListening(isListening)
-  }
-}
-
-function callbackPolicyOf({ callbacks }: Scenario): ReturnType<WorldPorts['callbackPolicy']> {
-  const { retryAfter, timeout } = callbacks
-  return {
-    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
-    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    this.#ports.onListening(this.isListening)
   }
 }
