@@ -1,7 +1,16 @@
 import { kitMetricTable, type MetricSubject } from '@holdfast/resilience-kit/metrics'
 import { tables } from '../tables/tables.mjs'
 import { orderTraces } from '../traces/order-traces.js'
+import { membersTable } from './interface-members.js'
 import { measuredRatios, measuredSizes, presetsSection } from './measured.js'
+import {
+  capabilitiesTable,
+  limitsTable,
+  movesTable,
+  schedulesTable,
+  statesDiagram,
+  timesTable,
+} from './payment-tables.js'
 import { adminTable, faultsTable, scenariosTable } from './simulator-tables.js'
 
 /** Programs that make a part of a page; `folder` is the page's, relative to the root. */
@@ -11,6 +20,13 @@ const makers: Readonly<
   'admin-api': () => adminTable(),
   faults: () => faultsTable(),
   metrics: (subject) => metricsOf(subject as MetricSubject),
+  members: membersTable,
+  'payment-capabilities': capabilitiesTable,
+  'payment-limits': limitsTable,
+  'payment-moves': movesTable,
+  'payment-schedules': schedulesTable,
+  'payment-states': statesDiagram,
+  'payment-times': timesTable,
   presets: presetsSection,
   ratios: (_, folder) => measuredRatios(folder),
   scenarios: () => scenariosTable(),

@@ -20,7 +20,8 @@ const FENCED = /^```(?<language>\w*)\n(?<code>[^]*?)^```$/gm
 export async function pages(): Promise<readonly string[]> {
   const below = await readdir(path.join(ROOT, 'docs'), { recursive: true })
   const own = below.filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-  const ofPackages = ['packages/resilience-kit/README.md', 'simulator/README.md']
+  const packages = ['packages/resilience-kit', 'packages/pg-client', 'simulator']
+  const ofPackages = packages.map((folder) => `${folder}/README.md`)
   return [...ofPackages, ...own.sort().map((file) => `docs/${file}`)]
 }
 

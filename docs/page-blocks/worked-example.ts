@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import {
   cpSync,
   mkdirSync,
@@ -14,12 +14,16 @@ import path from 'node:path'
 import { ROOT } from './page.js'
 import { changed, changedFiles, writtenFiles } from './written-files.js'
 
+const CLIENT = 'packages/pg-client'
+
 /** What is part of the copy, and what it only refers to. */
 const COPIED = ['simulator', 'openapi', 'tests/contract', 'tests/package.json']
-const LINKED = ['node_modules', 'simulator/node_modules', 'packages', 'tsconfig.base.json']
+const LINKED = ['node_modules', 'simulator/node_modules', 'tsconfig.base.json']
+/** Of a guide that changes the client, and of any other. */
+const WITH_CLIENT = { copied: [CLIENT], linked: [`${CLIENT}/node_modules`] }
+const WITHOUT_CLIENT = { copied: [], linked: ['packages'] }
 
 const COMPILED = {
-  extends: '../tsconfig.base.json',
   compilerOptions: { rootDir: 'src', outDir: 'dist', composite: false },
   include: ['src'],
   exclude: ['**/*.test.ts', 'src/testing'],
@@ -36,39 +40,58 @@ export interface Ran {
   readonly said: string
 }
 
-/** A copy of the simulator and its contracts, in which everything was done that a guide says. */
+/**
+ * A copy of the simulator, the contracts and, where a guide changes it, the client, in which
+ * everything was done that a guide says.
+ */
 export class WorkedExample {
   readonly #root = mkdtempSync(path.join(tmpdir(), 'holdfast-guide-'))
   readonly #written: readonly string[]
+  /** The folders that are copied, and so have to be compiled, by the name of their package. */
+  readonly #compiled: ReadonlyMap<string, string>
+  readonly #served: ChildProcess[] = []
 
   /**
    * @param text the guide's page
    * @throws Error where a line of a change that is not added is not in its file just once.
    */
   constructor(text: string) {
-    for (const copied of COPIED) {
+    this.#written = writtenFiles(text).map(({ file }) => file)
+    const changesClient = this.#written.some((file) => file.startsWith(`${CLIENT}/`))
+    const more = changesClient ? WITH_CLIENT : WITHOUT_CLIENT
+    for (const copied of [...COPIED, ...more.copied]) {
       cpSync(path.join(ROOT, copied), this.#at(copied), { recursive: true, filter: isSource })
     }
-    for (const linked of LINKED) symlinkSync(path.join(ROOT, linked), this.#at(linked))
+    for (const linked of [...LINKED, ...more.linked]) {
+      symlinkSync(path.join(ROOT, linked), this.#at(linked))
+    }
+    this.#compiled = new Map([
+      ...(changesClient ? [['@holdfast/pg-client', CLIENT] as const] : []),
+      ['@holdfast/pg-simulator', 'simulator'],
+    ])
     this.#linkTests()
-    this.#written = writtenFiles(text).map(({ file }) => file)
     for (const { file, code } of writtenFiles(text)) this.#write(file, code)
     for (const { file, code } of changedFiles(text)) {
       this.#write(file, changed(readFileSync(this.#at(file), 'utf8'), code, file))
     }
   }
 
-  /** Compiles the simulator, and checks the types of the tests that the guide writes. */
+  /** Compiles what is copied, and checks the types of the tests that the guide writes. */
   async build(): Promise<Ran> {
     const tests = this.#written.filter((file) => file.endsWith('.test.ts'))
-    const [own = [], ofContracts = []] = ['simulator', 'tests'].map((folder) =>
+    const inside = (folder: string): string[] =>
       tests
         .filter((file) => file.startsWith(`${folder}/`))
-        .map((file) => path.relative(folder, file)),
-    )
-    this.#write('simulator/tsconfig.json', JSON.stringify({ ...COMPILED, files: own }))
-    const compiled = await this.#run('typescript/bin/tsc', 'simulator', '-p', '.')
-    if (compiled.code !== 0 || ofContracts.length === 0) return compiled
+        .map((file) => path.relative(folder, file))
+    for (const folder of this.#compiled.values()) {
+      const base = path.posix.join(path.posix.relative(folder, '.'), 'tsconfig.base.json')
+      const config = { extends: base, ...COMPILED, files: inside(folder) }
+      this.#write(`${folder}/tsconfig.json`, JSON.stringify(config))
+      const compiled = await this.#run('typescript/bin/tsc', folder, '-p', '.')
+      if (compiled.code !== 0) return compiled
+    }
+    const ofContracts = inside('tests')
+    if (ofContracts.length === 0) return { code: 0, said: '' }
     this.#write('tests/tsconfig.json', JSON.stringify({ ...CHECKED, files: ofContracts }))
     return this.#run('typescript/bin/tsc', 'tests', '-p', '.')
   }
@@ -84,12 +107,35 @@ export class WorkedExample {
     return run([this.#at('simulator/dist/cli/main.js'), ...args], this.#root)
   }
 
-  /** Takes the copy away. */
+  /** Serves with `pgsim serve` on free ports; gives the gateway's address. */
+  async serve(...args: readonly string[]): Promise<string> {
+    const ports = ['--port', '0', '--admin-port', '0']
+    const program = this.#at('simulator/dist/cli/main.js')
+    const child = spawn(process.execPath, [program, 'serve', ...ports, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#served.push(child)
+    let said = ''
+    for await (const chunk of child.stdout) {
+      said += String(chunk)
+      const url = /^gateway\s+(?<url>\S+)/m.exec(said)?.groups?.['url']
+      if (url !== undefined) return url
+    }
+    throw new Error(`pgsim serve ended: ${said}`)
+  }
+
+  /** Runs a program of the guide's with Node. */
+  node(file: string, ...args: readonly string[]): Promise<Ran> {
+    return run([this.#at(file), ...args], this.#root)
+  }
+
+  /** Ends what it serves, and takes the copy away. */
   end(): void {
+    for (const child of this.#served) child.kill()
     rmSync(this.#root, { recursive: true, force: true })
   }
 
-  /** The contract tests import the simulator of the copy, and everything else as they do here. */
+  /** The contract tests import what is copied from the copy, and all else as they do here. */
   #linkTests(): void {
     const own = path.join(ROOT, 'tests/node_modules')
     const names = readdirSync(own).flatMap((name) =>
@@ -98,8 +144,8 @@ export class WorkedExample {
     for (const name of names) {
       const link = this.#at(`tests/node_modules/${name}`)
       mkdirSync(path.dirname(link), { recursive: true })
-      const isCopied = name === '@holdfast/pg-simulator'
-      symlinkSync(isCopied ? this.#at('simulator') : path.join(own, name), link)
+      const copied = this.#compiled.get(name)
+      symlinkSync(copied === undefined ? path.join(own, name) : this.#at(copied), link)
     }
   }
 

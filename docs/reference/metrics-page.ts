@@ -1,4 +1,9 @@
-import { paymentMetricTable } from '@holdfast/pg-client'
+import {
+  durationBuckets,
+  paymentMetricLabels,
+  paymentMetricTable,
+  type PaymentMetric,
+} from '@holdfast/pg-client'
 import { durationBucketsS, kitMetricTable, metricLabels } from '@holdfast/resilience-kit/metrics'
 import { instrumentName } from '@holdfast/resilience-kit/opentelemetry'
 
@@ -18,6 +23,14 @@ const headings = {
 
 const subjects = Object.keys(headings) as (keyof typeof headings)[]
 
+const paymentHeadings: Readonly<Record<PaymentMetric['subject'], string>> = {
+  calls: 'Calls to the gateway',
+  payments: 'Payments',
+  background: 'Work in the background',
+}
+
+const paymentSubjects = Object.keys(paymentHeadings) as PaymentMetric['subject'][]
+
 /** The page of all metrics, as it stands in `docs/reference/metrics.md`. */
 export function metricsPage(): string {
   return [
@@ -33,9 +46,16 @@ export function metricsPage(): string {
       Object.entries(metricLabels).map(([label, says]) => [code(label), says]),
     ),
     '## pg-client',
-    'Data for whoever maps the events and `health()` of the client to a metrics library: ' +
-      '`paymentMetricTable`.',
-    paymentTable(),
+    paymentIntroduction,
+    ...paymentSubjects.flatMap((subject) => [
+      `### ${paymentHeadings[subject]}`,
+      paymentTable(subject),
+    ]),
+    '### Labels of pg-client',
+    table(
+      ['Label', 'What it says'],
+      Object.entries(paymentMetricLabels).map(([label, says]) => [code(label), says]),
+    ),
   ]
     .join('\n\n')
     .concat('\n')
@@ -59,6 +79,22 @@ What \`watch\` answers ends it. The table itself is \`kitMetricTable\` of
   ${durationBucketsS.join(', ')}.
 - **Source** names the event that a sample is made of, or what is read off the policy.`
 
+const paymentIntroduction = `\
+\`prometheusPaymentMetrics({ registry })\` of \`@holdfast/pg-client/prometheus\` records all of
+these for every client that its \`watch\` is given; what \`watch\` answers ends it. The table itself
+is \`paymentMetricTable\` of \`@holdfast/pg-client\`; \`PaymentMetricRecorder\` beside it feeds any
+other library.
+
+- **Clients** are told apart by \`dialect\`. \`prefix\` replaces \`holdfast_\`.
+- **First samples.** A counter or histogram has no sample before its first event.
+- **Gauges** are read from \`health()\`, once each time somebody looks. Where that fails they have
+  no samples, and \`holdfast_payment_background_failures_total\` counts it.
+- **Histograms** count in seconds; unless told otherwise (\`buckets.call\`, \`buckets.heal\`), the
+  buckets of calls and sweeps end at
+  ${durationBuckets.call.join(', ')}; those of healing at
+  ${durationBuckets.heal.join(', ')}.
+- **Source** names the event of \`observe\` that a sample is made of, or the part of \`health()\`.`
+
 const labelAdvice =
   'Every sample carries exactly the labels of its row. All values but names are words from a ' +
   'fixed list; so give pipelines and policies fixed names (`gateway.submit`), never one with an ' +
@@ -80,10 +116,11 @@ function kitTable(subject: keyof typeof headings): string {
   )
 }
 
-function paymentTable(): string {
+function paymentTable(subject: PaymentMetric['subject']): string {
+  const rows = paymentMetricTable.filter((metric) => metric.subject === subject)
   return table(
     ['Name', 'Type', 'Unit', 'Labels', 'Meaning', 'Source'],
-    paymentMetricTable.map(({ name, type, unit, labels, meaning, source }) => [
+    rows.map(({ name, type, unit, labels, meaning, source }) => [
       code(name),
       type,
       unit,

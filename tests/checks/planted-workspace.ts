@@ -58,6 +58,7 @@ const cleanSources = {
     `export const twice = limit * 2`,
     ``,
   ].join('\n'),
+  'packages/pg-client/etc/pg-client.api.md': record('@holdfast/pg-client', 'twice: number'),
   'simulator/src/index.ts': `export { charge } from './gateway/charge.js'\n`,
   'simulator/src/gateway/charge.ts': `/** A charge. */\nexport const charge = 3\n`,
   'simulator/etc/simulator.api.md': record('@holdfast/pg-simulator', 'charge = 3'),

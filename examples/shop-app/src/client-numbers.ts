@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallLimitsOptions, DialectTimes } from '@holdfast/pg-client'
+import type { CallLimitsOptions, DialectTimes, Schedule } from '@holdfast/pg-client'
 
 type Shape<T> = { readonly [Name in keyof T]-?: z.ZodExactOptional<z.ZodType<T[Name]>> }
 
@@ -22,13 +22,21 @@ const limits: Shape<CallLimitsOptions> = {
   maxConcurrent: number,
 }
 
-const times: Shape<Partial<DialectTimes>> = {
+const times: Shape<Partial<Omit<DialectTimes, 'checkAfterMs'>>> = {
   connectTimeoutMs: number,
   responseTimeoutMs: number,
   lookUpTimeoutMs: number,
+  deadlineMs: number,
+  slowCallMs: number,
   requestLifetimeMs: number,
   pendingHorizonMs: number,
+}
+
+const schedule: Shape<Partial<Schedule>> = {
+  firstRunMs: number,
+  everyMs: number,
   checkAfterMs: z.array(z.number()).exactOptional(),
+  jitter: number,
 }
 
 /** What `clientLimits` may hold, by name. */
@@ -36,6 +44,9 @@ export const clientLimits = z.strictObject(limits)
 
 /** What `clientTimes` may hold, by name. */
 export const clientTimes = z.strictObject(times)
+
+/** What `clientSchedule` may hold, by name. */
+export const clientSchedule = z.strictObject(schedule)
 
 /** The names of an object's members, for people. */
 export function namesOf(object: z.ZodObject): string {

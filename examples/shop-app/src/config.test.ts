@@ -44,8 +44,8 @@ describe('readConfig', () => {
         'Invalid input: expected number, received string.',
     ],
     [
-      { clientTimes: '{"checkAfterMs":[1,"2"]}' },
-      '--client-times / SHOP_CLIENT_TIMES: checkAfterMs.1: ' +
+      { clientSchedule: '{"checkAfterMs":[1,"2"]}' },
+      '--client-schedule / SHOP_CLIENT_SCHEDULE: checkAfterMs.1: ' +
         'Invalid input: expected number, received string.',
     ],
     [
@@ -70,10 +70,18 @@ describe('readConfig', () => {
 
   it('takes every name that the payment client knows', () => {
     const limits = { preset: 'seeds', maxAttempts: 2 }
-    const times = { pendingHorizonMs: 5, checkAfterMs: [1, 2] }
-    expect(
-      readConfig({ clientLimits: JSON.stringify(limits), clientTimes: JSON.stringify(times) }),
-    ).toMatchObject({ clientLimits: limits, clientTimes: times })
+    const times = { pendingHorizonMs: 5 }
+    const schedule = { everyMs: 7, checkAfterMs: [1, 2] }
+    const config = readConfig({
+      clientLimits: JSON.stringify(limits),
+      clientTimes: JSON.stringify(times),
+      clientSchedule: JSON.stringify(schedule),
+    })
+    expect(config).toMatchObject({
+      clientLimits: limits,
+      clientTimes: times,
+      clientSchedule: schedule,
+    })
   })
 
   it('names flags and variables after the setting', () => {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { clientLimits, clientTimes, namesOf } from './client-numbers.js'
+import { clientLimits, clientSchedule, clientTimes, namesOf } from './client-numbers.js'
 import { WrongUsage } from './wrong-usage.js'
 
 /** One setting: a flag `--order-ttl-ms`, an environment variable `SHOP_ORDER_TTL_MS`. */
@@ -81,7 +81,12 @@ export const settings = {
     `times of the gateway in ms, a JSON object of ${namesOf(clientTimes)}`,
     '{}',
   ),
-  reconcilerPollMs: integer(1, DAY_MS, 1000, "pause between two of the reconciler's rounds"),
+  clientSchedule: text(
+    fromJson(clientSchedule),
+    'a JSON object',
+    `when the reconciler runs and asks, a JSON object of ${namesOf(clientSchedule)}`,
+    '{}',
+  ),
   reconcilerBatch: integer(1, 10_000, 100, 'payments that one round takes on'),
   reconcilerConcurrency: integer(1, 1000, 10, 'questions to the gateway at once'),
   reconcilerLeaseMs: integer(100, DAY_MS, 30_000, 'how long a payment taken on is left alone'),

@@ -111,7 +111,7 @@ async function compose(
   opened.push({ close: () => sweep.stop() })
 
   const slots = config.workerSlots === undefined ? undefined : new WorkerSlots(config.workerSlots)
-  const metrics = new ShopMetrics({ client, book, slots, clock })
+  const metrics = new ShopMetrics({ client, book, slots })
   logPayments(payments, logger)
   const server = createShopServer({
     ...world,

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ShopWorld } from './shop-world.js'
+import { schedule, ShopWorld } from './shop-world.js'
 
 describe('POST /payments/callback', () => {
   let world: ShopWorld
 
   beforeEach(async () => {
-    world = await ShopWorld.open({ settings: { clientTimes: '{"checkAfterMs":[3600000]}' } })
+    world = await ShopWorld.open({ settings: { clientSchedule: schedule(3600000) } })
   })
   afterEach(() => world.close())
 
@@ -24,6 +24,11 @@ describe('POST /payments/callback', () => {
     },
   )
 
+  it('answers 413 to a body that no gateway sends', async () => {
+    const answer = await world.callback('x'.repeat(65 * 1024))
+    expect([answer.status, answer.body.error]).toEqual([413, 'PAYLOAD_TOO_LARGE'])
+  })
+
   it('parks a callback for a payment nobody knows', async () => {
     const { charge } = await placed()
     const body = world.gateway.callbackOf(charge, { orderId: 'nobodys-order-1' })
@@ -31,10 +36,11 @@ describe('POST /payments/callback', () => {
     expect([answer.status, answer.body.outcome]).toEqual([202, 'parked'])
   })
 
-  it('quarantines another amount: the order stays, marked, and a person looks at it', async () => {
+  it('quarantines another amount of the gateway: marked, and a person looks at it', async () => {
     const { charge, orderId } = await placed()
-    const forged = world.gateway.callbackOf(charge, { status: 'SUCCESS', amount: 1 })
-    expect((await world.callback(forged)).status).toBe(200)
+    charge.amount = 1
+    world.gateway.settle(charge, 'SUCCESS')
+    expect((await world.callback(world.gateway.callbackOf(charge))).status).toBe(200)
     const seen = await world.untilOrder(orderId, ({ payment }) => payment?.state === 'review')
     expect(seen.order).toMatchObject({
       status: 'PAYMENT_WAITING',
@@ -43,12 +49,21 @@ describe('POST /payments/callback', () => {
     expect(await world.stockOf('1')).toBe(9)
   })
 
-  it('believes no callback: it asks the gateway, which says it is still pending', async () => {
-    const { charge, orderId } = await placed()
-    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS' }))
-    await world.shop.payments.idle()
-    expect((await world.view(orderId)).body.order?.status).toBe('PAYMENT_WAITING')
-  })
+  it.each([{}, { amount: 1 }])(
+    'believes no callback, with %j: it asks the gateway, which says it is still pending',
+    async (change) => {
+      const { charge, orderId } = await placed()
+      const forged = world.gateway.callbackOf(charge, { status: 'SUCCESS', ...change })
+      expect((await world.callback(forged)).status).toBe(200)
+      await world.shop.payments.idle()
+      const { body } = await world.view(orderId)
+      expect(body).toMatchObject({
+        order: { status: 'PAYMENT_WAITING', paymentStatus: 'PAYMENT_PENDING' },
+        payment: { state: 'pending' },
+      })
+      expect(await world.stockOf('1')).toBe(9)
+    },
+  )
 
   it('takes the same callback twice, and moves the order once', async () => {
     const { charge, orderId } = await placed()
@@ -66,7 +81,7 @@ describe('POST /payments/callback', () => {
 
 describe('POST /payments/:id/check-now', () => {
   it('asks the gateway at once, for the owner only', async () => {
-    const world = await ShopWorld.open({ settings: { clientTimes: '{"checkAfterMs":[3600000]}' } })
+    const world = await ShopWorld.open({ settings: { clientSchedule: schedule(3600000) } })
     const { body } = await world.order()
     const [charge] = world.gateway.charges
     if (!charge || !body.order || !body.payment) throw new Error('nothing was charged')

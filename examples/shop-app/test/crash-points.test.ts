@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Power } from './power.js'
-import { ShopWorld } from './shop-world.js'
+import { schedule, ShopWorld } from './shop-world.js'
 
 interface Story {
   readonly name: string
-  readonly settings: Record<string, number | number[]>
+  readonly settings: Readonly<Record<'clientTimes' | 'clientSchedule', string>>
   /** Up to the order's end, or to the power's. */
   readonly live: (world: ShopWorld, power: Power) => Promise<void>
   /** What the gateway does after the restart. */
@@ -12,12 +12,12 @@ interface Story {
   readonly end: 'CONFIRMED' | 'FAILED'
 }
 
-const quick = { checkAfterMs: [10], requestLifetimeMs: 20 }
+const quick = settingsOf(10, 20)
 
 const stories: readonly Story[] = [
   {
     name: 'an order that is paid, told by a callback',
-    settings: { checkAfterMs: [3_600_000], requestLifetimeMs: 1000 },
+    settings: settingsOf(3_600_000, 1000),
     live: async (world, power) => {
       const orderId = await orderOf(world)
       const [charge] = world.gateway.charges
@@ -75,8 +75,7 @@ describe.each(stories)('$name', (story) => {
 })
 
 async function play(story: Story, power: Power): Promise<Power> {
-  const clientTimes = JSON.stringify(story.settings)
-  const world = ShopWorld.unstarted({ settings: { clientTimes } })
+  const world = ShopWorld.unstarted({ settings: story.settings })
   try {
     const http = power.transport(world.gateway)
     await world.start({ around: power.around, http }).then(
@@ -100,6 +99,11 @@ async function play(story: Story, power: Power): Promise<Power> {
   } finally {
     await world.close()
   }
+}
+
+function settingsOf(checkAfterMs: number, requestLifetimeMs: number): Story['settings'] {
+  const clientTimes = JSON.stringify({ requestLifetimeMs })
+  return { clientTimes, clientSchedule: schedule(checkAfterMs) }
 }
 
 /** Nothing charged twice, nothing paid and lost, nothing given away, no stock stranded. */

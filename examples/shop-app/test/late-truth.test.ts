@@ -1,19 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ShopWorld } from './shop-world.js'
+import { orderIdOf, schedule, ShopWorld } from './shop-world.js'
 
 describe('money that was taken for an order that had failed', () => {
   let world: ShopWorld
 
   beforeEach(async () => {
     world = await ShopWorld.open({
-      settings: { clientTimes: '{"checkAfterMs":[10],"requestLifetimeMs":20}', seedStock: '1' },
+      settings: {
+        clientTimes: '{"requestLifetimeMs":20}',
+        clientSchedule: schedule(10),
+        seedStock: '1',
+      },
     })
   })
   afterEach(() => world.close())
 
   const failedOrder = async () => {
     world.gateway.script.push('silent')
-    const orderId = (await world.order()).body.order?.id ?? ''
+    const orderId = orderIdOf(await world.order())
     await world.untilOrder(orderId, ({ order }) => order?.status === 'FAILED')
     expect(await world.stockOf('1')).toBe(1)
     world.gateway.executeLate()

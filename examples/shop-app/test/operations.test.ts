@@ -21,11 +21,12 @@ describe('operations', () => {
     for (const { name } of [...shopMetricTable, ...paymentMetricTable]) {
       expect(text).toContain(`# TYPE ${name} `)
     }
+    const submit = 'dialect="async-card",operation="submit"'
     for (const line of [
-      'holdfast_payment_attempts_total{result="accepted"} 2',
-      'holdfast_payment_attempts_total{result="error"} 1',
-      'holdfast_payment_breaker_state{operation="submit",state="closed"} 1',
-      'holdfast_payment_waiting{state="pending"} 1',
+      `holdfast_payment_attempts_total{${submit},result="accepted"} 2`,
+      `holdfast_payment_attempts_total{${submit},result="error"} 1`,
+      `holdfast_payment_breaker_state{${submit},state="closed"} 1`,
+      'holdfast_payment_waiting{dialect="async-card",state="pending"} 1',
       'shop_orders{status="CONFIRMED"} 1',
       'shop_order_moves_total{from="PAYMENT_WAITING",to="CONFIRMED"} 1',
       'shop_http_requests_total{method="POST",route="/orders",status="201"} 1',

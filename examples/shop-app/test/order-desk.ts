@@ -44,7 +44,7 @@ export class OrderDesk {
   /** Oldest first. */
   payments: readonly Payment[] = []
   submits = 0
-  readonly handedToReview: string[] = []
+  readonly givenBack: string[] = []
   /** Runs before the payments of an order are read. */
   beforeRead: () => void = () => undefined
   /** Runs when a payment is submitted, before its intent is durable. */
@@ -61,8 +61,8 @@ export class OrderDesk {
       return Promise.resolve(this.payments)
     },
     checkNow: () => Promise.reject(new Error('nobody asks the gateway here')),
-    handToReview: (paymentId) => {
-      this.handedToReview.push(paymentId)
+    giveBack: (paymentId) => {
+      this.givenBack.push(paymentId)
       return Promise.resolve(this.pays(paymentId, 'review'))
     },
   }
@@ -131,7 +131,14 @@ export class OrderDesk {
     const { reference, orderId, amount, state: to } = payment
     const event: OutboxEntry['event'] = {
       ...{ paymentId, orderId, reference, amount, from: 'pending', to, source: 'inquiry' },
-      ...{ late: false, decline: null, reviewReason: null, at: this.clock.now() },
+      ...{
+        late: false,
+        decline: null,
+        reviewReason: null,
+        refundedMinor: 0,
+        refund: null,
+        at: this.clock.now(),
+      },
     }
     return this.applyPayment.apply({ sequence, event })
   }

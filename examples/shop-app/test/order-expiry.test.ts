@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ShopWorld } from './shop-world.js'
+import { schedule, ShopWorld } from './shop-world.js'
 
 const TTL_MS = 600_000
 
@@ -8,7 +8,11 @@ describe('an order past its time', () => {
 
   beforeEach(async () => {
     world = await ShopWorld.open({
-      settings: { clientTimes: '{"checkAfterMs":[86400000]}', orderTtlMs: String(TTL_MS) },
+      settings: {
+        clientTimes: '{}',
+        clientSchedule: schedule(86_400_000),
+        orderTtlMs: String(TTL_MS),
+      },
     })
   })
   afterEach(() => world.close())
@@ -43,7 +47,8 @@ describe('an order past its time', () => {
     const { body } = await world.order()
     const [charge] = world.gateway.charges
     if (!charge || !body.order) throw new Error('nothing was charged')
-    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS', amount: 1 }))
+    charge.amount = 1
+    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS' }))
     await world.untilOrder(body.order.id, ({ payment }) => payment?.state === 'review')
     world.clock.offsetMs = 2 * TTL_MS
     expect(await world.shop.sweepOrders()).toMatchObject({ ended: 0 })
@@ -65,7 +70,9 @@ describe('paying again', () => {
   let world: ShopWorld
 
   beforeEach(async () => {
-    world = await ShopWorld.open({ settings: { clientTimes: '{"checkAfterMs":[86400000]}' } })
+    world = await ShopWorld.open({
+      settings: { clientTimes: '{}', clientSchedule: schedule(86_400_000) },
+    })
   })
   afterEach(() => world.close())
 

@@ -6,8 +6,11 @@ class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 
-/** Calls that change nothing: a cut around one is a cut around the next that does. */
-const reads = /^(get|find|list|read|count|page|is|claimDue|lookUp)/
+/**
+ * Calls that change nothing, or nothing here (no callback is parked): a cut around one is a cut
+ * around the next that does.
+ */
+const reads = /^(get|find|list|read|count|page|is|claimDue|lookUp|adoptParked|dropParked)/
 
 /**
  * The power of one process. Every call of a port that changes something is two points at which it

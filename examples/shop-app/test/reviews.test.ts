@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { ShopWorld, type Answer } from './shop-world.js'
+import { orderIdOf, schedule, ShopWorld, type Answer } from './shop-world.js'
 
 const secret = 'an-operator-secret'
 
@@ -16,18 +16,19 @@ describe('payments in review', () => {
     world = await ShopWorld.open({
       settings: {
         operatorToken: secret,
-        clientTimes: '{"checkAfterMs":[3600000]}',
+        clientSchedule: schedule(3600000),
         ...settings,
       },
     })
   }
 
-  /** An order whose payment went to review over a forged callback. */
+  /** An order whose payment went to review over the amount at the gateway. */
   const reviewed = async () => {
     const { body } = await world.order()
     const [charge] = world.gateway.charges
     if (!charge || !body.order || !body.payment) throw new Error('nothing was charged')
-    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS', amount: 1 }))
+    charge.amount = 1
+    await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS' }))
     await world.untilOrder(body.order.id, ({ payment }) => payment?.state === 'review')
     await world.shop.payments.idle()
     return { orderId: body.order.id, paymentId: body.payment.id }
@@ -71,20 +72,24 @@ describe('payments in review', () => {
     expect((await list()).body).toEqual({ total: 0, reviews: [] })
   })
 
-  it.each(['approved', 'failed', 'declined'])('closed as %s move their order', async (as) => {
-    await open()
-    const { orderId, paymentId } = await reviewed()
-    const answer = await resolve(paymentId, as)
-    expect([answer.status, answer.body.payment?.state]).toEqual([200, as])
-    const ends: Record<string, readonly [string, number]> = {
-      approved: ['CONFIRMED', 9],
-      failed: ['FAILED', 10],
-      declined: ['PAYMENT_WAITING', 9],
-    }
-    const seen = (await world.view(orderId)).body.order?.status
-    expect([answer.body.order?.status, await world.stockOf('1')]).toEqual(ends[as])
-    expect(seen).toBe(ends[as]?.[0])
-  })
+  it.each(['approved', 'failed', 'declined', 'canceled'])(
+    'closed as %s move their order',
+    async (as) => {
+      await open()
+      const { orderId, paymentId } = await reviewed()
+      const answer = await resolve(paymentId, as)
+      expect([answer.status, answer.body.payment?.state]).toEqual([200, as])
+      const ends: Record<string, readonly [string, number]> = {
+        approved: ['CONFIRMED', 9],
+        failed: ['FAILED', 10],
+        declined: ['PAYMENT_WAITING', 9],
+        canceled: ['FAILED', 10],
+      }
+      const seen = (await world.view(orderId)).body.order?.status
+      expect([answer.body.order?.status, await world.stockOf('1')]).toEqual(ends[as])
+      expect(seen).toBe(ends[as]?.[0])
+    },
+  )
 
   it('closed as declined leave the order to another card', async () => {
     await open()
@@ -93,6 +98,20 @@ describe('payments in review', () => {
     await resolve(paymentId, 'declined')
     world.gateway.otherwise = 'approved'
     expect((await world.payAgain(orderId, 'again-2')).status).toBe(201)
+  })
+
+  it('closed as canceled tell the buyer so: nothing is held any more', async () => {
+    await open()
+    const { orderId, paymentId } = await reviewed()
+    await resolve(paymentId, 'canceled')
+    const { body } = await world.view(orderId)
+    expect(body.order).toMatchObject({
+      ...{ status: 'FAILED', failure: 'PAYMENT_FAILED' },
+      ...{ paymentStatus: 'PAYMENT_CANCELED', buyerLabel: '결제 취소' },
+    })
+    const again = await world.order()
+    expect([again.status, again.body.error]).toEqual([502, 'PAYMENT_NOT_EXECUTED'])
+    expect(again.body.message).toBe('결제가 취소되었습니다.')
   })
 
   it('take the same word twice, and another word never', async () => {
@@ -107,9 +126,13 @@ describe('payments in review', () => {
   })
 
   it('stay there when approved for an order whose stock is gone', async () => {
-    await open({ clientTimes: '{"checkAfterMs":[10],"requestLifetimeMs":20}', seedStock: '1' })
+    await open({
+      clientTimes: '{"requestLifetimeMs":20}',
+      clientSchedule: schedule(10),
+      seedStock: '1',
+    })
     world.gateway.script.push('silent', 'approved')
-    const orderId = (await world.order()).body.order?.id ?? ''
+    const orderId = orderIdOf(await world.order())
     await world.untilStatus(orderId, 'FAILED')
     await world.order({ buyer: 'bob' })
     world.gateway.executeLate()
@@ -124,7 +147,7 @@ describe('payments in review', () => {
     expect([answer.status, answer.body.error]).toEqual([409, 'PAYMENT_STAYS_IN_REVIEW'])
     expect((await list()).body.total).toBe(1)
     // The money went back at the gateway.
-    expect((await resolve(payment?.id ?? '', 'declined')).body.order?.status).toBe('FAILED')
+    expect((await resolve(payment?.id ?? '', 'canceled')).body.order?.status).toBe('FAILED')
     expect((await list()).body).toEqual({ total: 0, reviews: [] })
   })
 

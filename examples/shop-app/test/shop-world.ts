@@ -46,6 +46,18 @@ export interface WorldOptions {
   readonly env?: Omit<ShopEnv, 'clock'>
 }
 
+/** The setting with which the reconciler asks about a payment every so many ms. */
+export function schedule(checkAfterMs: number): string {
+  return JSON.stringify({ everyMs: 10, checkAfterMs: [checkAfterMs] })
+}
+
+/** The order that was asked for, also where its payment has failed before the answer. */
+export function orderIdOf({ body }: Answer): string {
+  const orderId = body.order?.id ?? body.details?.orderId
+  if (orderId === undefined) throw new Error(`there is no order: ${body.error}`)
+  return orderId
+}
+
 /** What a test of the shop plays with. */
 export class ShopWorld {
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'shop-'))
@@ -76,9 +88,9 @@ export class ShopWorld {
       dataDir: this.dataDir,
       sweepMs: '86400000',
       seedStock: '10',
-      reconcilerPollMs: '10',
       clientLimits: JSON.stringify({ backoffMs: 1, maxBackoffMs: 2 }),
-      clientTimes: JSON.stringify({ checkAfterMs: [20], requestLifetimeMs: 60_000 }),
+      clientTimes: JSON.stringify({ requestLifetimeMs: 60_000 }),
+      clientSchedule: schedule(20),
       synchronous: 'normal', // what it is for survives SIGKILL, and tests cut no power
       ...this.#options.settings,
     })

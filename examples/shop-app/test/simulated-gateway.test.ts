@@ -7,7 +7,7 @@ import {
   type Simulator,
 } from '@holdfast/pg-simulator'
 import { freePort } from '../src/demo/processes/free-port.js'
-import { ShopWorld, type Answer } from './shop-world.js'
+import { schedule, ShopWorld, type Answer } from './shop-world.js'
 
 const quiet: Partial<ScenarioInput> = {
   latency: { uniform: { min: 0, max: 5 } },
@@ -28,7 +28,8 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
         port: String(port),
         gatewayUrl,
         seedStock: '1000',
-        clientTimes: JSON.stringify({ checkAfterMs: [200], requestLifetimeMs: 4000, ...times }),
+        clientTimes: JSON.stringify({ requestLifetimeMs: 4000, ...times }),
+        clientSchedule: schedule(200),
         clientLimits: JSON.stringify({ backoffMs: 20, breakerWaitMs: 300 }),
       },
       env: { http: axiosTransport() },
@@ -48,7 +49,11 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
       answers.flatMap(({ body }, n) => {
         const orderId = body.order?.id
         if (orderId === undefined) return []
-        const isSettled = (seen: Answer['body']) => seen.order?.paymentStatus !== 'PAYMENT_PENDING'
+        // An order follows its payment a moment later; a declined one waits for another card.
+        const isSettled = ({ order, payment }: Answer['body']) =>
+          order?.status === 'PAYMENT_WAITING'
+            ? payment?.state === 'declined'
+            : order?.status !== 'PENDING'
         return [world.untilOrder(orderId, isSettled, `buyer-${n}`)]
       }),
     )

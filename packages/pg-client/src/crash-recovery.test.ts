@@ -5,8 +5,9 @@ import { clientUnderTest, orderOf } from './testing/client-under-test.js'
 import { Crash } from './testing/crash.js'
 import type { LookUpStep, SubmitStep } from './testing/scripted-gateway.js'
 
-const hour = 3_600_000
-const reconciler = { pollMs: 20_000, leaseMs: 60_000 }
+const minute = 60_000
+const hour = 60 * minute
+const options = { reconciler: { leaseMs: 60_000 }, schedule: { everyMs: minute } }
 
 const submitStep = fc.constantFrom<SubmitStep>(
   ...(['accept', 'approve', 'refuse', 'refuse', 'refuse', 'refuseAfterCommit', 'hang'] as const),
@@ -36,7 +37,7 @@ type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
 
 /** Plays a story in two processes; the first one dies, the second one takes over. */
 async function play(told: Story) {
-  const world = clientUnderTest({ reconciler })
+  const world = clientUnderTest(options)
   const { clock, gateway, store } = world
   gateway.submitSteps.push(...told.submits)
   gateway.lookUpSteps.push(...told.lookUps)
@@ -53,7 +54,7 @@ async function play(told: Story) {
   }
   const crash = new Crash(told.crashAfter)
   const dying = clientUnderTest({
-    ...{ clock, reconciler, name: 'dying' },
+    ...{ ...options, clock, name: 'dying' },
     store: crash.wrap(store),
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })
@@ -70,7 +71,7 @@ async function play(told: Story) {
   }
   await clock.advance(told.restartAfterMs)
   const postsBefore = gateway.submits.length
-  const successor = clientUnderTest({ clock, gateway, store, reconciler, name: 'successor' })
+  const successor = clientUnderTest({ ...options, clock, gateway, store, name: 'successor' })
   alive = successor.client
   successor.client.reconciler.start()
   // The dying process never answers any more, whatever it still waits for.
@@ -107,10 +108,10 @@ describe('a payment whose process dies at any call to the world', () => {
           )
         }
         if (payments.length === 0) expect(transactions).toEqual([])
-        expect(await store.listUnsettledCallbacks(10)).toEqual([])
-        expect(await store.readOutbox({ after: 0, limit: 10 })).toEqual([])
+        expect(await store.listUnsettledCallbacks('async-card', 10)).toEqual([])
+        expect(await store.readOutbox({ dialect: 'async-card', after: 0, limit: 10 })).toEqual([])
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
     // The stories are not all the same one.
     expect([...reached].sort()).toEqual(['approved', 'declined', 'failed'])

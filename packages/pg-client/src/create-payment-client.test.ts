@@ -139,18 +139,6 @@ describe('late truth', () => {
     expect(second.conflict).toBeUndefined()
     await client.stop()
   })
-
-  it('that the shop cannot keep goes to review', async () => {
-    const { client, clock, gateway } = clientUnderTest()
-    gateway.submitSteps.push('approve')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
-    const refused = await client.handToReview(payment.id, 'order-gone')
-    expect(refused).toMatchObject({
-      ...{ state: 'review', reviewReason: 'order-gone', settledBy: 'shop' },
-    })
-    expect(await client.inquire(payment.id)).toEqual(refused)
-    await expect(client.handToReview('nobody', 'order-gone')).rejects.toThrow(RangeError)
-  })
 })
 
 describe('an operator', () => {

@@ -1,9 +1,23 @@
-import { systemClock, systemIds, systemRandom, type Env, type Ids } from '@holdfast/resilience-kit'
+import {
+  rateLimiter,
+  systemClock,
+  systemIds,
+  systemRandom,
+  type Env,
+  type Ids,
+} from '@holdfast/resilience-kit'
 import { axiosTransport } from './adapters/http/axios-transport.js'
+import { Auditor } from './audit/auditor.js'
 import { CallbackReceiver } from './callbacks/callback-receiver.js'
+import { HintFollower } from './callbacks/hint-follower.js'
+import { ParkedCallbacks } from './callbacks/parked-callbacks.js'
 import { resolveCallLimits, type CallLimitsOptions } from './calling/call-limits.js'
-import { gatewayCalls } from './calling/gateway-calls.js'
+import { CancelDesk } from './calling/cancel-desk.js'
+import { PaymentCloser } from './calling/close-payment.js'
+import { gatewayCalls, type GatewayCalls } from './calling/gateway-calls.js'
 import { LookUp } from './calling/look-up.js'
+import { PaymentResumer } from './calling/resume-payment.js'
+import { SubmitDesk } from './calling/submit-desk.js'
 import type { ClientContext } from './client-context.js'
 import { resolveTimes } from './dialect-times.js'
 import { GatewayPaymentClient } from './gateway-payment-client.js'
@@ -14,6 +28,8 @@ import type { HttpTransport } from './ports/http-transport.js'
 import type { PaymentStore } from './ports/payment-store.js'
 import { resolveReconcilerLimits, type ReconcilerLimits } from './reconciler/reconciler-limits.js'
 import { Reconciler } from './reconciler/reconciler.js'
+import { resolveSchedule, type Schedule } from './reconciler/schedules.js'
+import { Sweep } from './reconciler/sweep.js'
 import { PaymentChecker } from './recording/payment-checker.js'
 import { PaymentRecorder } from './recording/payment-recorder.js'
 import { breakerMoved } from './telemetry/breaker-moved.js'
@@ -30,7 +46,9 @@ export interface PaymentClientOptions<Instrument> {
   /** Numbers of the calls. Default: the preset `gateway` and the dialect's time-outs. */
   readonly limits?: CallLimitsOptions
   /** Times of the gateway that differ from the dialect's. */
-  readonly times?: Partial<DialectTimes>
+  readonly times?: Partial<Omit<DialectTimes, 'checkAfterMs'>>
+  /** When the reconciler runs and asks. Default: `schedules.standard` with the dialect's waits. */
+  readonly schedule?: Partial<Schedule>
   readonly reconciler?: Partial<ReconcilerLimits>
   /** Clock, randomness, identifiers, logger. Default: the system's, and no logger. */
   readonly env?: Env & { readonly ids?: Ids }
@@ -45,53 +63,84 @@ export interface PaymentClientOptions<Instrument> {
 export function createPaymentClient<Instrument>(
   options: PaymentClientOptions<Instrument>,
 ): PaymentClient<Instrument> {
-  const { dialect, store, env = {} } = options
-  const { clock = systemClock, random = systemRandom, ids = systemIds, logger } = env
-  const times = resolveTimes({ ...dialect.times, ...options.times })
-  const limits = resolveCallLimits(options.limits ?? {}, times)
+  const { env = {} } = options
   const observers = new ClientObservers((error) => {
     if (env.onListenerError) env.onListenerError(error)
-    else logger?.warn({ err: error }, 'a listener of the payment client threw')
+    else env.logger?.warn({ err: error }, 'a listener of the payment client threw')
   })
-  const context: ClientContext<Instrument> = {
-    dialect,
-    store,
-    http: options.http ?? axiosTransport({ clock }),
-    limits,
-    times,
-    clock,
-    random,
-    ids,
-    emit: observers.emit,
-  }
-  const calls = gatewayCalls(dialect.name, limits, { ...env, clock, random })
-  for (const operation of ['submit', 'inquire', 'reconcile'] as const) {
-    calls[operation].breaker.on('transition', (transition) => {
-      observers.emit(breakerMoved(operation, transition))
-    })
-  }
+  const context = contextOf(options, observers)
+  const limits = resolveReconcilerLimits(options.reconciler)
+  const calls = callsOf(context, limits, env)
   const relay = new OutboxRelay(context)
   const recorder = new PaymentRecorder(context, () => relay.nudge())
   const lookUp = new LookUp(context, calls)
   const checker = new PaymentChecker(context, lookUp, recorder)
+  const hints = new HintFollower(context, checker)
+  const parked = new ParkedCallbacks(context, limits)
+  const parts = { context, recorder, lookUp }
+  const closer = new PaymentCloser(context, calls.cancel, checker)
+  const resumer = new PaymentResumer(parts, calls, closer)
+  const sweepParts = {
+    context,
+    calls: calls.reconcile,
+    lookUp,
+    checker,
+    recorder,
+    resumer,
+    parked,
+    limits,
+  }
   // Events that another instance left behind are delivered with the next sweep.
   observers.observe((event) => {
     if (event.type === 'swept') relay.nudge()
   })
   return new GatewayPaymentClient({
-    context,
-    calls,
-    recorder,
-    lookUp,
-    checker,
-    relay,
-    observers,
-    receiver: new CallbackReceiver(context, checker, recorder),
-    reconciler: new Reconciler(
-      context,
-      checker,
-      recorder,
-      resolveReconcilerLimits(options.reconciler),
-    ),
+    ...{ context, calls, recorder, checker, closer, relay, observers, hints },
+    submits: new SubmitDesk(context, parts, calls.submit, closer),
+    cancels: new CancelDesk(parts, calls.cancel),
+    receiver: new CallbackReceiver(context, recorder, hints, parked),
+    reconciler: new Reconciler(context, new Sweep(sweepParts), limits),
+    auditor: new Auditor(context, lookUp),
   })
+}
+
+function contextOf<Instrument>(
+  options: PaymentClientOptions<Instrument>,
+  { emit }: ClientObservers,
+): ClientContext<Instrument> {
+  const { dialect, store, env = {} } = options
+  const { clock = systemClock, random = systemRandom, ids = systemIds, logger } = env
+  const times = resolveTimes({ ...dialect.times, ...options.times })
+  return {
+    ...{ dialect, store, clock, random, ids, logger, times, emit },
+    http: options.http ?? axiosTransport({ clock }),
+    limits: resolveCallLimits(options.limits ?? {}, times),
+    schedule: resolveSchedule(options.schedule ?? {}, times),
+  }
+}
+
+function callsOf(
+  { dialect, limits, clock, random, emit }: ClientContext<never>,
+  { requestsPerSecond }: ReconcilerLimits,
+  env: Env,
+): GatewayCalls {
+  const name = `${dialect.name}.reconcile`
+  const rate = rateLimiter(
+    {
+      limit: requestsPerSecond,
+      periodMs: 1000,
+      maxWaitMs: limits.deadlineMs,
+      algorithm: 'smooth',
+      // A twentieth of a second's requests may go out at once: timers are not finer than that.
+      burst: Math.ceil(requestsPerSecond / 20),
+    },
+    { ...env, clock, random, name },
+  )
+  const calls = gatewayCalls(dialect.name, limits, rate, { ...env, clock, random })
+  for (const operation of ['submit', 'cancel', 'inquire', 'reconcile'] as const) {
+    calls[operation].breaker.on('transition', (transition) => {
+      emit(breakerMoved(operation, transition))
+    })
+  }
+  return calls
 }

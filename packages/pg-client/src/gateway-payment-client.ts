@@ -1,16 +1,32 @@
+import type { Auditor } from './audit/auditor.js'
+import type { AuditOptions, AuditReport } from './audit/audit-report.js'
 import type { CallbackReceipt, CallbackReceiver } from './callbacks/callback-receiver.js'
+import type { HintFollower } from './callbacks/hint-follower.js'
+import type { CancelDesk } from './calling/cancel-desk.js'
+import type { PaymentCloser } from './calling/close-payment.js'
 import type { GatewayCalls } from './calling/gateway-calls.js'
-import type { LookUp } from './calling/look-up.js'
-import { submitPayment } from './calling/submit-payment.js'
+import { ownPayment } from './calling/own-payment.js'
+import type { SubmitDesk } from './calling/submit-desk.js'
+import { checkOrderId, referenceOf } from './calling/write-intent.js'
+import type { CancelRequest } from './calling/write-refund.js'
 import { wallTime, type ClientContext } from './client-context.js'
-import { writeIntent } from './calling/write-intent.js'
 import type { OutboxHandler, OutboxRelay } from './outbox/outbox-relay.js'
-import { buyerMessageOf, paymentOpenMessage, refusedMessage } from './payment/buyer-message.js'
-import type { Finding } from './payment/evidence.js'
+import { buyerMessageOf } from './payment/buyer-message.js'
+import type { Finding, Resolution } from './payment/evidence.js'
+import { isOpen } from './payment/payment-state.js'
 import type { Payment } from './payment/payment.js'
-import type { ClientHealth, PaymentClient, PaymentOrder, PaymentResult } from './payment-client.js'
+import type { Refund } from './payment/refund.js'
+import type { CallbackRequest } from './ports/gateway-dialect.js'
+import type {
+  CancelResult,
+  ClientHealth,
+  PaymentClient,
+  PaymentOrder,
+  PaymentResult,
+} from './payment-client.js'
 import type { AttemptRecord, StoredCallback } from './ports/payment-store.js'
-import type { Reconciler, SweepReport } from './reconciler/reconciler.js'
+import type { Reconciler } from './reconciler/reconciler.js'
+import type { SweepReport } from './reconciler/sweep-report.js'
 import type { PaymentChecker } from './recording/payment-checker.js'
 import type { PaymentRecorder } from './recording/payment-recorder.js'
 import type { ClientEvent } from './telemetry/client-event.js'
@@ -20,17 +36,22 @@ import type { ClientObservers } from './telemetry/client-observers.js'
 export interface PaymentClientParts<Instrument> {
   readonly context: ClientContext<Instrument>
   readonly calls: GatewayCalls
+  readonly submits: SubmitDesk<Instrument>
+  readonly cancels: CancelDesk
   readonly recorder: PaymentRecorder
-  readonly lookUp: LookUp
   readonly checker: PaymentChecker
+  readonly closer: PaymentCloser
   readonly receiver: CallbackReceiver
+  readonly hints: HintFollower
   readonly reconciler: Reconciler
+  readonly auditor: Auditor
   readonly relay: OutboxRelay
   readonly observers: ClientObservers
 }
 
 /** The client over one gateway; `createPaymentClient` composes it. */
 export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrument> {
+  readonly dialect: string
   readonly reconciler: PaymentClient<Instrument>['reconciler']
   readonly events: PaymentClient<Instrument>['events']
   readonly #parts: PaymentClientParts<Instrument>
@@ -38,6 +59,7 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   constructor(parts: PaymentClientParts<Instrument>) {
     this.#parts = parts
     const { reconciler, relay } = parts
+    this.dialect = parts.context.dialect.name
     this.reconciler = {
       start: () => reconciler.start(),
       stop: () => reconciler.stop(),
@@ -46,68 +68,82 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     this.events = { deliver: (handler: OutboxHandler) => relay.deliver(handler) }
   }
 
-  async submit(
+  submit(
     order: PaymentOrder<Instrument>,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<PaymentResult> {
-    const { context, calls } = this.#parts
-    const begin = context.clock.monotonic()
-    const intent = await writeIntent(context, order)
-    if (intent.kind === 'taken') {
-      const { payment } = intent
-      const { certainty } = payment
-      const conflict = 'payment-open'
-      return { certainty, payment, buyerMessage: paymentOpenMessage, conflict }
-    }
-    const { payment, request } = intent
-    const outcome = await submitPayment(this.#parts, calls.submit, payment, request, options.signal)
-    const { certainty, id: paymentId, orderId, attempts } = outcome.payment
-    context.emit({
-      type: 'submitEnded',
-      ...{ paymentId, orderId, certainty, attempts },
-      durationMs: context.clock.monotonic() - begin,
-      ...(outcome.refusedBy && { refusedBy: outcome.refusedBy }),
-    })
-    const { payment: after, ...refusal } = outcome
-    const message = outcome.refusedBy ? refusedMessage : buyerMessageOf(after)
-    return { certainty, payment: after, buyerMessage: message, ...refusal }
+    return this.#parts.submits.submit(order, options.signal)
   }
 
-  inquire(paymentId: string): Promise<Payment | undefined> {
-    return this.#parts.context.store.get(paymentId)
+  async nextReference(orderId: string): Promise<string> {
+    checkOrderId(orderId)
+    const earlier = await this.listByOrder(orderId)
+    return referenceOf(orderId, earlier.length + 1)
   }
 
-  listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
-    return this.#parts.context.store.listAttempts(paymentId)
-  }
-
-  listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]> {
-    return this.#parts.context.store.listUnsettledCallbacks(limit)
+  async inquire(paymentId: string): Promise<Payment | undefined> {
+    const { context, checker } = this.#parts
+    const payment = await context.store.get(paymentId)
+    // Another gateway's is only read: this one knows nothing of it.
+    if (payment?.dialect !== this.dialect || !isOverdue(payment, wallTime(context))) return payment
+    const { payment: after } = await checker.check(payment, 'read')
+    return after
   }
 
   listByOrder(orderId: string): Promise<readonly Payment[]> {
     return this.#parts.context.store.listByOrder(orderId)
   }
 
-  async checkNow(paymentId: string): Promise<PaymentResult> {
-    const payment = await this.inquire(paymentId)
-    if (!payment) throw new RangeError(`there is no payment ${paymentId}`)
-    const outcome = await this.#parts.checker.check(payment, 'checkNow')
-    const { result: _, payment: after, ...refusal } = outcome
-    const { certainty } = after
-    return { certainty, payment: after, buyerMessage: buyerMessageOf(after), ...refusal }
+  listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
+    return this.#parts.context.store.listAttempts(paymentId)
   }
 
-  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
+  listRefunds(paymentId: string): Promise<readonly Refund[]> {
+    return this.#parts.context.store.listRefunds(paymentId)
+  }
+
+  listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]> {
+    const { store, dialect } = this.#parts.context
+    return store.listUnsettledCallbacks(dialect.name, limit)
+  }
+
+  async checkNow(paymentId: string): Promise<PaymentResult> {
+    const payment = await ownPayment(this.#parts.context, paymentId)
+    const outcome = await this.#parts.checker.check(payment, 'checkNow')
+    const { result: _, payment: after, ...more } = outcome
+    const { certainty } = after
+    return { certainty, payment: after, buyerMessage: buyerMessageOf(after), ...more }
+  }
+
+  cancel(
+    paymentId: string,
+    request: CancelRequest,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<CancelResult> {
+    return this.#parts.cancels.cancel(paymentId, request, options.signal)
+  }
+
+  async abandon(paymentId: string): Promise<PaymentResult> {
+    const { context, closer } = this.#parts
+    const payment = await closer.close(await ownPayment(context, paymentId))
+    const { certainty } = payment
+    return { certainty, payment, buyerMessage: buyerMessageOf(payment) }
+  }
+
+  giveBack(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
     return this.#recordWord(paymentId, 'shop', { kind: 'unplaceable', reason })
   }
 
-  resolve(paymentId: string, as: 'approved' | 'declined' | 'failed'): Promise<Payment> {
+  resolve(paymentId: string, as: Resolution): Promise<Payment> {
     return this.#recordWord(paymentId, 'operator', { kind: 'resolved', as })
   }
 
-  handleCallback({ rawBody }: { readonly rawBody: string }): Promise<CallbackReceipt> {
-    return this.#parts.receiver.receive(rawBody)
+  handleCallback(request: CallbackRequest): Promise<CallbackReceipt> {
+    return this.#parts.receiver.receive(request)
+  }
+
+  audit(options: AuditOptions): Promise<AuditReport> {
+    return this.#parts.auditor.audit(options)
   }
 
   observe(listener: (event: ClientEvent) => void): () => void {
@@ -116,32 +152,46 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
 
   async health(): Promise<ClientHealth> {
     const { calls, context } = this.#parts
-    const { submit, inquire, reconcile } = calls
+    const { submit, cancel, inquire, reconcile } = calls
+    const { dialect } = this
     return {
+      dialect,
+      at: wallTime(context),
       breakers: {
         submit: submit.breaker.state,
+        cancel: cancel.breaker.state,
         inquire: inquire.breaker.state,
         reconcile: reconcile.breaker.state,
       },
-      waiting: await context.store.countWaiting(),
+      waiting: await context.store.countWaiting(dialect),
     }
   }
 
   async idle(): Promise<void> {
-    await this.#parts.receiver.idle()
+    await this.#parts.hints.idle()
     await this.#parts.relay.idle()
   }
 
   async stop(): Promise<void> {
-    const { reconciler, receiver, relay } = this.#parts
-    await Promise.all([reconciler.stop(), receiver.stop()])
+    const { reconciler, hints, relay } = this.#parts
+    await Promise.all([reconciler.stop(), hints.stop()])
     await relay.stop()
   }
 
   /** What the shop or an operator says. */
-  #recordWord(paymentId: string, source: 'shop' | 'operator', finding: Finding): Promise<Payment> {
-    const at = wallTime(this.#parts.context)
-    const evidence = { source, at, finding }
-    return this.#parts.recorder.record(paymentId, { evidence })
+  async #recordWord(
+    paymentId: string,
+    source: 'shop' | 'operator',
+    finding: Finding,
+  ): Promise<Payment> {
+    const { context, recorder } = this.#parts
+    const read = await ownPayment(context, paymentId)
+    const evidence = { source, at: wallTime(context), finding }
+    return recorder.record(paymentId, { evidence, read })
   }
+}
+
+/** The reconciler should have asked by now: it is behind, or nobody has started it. */
+function isOverdue({ state, nextCheckAt }: Payment, now: number): boolean {
+  return isOpen(state) && nextCheckAt !== null && nextCheckAt <= now
 }

@@ -1,18 +1,48 @@
 export { createPaymentClient } from './create-payment-client.js'
 export type { PaymentClientOptions } from './create-payment-client.js'
 export type { ReconcilerLimits } from './reconciler/reconciler-limits.js'
-export type { ClientHealth, PaymentClient, PaymentOrder, PaymentResult } from './payment-client.js'
+export type {
+  CancelResult,
+  ClientHealth,
+  PaymentClient,
+  PaymentOrder,
+  PaymentResult,
+} from './payment-client.js'
+export type { CancelConflict, CancelRequest } from './calling/write-refund.js'
+export { schedules } from './reconciler/schedules.js'
+export type { Schedule } from './reconciler/schedules.js'
 
 export { money, sameMoney, won } from './payment/money.js'
 export type { Currency, Money } from './payment/money.js'
 export { CardNumber, maskCardNumbers } from './payment/card-number.js'
-export { blocksAnotherPayment, isOpen, paymentStates } from './payment/payment-state.js'
+export {
+  blocksAnotherPayment,
+  isCollecting,
+  isLegalMove,
+  isOpen,
+  paymentStates,
+} from './payment/payment-state.js'
 export type { PaymentState } from './payment/payment-state.js'
-export type { Decline, Payment, ReviewReason } from './payment/payment.js'
+export type { Decline } from './payment/decline.js'
+export type { Payment, ReviewReason } from './payment/payment.js'
 export type { AttemptEnding, Certainty } from './payment/certainty.js'
-export type { Evidence, Finding, GatewayTransaction } from './payment/evidence.js'
+export type {
+  BuyerAction,
+  Evidence,
+  Finding,
+  GatewayTransaction,
+  Resolution,
+} from './payment/evidence.js'
 export type { EvidenceSource } from './payment/evidence-source.js'
-export type { PaymentEvent } from './payment/payment-event.js'
+export type { PaymentEvent, RefundTold } from './payment/payment-event.js'
+export { refundStates } from './payment/refund.js'
+export type { Refund, RefundState } from './payment/refund.js'
+export type { KeyedRequest, Sending } from './payment/sending.js'
+export { breakKinds } from './payment/break.js'
+export type { Break, BreakKind } from './payment/break.js'
+export { AuditError } from './audit/audit-error.js'
+export type { AuditQuestion } from './audit/audit-error.js'
+export type { AuditOptions, AuditReport } from './audit/audit-report.js'
 export { decide } from './payment/decide.js'
 export type { Decision, DecisionRules } from './payment/decision.js'
 export {
@@ -31,22 +61,35 @@ export type {
   HttpTransport,
   SendLimits,
 } from './ports/http-transport.js'
+export { cautiousCapabilities } from './ports/gateway-dialect.js'
 export type {
+  Ask,
+  BatchAnswer,
+  BatchContext,
+  CallbackReading,
+  CallbackRequest,
+  DialectCancels,
   DialectCapabilities,
   DialectTimes,
+  GatewayAnswer,
   GatewayCallback,
   GatewayDialect,
   LookUpAnswer,
-  SubmitAnswer,
+  LookUpTimes,
 } from './ports/gateway-dialect.js'
+export type { GatewayRecord, Period } from './ports/gateway-records.js'
+export { amountBucket, mostBuckets } from './ports/payment-store.js'
 export type {
   AttemptRecord,
+  BreakListRequest,
   ClaimRequest,
   OutboxEntry,
   OutboxRequest,
   ParkedBounds,
   PaymentChange,
+  PaymentListRequest,
   PaymentStore,
+  ReceivedCallback,
   SaveResult,
   StoredCallback,
   WaitingCount,
@@ -58,9 +101,24 @@ export { resolveCallLimits } from './calling/call-limits.js'
 export type { CallLimits, CallLimitsOptions } from './calling/call-limits.js'
 export type { CallbackReceipt } from './callbacks/callback-receiver.js'
 export type { OutboxHandler } from './outbox/outbox-relay.js'
-export type { SweepReport } from './reconciler/reconciler.js'
+export type { SweepReport } from './reconciler/sweep-report.js'
+export { durationBuckets, paymentMetricLabels } from './telemetry/payment-metric.js'
+export type {
+  DurationSpan,
+  PaymentMetric,
+  PaymentMetricLabel,
+  PaymentMetricUnit,
+} from './telemetry/payment-metric.js'
 export { paymentMetricTable } from './telemetry/payment-metric-table.js'
-export type { PaymentMetric } from './telemetry/payment-metric-table.js'
+export type {
+  PaymentCounterName,
+  PaymentGaugeName,
+  PaymentHistogramName,
+  PaymentLabelsOf,
+} from './telemetry/payment-metric-table.js'
+export { PaymentMetricRecorder } from './telemetry/payment-metric-recorder.js'
+export type { PaymentMetricWatcher, WatchedClient } from './telemetry/payment-metric-recorder.js'
+export type { PaymentMetricSink, TellPaymentSample } from './telemetry/payment-metric-sink.js'
 export type {
   AttemptResult,
   BreakerState,

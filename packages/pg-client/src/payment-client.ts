@@ -1,18 +1,23 @@
+import type { CallbackReceipt } from './callbacks/callback-receiver.js'
+import type { AuditOptions, AuditReport } from './audit/audit-report.js'
+import type { CancelConflict, CancelRequest } from './calling/write-refund.js'
+import type { OutboxHandler } from './outbox/outbox-relay.js'
 import type { BuyerMessage } from './payment/buyer-message.js'
 import type { Certainty } from './payment/certainty.js'
+import type { BuyerAction, Resolution } from './payment/evidence.js'
 import type { Money } from './payment/money.js'
 import type { Payment } from './payment/payment.js'
-import type { CallbackReceipt } from './callbacks/callback-receiver.js'
-import type { OutboxHandler } from './outbox/outbox-relay.js'
+import type { Refund } from './payment/refund.js'
+import type { CallbackRequest } from './ports/gateway-dialect.js'
 import type { AttemptRecord, StoredCallback, WaitingCount } from './ports/payment-store.js'
-import type { SweepReport } from './reconciler/reconciler.js'
+import type { SweepReport } from './reconciler/sweep-report.js'
 import type { BreakerState, ClientEvent, Operation } from './telemetry/client-event.js'
 
 /** What a buyer wants to pay for, and with what. */
 export interface PaymentOrder<Instrument> {
   /** The shop's order: 6 to 60 characters of `[A-Za-z0-9_-]`, unguessable. */
   readonly orderId: string
-  /** The buyer's id at the gateway. */
+  /** Whose order it is: the buyer's id, as the gateway shall know it. */
   readonly owner: string
   readonly amount: Money
   readonly instrument: Instrument
@@ -27,56 +32,109 @@ export interface PaymentResult {
   readonly certainty: Certainty
   readonly payment: Payment
   readonly buyerMessage: BuyerMessage
-  /** Which part of the kit would not call: `circuit-breaker`, `bulkhead`, `aborted`, `deadline`. */
+  /** What the buyer has to do before it can be approved. */
+  readonly buyerAction?: BuyerAction
+  /**
+   * Which part of the kit would not call: `circuit-breaker`, `bulkhead`, `aborted`, `deadline` ...
+   */
   readonly refusedBy?: string
   /** When another try makes sense, in ms from now. */
   readonly retryAfterMs?: number
-  /** Nothing was sent: the order has a payment that is open, approved or in review: `payment`. */
-  readonly conflict?: 'payment-open'
+  /**
+   * Nothing was sent. `payment-open`: the order has a payment that is open, approved, in review, or
+   * that its gateway would still complete: `payment`, perhaps another dialect's (its client's
+   * `abandon` closes it). `contradiction`: what the buyer brought is of another order or amount.
+   */
+  readonly conflict?: 'payment-open' | 'contradiction'
+}
+
+/** How a cancel ended for now. What is not `accepted` or `declined` goes on by itself. */
+export interface CancelResult extends Omit<PaymentResult, 'conflict' | 'buyerAction'> {
+  /** The refund as it stands; null where there is a conflict. */
+  readonly refund: Refund | null
+  readonly conflict?: CancelConflict
 }
 
 /** Takes payments over one gateway, and never loses one or charges one twice. */
 export interface PaymentClient<Instrument> {
+  /** The name of its dialect: what metrics and logs call it. */
+  readonly dialect: string
   /**
    * Pays for an order: writes the intent, submits it by the rules of the dialect, and tells how
    * certain the outcome is.
    *
-   * @throws TypeError where `orderId` or `owner` cannot be sent; whatever the store throws.
+   * @throws TypeError where the order cannot be sent; whatever the store throws.
    */
   submit(
     order: PaymentOrder<Instrument>,
     options?: { readonly signal?: AbortSignal },
   ): Promise<PaymentResult>
-  /** The payment as it is stored. Asks nobody; {@link checkNow} does. */
+  /**
+   * The reference that the order's next payment will have: what a payment window in the browser is
+   * opened with, before the server submits.
+   *
+   * @throws TypeError where `orderId` cannot be part of a reference.
+   */
+  nextReference(orderId: string): Promise<string>
+  /**
+   * The payment as it is stored. One whose check is overdue is asked about first: read repair.
+   * Where the gateway does not say, or it is another dialect's, what is stored is given.
+   */
   inquire(paymentId: string): Promise<Payment | undefined>
-  /** All payments of an order, oldest first. */
+  /** All payments of an order, oldest first. Asks nobody. */
   listByOrder(orderId: string): Promise<readonly Payment[]>
-  /** How each try at the gateway went, for operators; the first is the first. */
+  /** How each try at the gateway went, cancels too, for operators; the first is the first. */
   listAttempts(paymentId: string): Promise<readonly AttemptRecord[]>
+  /** All refunds of a payment, oldest first. */
+  listRefunds(paymentId: string): Promise<readonly Refund[]>
   /** Callbacks whose effect is in no payment yet, parked ones too, oldest first: for operators. */
   listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]>
   /**
    * Asks the gateway about a payment now and records what it says.
    *
-   * @throws RangeError where there is no such payment.
+   * @throws RangeError where there is no such payment, or it belongs to another dialect.
    */
   checkNow(paymentId: string): Promise<PaymentResult>
   /**
-   * The shop cannot keep the money of an approval, and the gateway has no cancel: a person gives
-   * it back. A payment that is not approved stays as it is.
+   * Gives money back, all that is left or a part: writes the refund, reserves its amount, and asks
+   * the gateway. What it could not bring about now, the reconciler does.
    *
-   * @throws RangeError where there is no such payment.
+   * @throws RangeError where there is no such payment, or it belongs to another dialect; TypeError
+   *   where the request cannot be sent.
    */
-  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
+  cancel(
+    paymentId: string,
+    request: CancelRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<CancelResult>
+  /**
+   * Gives a payment up that waits for its buyer, so that the order may be paid in another way: the
+   * gateway closes it (Stripe's PaymentIntent that nobody authenticates), and is asked how it
+   * stands. `failed`: closed. Any other state: it was too late, or the gateway knows no such thing.
+   *
+   * @throws RangeError where there is no such payment, or it belongs to another dialect.
+   */
+  abandon(paymentId: string): Promise<PaymentResult>
+  /**
+   * The shop cannot keep the money of an approval, or what is left of it: the gateway gives it
+   * back, or, where it cannot, a person (`review`). Any other payment stays as it is. So does one
+   * with an open refund (`canceling`): where that is of a part, give back again at its event.
+   *
+   * @throws RangeError where there is no such payment, or it belongs to another dialect.
+   */
+  giveBack(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
   /**
    * An operator closes a review. A payment that is not in review, or an approval beside another
    * payment of the order that may hold money, stays as it is.
    *
-   * @throws RangeError where there is no such payment.
+   * @throws RangeError where there is no such payment, or it belongs to another dialect.
    */
-  resolve(paymentId: string, as: 'approved' | 'declined' | 'failed'): Promise<Payment>
-  /** Takes a callback in: durable before its 2xx, and a hint only: the gateway is asked. */
-  handleCallback(request: { readonly rawBody: string }): Promise<CallbackReceipt>
+  resolve(paymentId: string, as: Resolution): Promise<Payment>
+  /**
+   * Takes a callback in: durable before its 2xx. A signed one is evidence; any other is a hint, and
+   * the gateway is asked. Only one that proves its sender may quarantine a payment by itself.
+   */
+  handleCallback(request: CallbackRequest): Promise<CallbackReceipt>
   readonly reconciler: {
     /** Starts the loop; starting twice is starting once. */
     start(): void
@@ -85,10 +143,16 @@ export interface PaymentClient<Instrument> {
     /** One round: claims what is due, asks, records. */
     sweep(): Promise<SweepReport>
   }
+  /**
+   * Compares our records of a period with the gateway's own list, and with its settlement file
+   * where it has one; stores and reports every break. Corrects nothing.
+   */
+  audit(options: AuditOptions): Promise<AuditReport>
   readonly events: {
     /**
      * Delivers durable events to the shop, in order and at least once; an event is delivered
-     * when the handler resolves. One handler.
+     * when the handler resolves. One that rejects, or takes longer than 30 s, comes again after a
+     * wait. One handler.
      *
      * @throws Error where there is a handler already.
      */
@@ -104,6 +168,9 @@ export interface PaymentClient<Instrument> {
 }
 
 export interface ClientHealth {
+  readonly dialect: string
+  /** When it was read, as wall-clock time in ms: ages of what waits are counted to it. */
+  readonly at: number
   readonly breakers: Readonly<Record<Operation, BreakerState>>
   readonly waiting: readonly WaitingCount[]
 }

@@ -1,7 +1,8 @@
-import { CardNumber, won, type HttpRequest, type Payment } from '@holdfast/pg-client'
+import { CardNumber, won, type Ask, type HttpRequest } from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
 import { describe, expect, it } from 'vitest'
 import { parseContract, readContract, readContractText } from '../gateway-contract.js'
+import { samplePayment } from '../sample-payment.js'
 import { refusalTable } from './refusal-table.js'
 
 const contract = readContract('async-card')
@@ -11,31 +12,10 @@ const dialect = asyncCard({ baseUrl, callbackUrl: 'http://shop.test/payments/cal
 const reference = '1351039135'
 const gatewayKey = '20250816:TR:9577c5'
 
-const payment: Payment = {
-  id: 'payment-1',
-  reference,
-  orderId: reference,
-  owner: '135135',
-  amount: won(5000),
-  dialect: 'async-card',
-  cardLast4: '1451',
-  state: 'requested',
-  certainty: 'unknown',
-  gatewayKey: null,
-  decline: null,
-  reviewReason: null,
-  settledBy: null,
-  active: true,
-  attempts: 0,
-  lastSentAt: null,
-  mayBeInFlight: false,
-  checks: 0,
-  nextCheckAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-  settledAt: null,
-  version: 0,
-}
+const payment = samplePayment({
+  ...{ reference, orderId: reference, owner: '135135', amount: won(5000) },
+  ...{ dialect: 'async-card', cardLast4: '1451' },
+})
 
 function bodyOf(name: string): string {
   const example = contract.examples.find((one) => one.name === name)
@@ -49,7 +29,7 @@ const submitAnswer = (status: number, body: string) =>
 
 describe('what the client sends', () => {
   const requestOf = (cardType: 'SAMSUNG' | 'KB' | 'HYUNDAI'): HttpRequest =>
-    dialect.encodeSubmit(payment, { cardType, cardNumber: CardNumber.of('1234567898141451') })
+    dialect.encodeSubmit(payment, { cardType, cardNumber: CardNumber.of('1234567898141451') }, null)
 
   it.each(['SAMSUNG', 'KB', 'HYUNDAI'] as const)('is a listed submit (%s)', (cardType) => {
     const { method, url, headers, body = '' } = requestOf(cardType)
@@ -101,7 +81,9 @@ describe('what the client reads', () => {
 
   it('is the absence of an order, in the very words of the example', async () => {
     const absent = respond(404, bodyOf('inquireByOrder 404 absent'))
-    expect(await dialect.lookUp(payment, async () => absent)).toEqual({ kind: 'absent' })
+    expect(await dialect.lookUp(payment, async () => absent, dialect.times)).toEqual({
+      kind: 'absent',
+    })
   })
 
   it('is the list of an order, then its charge in full, asked for on listed paths', async () => {
@@ -115,10 +97,11 @@ describe('what the client reads', () => {
         bodyOf('inquireByKey 200 approved'),
       ],
     ])
-    const found = await dialect.lookUp(payment, async ({ method, url, headers }) => {
+    const ask: Ask = async ({ method, url, headers }) => {
       expect({ method, user: headers['X-USER-ID'] }).toEqual({ method: 'GET', user: '135135' })
       return respond(answers.has(url) ? 200 : 599, answers.get(url) ?? '')
-    })
+    }
+    const found = await dialect.lookUp(payment, ask, dialect.times)
     expect(found).toEqual({
       kind: 'transactions',
       transactions: [{ gatewayKey, status: 'approved', reference, amount: won(5000) }],
@@ -129,10 +112,9 @@ describe('what the client reads', () => {
     ['approved', { status: 'approved' }],
     ['overTheLimit', { status: 'declined', decline: { code: 'LIMIT_EXCEEDED' } }],
   ])('is the callback of the example %s', (name, expected) => {
-    expect(dialect.decodeCallback(bodyOf(`paymentSettled request ${name}`))).toMatchObject({
-      reference,
-      authenticated: false,
-      transaction: { gatewayKey, reference, amount: won(5000), ...expected },
-    })
+    const rawBody = bodyOf(`paymentSettled request ${name}`)
+    const transaction = { gatewayKey, reference, amount: won(5000), ...expected }
+    const callback = { reference, authenticated: false, transaction }
+    expect(dialect.readCallback({ rawBody }, 0)).toMatchObject({ kind: 'callback', callback })
   })
 })

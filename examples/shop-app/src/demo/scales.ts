@@ -1,4 +1,9 @@
-import type { CallLimitsOptions, DialectTimes } from '@holdfast/pg-client'
+import {
+  schedules,
+  type CallLimitsOptions,
+  type DialectTimes,
+  type Schedule,
+} from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
 import { createSimulator } from '@holdfast/pg-simulator'
 import { settings } from '../config.js'
@@ -19,12 +24,14 @@ export const shopTimes = {
   client: {
     requestLifetimeMs: 8_000,
     pendingHorizonMs: 60_000,
-    checkAfterMs: [1_500, 1_500, 3_000, 5_000],
   } satisfies Partial<DialectTimes>,
+  schedule: {
+    everyMs: 250,
+    checkAfterMs: [1_500, 1_500, 3_000, 5_000],
+  } satisfies Partial<Schedule>,
   orderTtlMs: 10_000,
   orderDeadlineMs: 5_000,
   sweepMs: 1_000,
-  reconcilerPollMs: 250,
 } as const
 
 /** The gateway's times as they are where nothing is scaled. */
@@ -66,22 +73,26 @@ function scaledRange({ min, max }: { readonly min: number; readonly max: number 
 
 /** Every number that the demo scales, beside the one that stands for it. */
 export function scalesTable(): TableText {
-  const { client, ...shop } = shopTimes
+  const { client, schedule, ...shop } = shopTimes
   const real = realTimes()
   const settled = processingTimes()
   const late = scaledRange(lateCallbackMs)
   const list = (times: readonly number[]): string => times.map(duration).join(', ')
   const ofClient = (name: 'requestLifetimeMs' | 'pendingHorizonMs') =>
     [duration(real[name]), duration(client[name])] as const
-  const ofShop = (name: 'orderTtlMs' | 'orderDeadlineMs' | 'sweepMs' | 'reconcilerPollMs') =>
+  const ofShop = (name: 'orderTtlMs' | 'orderDeadlineMs' | 'sweepMs') =>
     [duration(Number(settings[name].fallback)), duration(shop[name])] as const
   return {
     head: ['Scaled, so that nobody has to wait', 'real', 'here'],
     rows: [
       ['the gateway settles a payment in', settled.real, settled.here],
       ['a late callback comes after', late.real, late.here],
-      ['the reconciler asks after', list(real.checkAfterMs), list(client.checkAfterMs)],
-      ['the reconciler looks every', ...ofShop('reconcilerPollMs')],
+      ['the reconciler asks after', list(real.checkAfterMs), list(schedule.checkAfterMs)],
+      [
+        'the reconciler looks every',
+        duration(schedules.standard.everyMs),
+        duration(schedule.everyMs),
+      ],
       ['a sent request may be executed for', ...ofClient('requestLifetimeMs')],
       ['pending goes to review after', ...ofClient('pendingHorizonMs')],
       ['an order waits for its money', ...ofShop('orderTtlMs')],

@@ -37,7 +37,7 @@ interface Review {
   readonly ageMs: number
 }
 
-const resolution = z.object({ as: z.enum(['approved', 'declined', 'failed']) })
+const resolution = z.object({ as: z.enum(['approved', 'declined', 'failed', 'canceled']) })
 
 /** What a person decides: the payments in review, and the way to close each of them. */
 export function reviewRoutes(parts: ReviewParts): Hono {

@@ -1,8 +1,10 @@
-import type { PaymentMetric } from '@holdfast/pg-client'
-
 /** One metric: data for whoever measures, documents or draws it. */
-export type Metric = Pick<PaymentMetric, 'name' | 'type' | 'labels' | 'meaning'> & {
+export interface Metric {
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly labels: readonly string[]
   readonly unit: string
+  readonly meaning: string
 }
 
 /** The shop's own metrics; those of its payments are in `paymentMetricTable` of the client. */

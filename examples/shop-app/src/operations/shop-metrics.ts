@@ -1,30 +1,24 @@
-import { paymentMetricTable, type ClientHealth, type PaymentClient } from '@holdfast/pg-client'
-import type { AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
-import type { Clock } from '@holdfast/resilience-kit'
+import { prometheusPaymentMetrics, type WatchedClient } from '@holdfast/pg-client/prometheus'
 import type { RequestEnded } from '../http/request-log.js'
 import type { WorkerSlots } from '../http/worker-slots.js'
 import type { OrderBook } from '../orders/order-book.js'
 import { MetricRegistry } from './metric-registry.js'
-import { recordPaymentEvent } from './payment-metrics.js'
 import { shopMetricTable } from './shop-metric-table.js'
 
-const breakerStates = ['closed', 'open', 'half-open', 'forced-open', 'forced-closed'] as const
-
 export interface ShopMetricsParts {
-  readonly client: PaymentClient<AsyncCardInstrument>
+  readonly client: WatchedClient
   readonly book: OrderBook
   readonly slots: WorkerSlots | undefined
-  readonly clock: Clock
 }
 
 /** Everything that can be measured of the shop, as Prometheus reads it. */
 export class ShopMetrics {
   readonly #parts: ShopMetricsParts
-  readonly #registry = new MetricRegistry([...shopMetricTable, ...paymentMetricTable])
+  readonly #registry = new MetricRegistry(shopMetricTable)
 
   constructor(parts: ShopMetricsParts) {
     this.#parts = parts
-    parts.client.observe((event) => recordPaymentEvent(this.#registry, event))
+    prometheusPaymentMetrics({ registry: this.#registry.registry }).watch(parts.client)
     parts.book.onMoved(({ order, from }) =>
       this.#registry.count('shop_order_moves_total', { from, to: order.status }),
     )
@@ -41,9 +35,8 @@ export class ShopMetrics {
   }
 
   /** The metrics of this moment. */
-  async text(): Promise<string> {
-    const { client, book, slots } = this.#parts
-    this.#gaugePayments(await client.health())
+  text(): Promise<string> {
+    const { book, slots } = this.#parts
     const orders = [...book.store.countByStatus()]
     this.#registry.replace(
       'shop_orders',
@@ -55,25 +48,5 @@ export class ShopMetrics {
       this.#registry.set('shop_requests_in_line', {}, slots.waiting)
     }
     return this.#registry.text()
-  }
-
-  #gaugePayments({ breakers, waiting }: ClientHealth): void {
-    const now = this.#parts.clock.now()
-    this.#registry.replace(
-      'holdfast_payment_breaker_state',
-      Object.entries(breakers).flatMap(([operation, is]) =>
-        breakerStates.map((state) => [{ operation, state }, state === is ? 1 : 0] as const),
-      ),
-    )
-    this.#registry.replace(
-      'holdfast_payment_waiting',
-      waiting.map(({ state, count }) => [{ state }, count] as const),
-    )
-    this.#registry.replace(
-      'holdfast_payment_oldest_waiting_seconds',
-      waiting.map(({ state, oldestCreatedAt }) => {
-        return [{ state }, Math.max(0, now - oldestCreatedAt) / 1000] as const
-      }),
-    )
   }
 }

@@ -81,12 +81,24 @@ describe('ApplyPayment', () => {
     })
   })
 
+  it('gives back what a refund has left of money without an order, once closed', async () => {
+    desk.orders.insert(failed())
+    desk.pays('payment-1', 'canceling')
+    await desk.tell('payment-1')
+    expect(desk.givenBack).toEqual([])
+    desk.pays('payment-1', 'partiallyCanceled')
+    await desk.tell('payment-1')
+    expect(desk.givenBack).toEqual(['payment-1'])
+    expect(desk.order?.status).toBe('FAILED')
+    expect(desk.stock).toBe(10)
+  })
+
   it('hands money to a person when the product is in the catalog no more', async () => {
     const items = [{ productId: 'gone', quantity: 1, name: '한라봉', price: 50_000 }]
     desk.orders.insert(failed({ items }))
     desk.pays('payment-1', 'approved')
     await desk.tell('payment-1')
-    expect(desk.handedToReview).toEqual(['payment-1'])
+    expect(desk.givenBack).toEqual(['payment-1'])
     expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
   })
 
@@ -95,7 +107,7 @@ describe('ApplyPayment', () => {
     desk.orders.insert(failed())
     desk.pays('payment-1', 'approved')
     await desk.tell('payment-1')
-    expect(desk.handedToReview).toEqual(['payment-1'])
+    expect(desk.givenBack).toEqual(['payment-1'])
     expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
     await desk.newSweep().sweep()
     expect(desk.stock).toBe(10)

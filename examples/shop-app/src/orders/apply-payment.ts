@@ -49,6 +49,10 @@ export class ApplyPayment {
         'a payment needs a person: it is in review',
       )
     }
+    if (event.to === 'canceled' || event.to === 'partiallyCanceled') {
+      const { paymentId, orderId, refundedMinor } = event
+      this.#parts.logger.warn({ paymentId, orderId, refundedMinor }, 'money was given back')
+    }
     const order = await this.settle(event.orderId)
     if (order) return
     const { orderId, paymentId } = event
@@ -99,9 +103,10 @@ export class ApplyPayment {
       }
       case 'reinstate':
         return this.#reinstate(order, decision)
-      case 'handToReview':
-        await payments.handToReview(decision.payment.id, decision.reason)
-        return this.#keep(order, true, reason)
+      case 'giveBack': {
+        const { state } = await payments.giveBack(decision.payment.id, decision.reason)
+        return this.#keep(order, decision.inReview || state === 'review', reason)
+      }
     }
   }
 
@@ -121,7 +126,7 @@ export class ApplyPayment {
     return book.store.get(order.id) ?? saved
   }
 
-  /** Late truth: hold the stock again under a new name, or hand the money to a person. */
+  /** Late truth: hold the stock again under a new name, or give the money back. */
   async #reinstate(
     order: Order,
     { payment, inReview }: { readonly payment: Payment; readonly inReview: boolean },
@@ -139,10 +144,10 @@ export class ApplyPayment {
       logger.warn({ orderId: order.id, paymentId: payment.id }, 'late approval: order reinstated')
       return book.save(begun, confirmed({ ...begun, steps }, inReview))
     }
-    await payments.handToReview(payment.id, 'order-gone')
+    const after = await payments.giveBack(payment.id, 'order-gone')
     const state = kind === 'impossible' ? 'undoing' : 'refused'
     const steps = withStep(begun.steps, { step: 'stock', round, state })
-    return book.save(begun, { ...begun, steps, inReview: true })
+    return book.save(begun, { ...begun, steps, inReview: inReview || after.state === 'review' })
   }
 
   /** `impossible`: the catalog answered that it never will, and may hold something else. */

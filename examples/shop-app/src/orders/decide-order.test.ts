@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { paymentStates, type Payment, type PaymentState } from '@holdfast/pg-client'
+import {
+  blocksAnotherPayment,
+  paymentStates,
+  type Payment,
+  type PaymentState,
+} from '@holdfast/pg-client'
 import { anOrder, aPayment } from '../../test/samples.js'
 import { decideOrder } from './decide-order.js'
 import { orderStatuses, type OrderStatus } from './order-state.js'
@@ -27,7 +32,7 @@ describe('decideOrder', () => {
       kind: 'fail',
       failure: 'PAYMENT_FAILED',
     })
-    for (const state of ['requested', 'unknown', 'pending', 'review'] as const) {
+    for (const state of ['requested', 'unknown', 'pending', 'canceling', 'review'] as const) {
       expect(decisionFor('PAYMENT_WAITING', state).kind).toBe('keep')
     }
     expect(decisionFor('PAYMENT_WAITING').kind).toBe('keep')
@@ -42,14 +47,37 @@ describe('decideOrder', () => {
     })
   })
 
+  it('does not confirm an order whose payment was canceled, and ends it: nothing is held', () => {
+    expect(decisionFor('PAYMENT_WAITING', 'canceled').kind).toBe('fail')
+    expect(decisionFor('PAYMENT_WAITING', 'failed', 'canceled').kind).toBe('fail')
+    expect(decisionFor('PAYMENT_WAITING', 'canceled', 'pending').kind).toBe('keep')
+    expect(decisionFor('FAILED', 'canceled').kind).toBe('keep')
+    expect(decisionFor('FAILED', 'canceling').kind).toBe('keep')
+  })
+
+  it('takes an order of whose money a part went back for paid, and never back to life', () => {
+    expect(decisionFor('PAYMENT_WAITING', 'partiallyCanceled').kind).toBe('confirm')
+    expect(decisionFor('FAILED', 'approved', 'partiallyCanceled')).toMatchObject({
+      ...{ kind: 'giveBack', reason: 'order-gone', payment: { id: 'payment-2' } },
+    })
+    expect(decisionFor('CONFIRMED', 'partiallyCanceled').kind).toBe('keep')
+    expect(decisionFor('CONFIRMED', 'partiallyCanceled', 'approved')).toMatchObject({
+      kind: 'giveBack',
+      payment: { id: 'payment-2' },
+    })
+  })
+
   it('reinstates a failed order whose payment was approved after all', () => {
     expect(decisionFor('FAILED', 'approved').kind).toBe('reinstate')
     expect(decisionFor('FAILED', 'failed').kind).toBe('keep')
   })
 
-  it('hands money to a person that it cannot keep: a second approval', () => {
+  it('gives back money that it cannot keep: a second approval, or the rest of one', () => {
+    const rest = decisionFor('CONFIRMED', 'approved', 'partiallyCanceled')
+    expect(rest).toMatchObject({ kind: 'giveBack', payment: { id: 'payment-2' } })
+    expect(decisionFor('CONFIRMED', 'approved', 'canceling').kind).toBe('keep')
     expect(decisionFor('CONFIRMED', 'approved', 'approved')).toMatchObject({
-      kind: 'handToReview',
+      kind: 'giveBack',
       reason: 'order-paid-twice',
       payment: { id: 'payment-2' },
     })
@@ -70,9 +98,10 @@ describe('decideOrder', () => {
       fc.property(fc.constantFrom(...orderStatuses), states, (status, all) => {
         const payments: Payment[] = all.map((state) => aPayment({ state }))
         const { kind } = decideOrder(anOrder({ status }), payments)
-        const mayCollect = all.some((state) => state !== 'failed' && state !== 'declined')
-        if (kind === 'fail') expect(mayCollect).toBe(false)
-        if (kind === 'confirm' || kind === 'reinstate') expect(all).toContain('approved')
+        const isOver = all.every((state) => !blocksAnotherPayment(state))
+        if (kind === 'fail') expect(isOver).toBe(true)
+        if (kind === 'confirm') expect(all).toContainEqual(expect.stringMatching(/^(app|part)/))
+        if (kind === 'reinstate') expect(all).toContain('approved')
       }),
     )
   })

@@ -1,10 +1,4 @@
-import {
-  blocksAnotherPayment,
-  buyerLabel,
-  buyerMessageOf,
-  isOpen,
-  type Payment,
-} from '@holdfast/pg-client'
+import { blocksAnotherPayment, buyerLabel, buyerMessageOf, type Payment } from '@holdfast/pg-client'
 import type { Language, Sentence } from '../http/language.js'
 import { ShopError, type ShopErrorCode } from '../http/shop-error.js'
 import type { OrderFailure } from './order-state.js'
@@ -12,7 +6,13 @@ import { isRefused, type Order } from './order.js'
 import type { PlacedOrder } from './place-order.js'
 
 /** What the buyer needs to know about the money. */
-export type PaymentStatus = 'NONE' | 'PAYMENT_PENDING' | 'PAYMENT_SUCCEEDED' | 'PAYMENT_FAILED'
+export type PaymentStatus =
+  | 'NONE'
+  | 'PAYMENT_PENDING'
+  | 'PAYMENT_SUCCEEDED'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_CANCELING'
+  | 'PAYMENT_CANCELED'
 
 /** An order as its buyer sees it. */
 export interface OrderView {
@@ -38,6 +38,19 @@ export interface OrderView {
 /** A buyer who waits this long before trying again meets the gateway, not our refusal. */
 const RETRY_AFTER_MS = 10_000
 
+const paymentStatuses: Readonly<Record<Payment['state'], PaymentStatus>> = {
+  requested: 'PAYMENT_PENDING',
+  unknown: 'PAYMENT_PENDING',
+  pending: 'PAYMENT_PENDING',
+  approved: 'PAYMENT_SUCCEEDED',
+  declined: 'PAYMENT_FAILED',
+  failed: 'PAYMENT_FAILED',
+  canceling: 'PAYMENT_CANCELING',
+  partiallyCanceled: 'PAYMENT_SUCCEEDED',
+  canceled: 'PAYMENT_CANCELED',
+  review: 'PAYMENT_PENDING',
+}
+
 const inProgress: Sentence = { ko: '결제 진행 중', en: 'Payment in progress' }
 const notPaid: Sentence = { ko: '결제 실패', en: 'Payment failed' }
 
@@ -60,7 +73,7 @@ export function viewOrder({ order, payments }: PlacedOrder, language: Language):
       id,
       status,
       failure,
-      paymentStatus: paymentStatusOf(payment),
+      paymentStatus: payment ? paymentStatuses[payment.state] : 'NONE',
       buyerLabel: labelOf(order, payment)[language],
       amount,
       items,
@@ -90,7 +103,7 @@ export function answerOrder(
       return { status: 202, body }
     case 'PAYMENT_WAITING': {
       const payment = decisivePayment(payments)
-      if (payment?.state === 'failed') throw notExecuted(placed, details)
+      if (payment?.state === 'failed') throw notExecuted(placed, details, language)
       if (payment?.state !== 'declined') return { status: 202, body }
       const message = buyerMessageOf(payment)[language]
       throw new ShopError('PAYMENT_DECLINED', { details, message })
@@ -99,7 +112,7 @@ export function answerOrder(
       // Late truth: nobody may be told that nothing was charged.
       if (mayBePaid(payments)) return { status: 202, body }
       if (order.failure === null || isPaymentFailure(order.failure)) {
-        throw notExecuted(placed, details)
+        throw notExecuted(placed, details, language)
       }
       throw new ShopError(failureCodes[order.failure], {
         details,
@@ -109,12 +122,20 @@ export function answerOrder(
 }
 
 /**
- * 503 where our own kit would not call, 502 where the gateway was called for nothing. Told by the
- * stored order, so that a repeated request hears what the first one heard.
+ * 503 where our own kit would not call, 502 where the gateway was called for nothing, or the money
+ * went back. Told by the stored order, so that a repeated request hears what the first one heard.
  */
-function notExecuted({ order, payments, result }: PlacedOrder, details: unknown): ShopError {
-  if (!isRefused(order, decisivePayment(payments)))
-    return new ShopError('PAYMENT_NOT_EXECUTED', { details })
+function notExecuted(
+  { order, payments, result }: PlacedOrder,
+  details: unknown,
+  language: Language,
+): ShopError {
+  const payment = decisivePayment(payments)
+  if (payment?.state === 'canceled') {
+    const message = buyerMessageOf(payment)[language]
+    return new ShopError('PAYMENT_NOT_EXECUTED', { details, message })
+  }
+  if (!isRefused(order, payment)) return new ShopError('PAYMENT_NOT_EXECUTED', { details })
   return new ShopError('PAYMENT_REFUSED', {
     details,
     retryAfterMs: result?.retryAfterMs ?? RETRY_AFTER_MS,
@@ -132,13 +153,6 @@ function decisivePayment(payments: readonly Payment[]): Payment | undefined {
 /** A payment holds the buyer's money, or may. */
 function mayBePaid(payments: readonly Payment[]): boolean {
   return payments.some(({ state }) => blocksAnotherPayment(state))
-}
-
-function paymentStatusOf(payment: Payment | undefined): PaymentStatus {
-  if (!payment) return 'NONE'
-  if (payment.state === 'approved') return 'PAYMENT_SUCCEEDED'
-  if (isOpen(payment.state) || payment.state === 'review') return 'PAYMENT_PENDING'
-  return 'PAYMENT_FAILED'
 }
 
 function labelOf(order: Order, payment: Payment | undefined): Sentence {

@@ -28,7 +28,7 @@ describe('OrderSweep', () => {
     expect(desk.stock).toBe(8)
     await desk.tell('payment-1')
     expect(desk.order?.status).toBe('CONFIRMED')
-    expect(desk.handedToReview).toEqual([])
+    expect(desk.givenBack).toEqual([])
   })
 
   it('leaves an order alone that another process may have in hand', async () => {
@@ -96,6 +96,7 @@ describe('OrderSweep', () => {
     setImmediate(count)
     await sweep.sweep()
     isDone = true
-    expect(turns).toBeGreaterThanOrEqual(5)
+    // Four pages at least have three gaps between them.
+    expect(turns).toBeGreaterThanOrEqual(3)
   })
 })

@@ -7,7 +7,7 @@ import {
 } from '@holdfast/pg-client'
 import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
 import type { Env, Ids } from '@holdfast/resilience-kit'
-import { bothNames, type ShopConfig } from '../config.js'
+import { bothNames, type SettingName, type ShopConfig } from '../config.js'
 import { WrongUsage } from '../wrong-usage.js'
 import { paymentRoutes } from './payment-routes.js'
 import { paymentsClient, type PaymentsClient } from './payments-client.js'
@@ -29,7 +29,10 @@ export interface Payments {
   readonly routes: Hono
 }
 
-/** @throws WrongUsage when a number of `clientLimits` or `clientTimes` is out of its range. */
+/**
+ * @throws WrongUsage when a number of `clientLimits`, `clientTimes` or `clientSchedule` is out of
+ *   its range.
+ */
 export function openPayments({ config, callbackUrl, store, http, env }: PaymentsParts): Payments {
   const client = clientOf({ config, callbackUrl, store, http, env })
   return { client, forModules: paymentsClient(client), routes: paymentRoutes(client) }
@@ -43,9 +46,9 @@ function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
       store,
       limits: config.clientLimits,
       times: config.clientTimes,
+      schedule: config.clientSchedule,
       ...(http ? { http } : {}),
       reconciler: {
-        pollMs: config.reconcilerPollMs,
         batch: config.reconcilerBatch,
         concurrency: config.reconcilerConcurrency,
         leaseMs: config.reconcilerLeaseMs,
@@ -57,10 +60,17 @@ function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
   }
 }
 
+const settingOf: Readonly<Record<string, SettingName | undefined>> = {
+  limits: 'clientLimits',
+  times: 'clientTimes',
+  schedule: 'clientSchedule',
+}
+
 /** The client names its options; whoever started the shop knows flags and variables. */
 function sentenceFor(cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  const [, option, rest] = /^(limits|times)\.(.*)$/s.exec(reason) ?? []
-  if (rest === undefined) return `The payment client refuses its numbers: ${reason}.`
-  return `${bothNames(option === 'limits' ? 'clientLimits' : 'clientTimes')}: ${rest}.`
+  const [, option = '', rest] = /^(\w+)\.(.*)$/s.exec(reason) ?? []
+  const setting = settingOf[option]
+  if (setting === undefined) return `The payment client refuses its numbers: ${reason}.`
+  return `${bothNames(setting)}: ${rest}.`
 }

@@ -10,7 +10,8 @@ export function paymentRoutes(client: PaymentClient<AsyncCardInstrument>): Hono 
   const app = new Hono()
 
   app.post('/payments/callback', async (context) => {
-    const receipt = await client.handleCallback({ rawBody: await context.req.text() })
+    const rawBody = new Uint8Array(await context.req.arrayBuffer())
+    const receipt = await client.handleCallback({ rawBody, headers: context.req.header() })
     if (receipt.status === 400) throw new ShopError('INVALID_CALLBACK')
     return context.json({ outcome: receipt.outcome }, receipt.status)
   })

@@ -28,8 +28,8 @@ export interface PaymentsClient {
   listByOrder(orderId: string): Promise<readonly Payment[]>
   /** Asks the gateway now. */
   checkNow(paymentId: string): Promise<PaymentResult>
-  /** The money of an approval cannot be kept: a person gives it back. */
-  handToReview(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
+  /** The money of an approval cannot be kept: where the gateway has no cancel, a person acts. */
+  giveBack(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment>
 }
 
 /** The payments of this very process. */
@@ -47,6 +47,6 @@ export function paymentsClient(client: PaymentClient<AsyncCardInstrument>): Paym
       ),
     listByOrder: (orderId) => client.listByOrder(orderId),
     checkNow: (paymentId) => client.checkNow(paymentId),
-    handToReview: (paymentId, reason) => client.handToReview(paymentId, reason),
+    giveBack: (paymentId, reason) => client.giveBack(paymentId, reason),
   }
 }

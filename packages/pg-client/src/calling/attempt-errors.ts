@@ -2,28 +2,38 @@ import type { Classify } from '@holdfast/resilience-kit'
 import { isResilienceError } from '@holdfast/resilience-kit'
 import type { HttpResponse } from '../ports/http-transport.js'
 
+/**
+ * - `answered`: the gateway answered with an error of its own.
+ * - `busy`: the gateway is still executing the same request.
+ * - `unanswered`: nobody knows whether it was executed.
+ * - `notSent`: no byte went out.
+ * - `over`: our own rules ended the series; it says nothing about the gateway.
+ */
+export type CallErrorKind = 'answered' | 'busy' | 'unanswered' | 'notSent' | 'over'
+
 /** How a call to the gateway went wrong, in the words that breaker and retry decide by. */
 export class GatewayCallError extends Error {
   override readonly name = 'GatewayCallError'
-  /**
-   * - `answered`: the gateway answered with an error of its own.
-   * - `unanswered`: nobody knows whether it was executed.
-   * - `notSent`: no byte went out.
-   * - `over`: our own rules ended the series; it says nothing about the gateway.
-   */
-  readonly kind: 'answered' | 'unanswered' | 'notSent' | 'over'
+  readonly kind: CallErrorKind
+  /** Sending the same request again is allowed, and could help. */
+  readonly isRepeatable: boolean
   /** The gateway's wish, which a retry never undercuts. */
   readonly retryAfterMs: number | undefined
   /** The response to a look-up, for the dialect to judge. */
   readonly response: HttpResponse | undefined
 
   constructor(
-    kind: GatewayCallError['kind'],
+    kind: CallErrorKind,
     message: string,
-    more: { readonly retryAfterMs?: number | undefined; readonly response?: HttpResponse } = {},
+    more: {
+      readonly isRepeatable?: boolean
+      readonly retryAfterMs?: number | undefined
+      readonly response?: HttpResponse
+    } = {},
   ) {
     super(message)
     this.kind = kind
+    this.isRepeatable = more.isRepeatable ?? false
     this.retryAfterMs = more.retryAfterMs
     this.response = more.response
   }
@@ -43,6 +53,7 @@ export const classifyGatewayCall: Classify = (result) => {
     case 'unanswered':
     case 'notSent':
       return 'unanswered'
+    case 'busy':
     case 'over':
       return 'ignored'
   }

@@ -2,17 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { resolveTimes } from '../dialect-times.js'
 import { resolveCallLimits } from './call-limits.js'
 
-const times = { connectTimeoutMs: 1000, responseTimeoutMs: 3000, lookUpTimeoutMs: 1000 }
+const times = {
+  ...{ connectTimeoutMs: 1000, responseTimeoutMs: 3000, lookUpTimeoutMs: 1000 },
+  ...{ deadlineMs: 40_000, slowCallMs: 1500 },
+}
 
 describe('the limits of the calls', () => {
   it("default to the preset and the dialect's time-outs", () => {
     expect(resolveCallLimits({}, times)).toEqual({
-      ...{ preset: 'gateway', ...times, deadlineMs: 10_000, maxAttempts: 3 },
-      ...{ backoffMs: 200, maxBackoffMs: 2000, slowCallMs: 2000 },
+      ...{ preset: 'gateway', ...times, maxAttempts: 3, backoffMs: 200, maxBackoffMs: 2000 },
       ...{ breakerWaitMs: 10_000, halfOpenCalls: 5, maxConcurrent: 200 },
     })
     expect(resolveCallLimits({ preset: 'seeds' }, times)).toMatchObject({
       ...{ backoffMs: 1000, halfOpenCalls: 3, breakerWaitMs: 10_000 },
+      // The founding documents have a deadline and a slow call of their own.
+      ...{ deadlineMs: 30_000, slowCallMs: 2000, responseTimeoutMs: 3000 },
     })
   })
 
@@ -44,8 +48,8 @@ describe('the times of a gateway', () => {
   it.each([
     [{ requestLifetimeMs: 0 }, 'times.requestLifetimeMs'],
     [{ pendingHorizonMs: 0.5 }, 'times.pendingHorizonMs'],
-    [{ checkAfterMs: [] }, 'times.checkAfterMs must not be empty'],
-    [{ checkAfterMs: [1, -1] }, 'times.checkAfterMs[]'],
+    [{ lookUpTimeoutMs: Number.NaN }, 'times.lookUpTimeoutMs'],
+    [{ deadlineMs: 1e15 }, 'times.deadlineMs'],
   ])('refuse %j', (change, message) => {
     expect(resolveTimes(whole)).toEqual(whole)
     expect(() => resolveTimes({ ...whole, ...change })).toThrow(message)

@@ -40,15 +40,17 @@ export interface ResolvedCallLimits extends CallLimits {
   readonly preset: 'gateway' | 'seeds'
 }
 
-type PresetLimits = Omit<CallLimits, 'connectTimeoutMs' | 'responseTimeoutMs' | 'lookUpTimeoutMs'>
+/** Limits that the dialect knows best, unless a preset or the user says otherwise. */
+type OfDialect =
+  'connectTimeoutMs' | 'responseTimeoutMs' | 'lookUpTimeoutMs' | 'deadlineMs' | 'slowCallMs'
+
+type PresetLimits = Omit<CallLimits, OfDialect> & Partial<CallLimits>
 
 const presetLimits: Readonly<Record<'gateway' | 'seeds', PresetLimits>> = {
   gateway: {
-    deadlineMs: 10_000,
     maxAttempts: 3,
     backoffMs: 200,
     maxBackoffMs: 2000,
-    slowCallMs: 2000,
     breakerWaitMs: 10_000,
     halfOpenCalls: 5,
     maxConcurrent: 200,
@@ -82,27 +84,26 @@ const ranges: Readonly<Record<keyof CallLimits, readonly [min: number, max: numb
 }
 
 /**
- * Fills a preset in: the user's numbers first, then the dialect's time-outs, then the preset's.
+ * Fills a preset in: the user's numbers first, then the preset's, then the dialect's times.
  *
  * @throws RangeError where a number is out of its range; TypeError where a name is unknown.
  */
 export function resolveCallLimits(
   options: CallLimitsOptions,
-  times: Pick<DialectTimes, 'connectTimeoutMs' | 'responseTimeoutMs' | 'lookUpTimeoutMs'>,
+  times: Pick<DialectTimes, OfDialect>,
 ): ResolvedCallLimits {
   const { preset = 'gateway', ...numbers } = options
   if (!Object.hasOwn(presetLimits, preset)) {
     throw new TypeError(`limits.preset must be 'gateway' or 'seeds', got ${preset}`)
   }
-  const { connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs } = times
-  const dialectTimes = { connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs }
+  const { connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs } = times
   const given = Object.entries(numbers).filter(([, value]) => value !== undefined)
   for (const [name] of given) {
     if (!Object.hasOwn(ranges, name)) throw new TypeError(`limits.${name} is not a limit`)
   }
   const limits: CallLimits = {
+    ...{ connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs },
     ...presetLimits[preset],
-    ...dialectTimes,
     ...Object.fromEntries(given),
   }
   for (const [name, [min, max]] of Object.entries(ranges)) {

@@ -8,6 +8,7 @@ import {
   type Pipeline,
   type Policy,
   type Random,
+  type RateLimiterPolicy,
   type RetryWhen,
 } from '@holdfast/resilience-kit'
 import type { Operation } from '../telemetry/client-event.js'
@@ -21,8 +22,9 @@ export interface GuardedCalls {
 }
 
 /**
- * The guarded ways to a gateway fail, open and fill up apart from each other: `submit`, `inquire`
- * for a buyer or a callback that waits, `reconcile` for the reconciler's own look-ups.
+ * The guarded ways to a gateway fail, open and fill up apart from each other: `submit`, `cancel`,
+ * `inquire` for a buyer or a callback that waits, `reconcile` for the reconciler's own look-ups,
+ * which alone are held to a rate.
  */
 export type GatewayCalls = Readonly<Record<Operation, GuardedCalls>>
 
@@ -32,9 +34,9 @@ export type GatewayCalls = Readonly<Record<Operation, GuardedCalls>>
  */
 const transportGraceMs = 2000
 
-/** A submit is repeated where nothing can have been executed; the series looks up before it. */
-const whenNotExecuted: RetryWhen = (_classification, error) =>
-  error instanceof GatewayCallError && (error.kind === 'answered' || error.kind === 'notSent')
+/** What may be sent again, the series knows; it looks up before it where it must. */
+const whenRepeatable: RetryWhen = (_classification, error) =>
+  error instanceof GatewayCallError && error.isRepeatable
 
 /** Looking up is harmless, but a gateway that does not answer is left alone. */
 const whenAnswered: RetryWhen = (_classification, error) =>
@@ -44,14 +46,18 @@ const whenAnswered: RetryWhen = (_classification, error) =>
 export function gatewayCalls(
   name: string,
   limits: ResolvedCallLimits,
+  rate: RateLimiterPolicy,
   env: Env & { readonly clock: Clock; readonly random: Random },
 ): GatewayCalls {
-  const lookUpWay = (operation: Operation): GuardedCalls =>
-    guardedCalls(`${name}.${operation}`, limits, limits.lookUpTimeoutMs, whenAnswered, env)
+  const way = (operation: Operation, timeLimitMs: number, when: RetryWhen): GuardedCalls => {
+    const paced = operation === 'reconcile' ? rate : undefined
+    return guardedCalls(`${name}.${operation}`, limits, timeLimitMs, when, paced, env)
+  }
   return {
-    submit: guardedCalls(`${name}.submit`, limits, limits.responseTimeoutMs, whenNotExecuted, env),
-    inquire: lookUpWay('inquire'),
-    reconcile: lookUpWay('reconcile'),
+    submit: way('submit', limits.responseTimeoutMs, whenRepeatable),
+    cancel: way('cancel', limits.responseTimeoutMs, whenRepeatable),
+    inquire: way('inquire', limits.lookUpTimeoutMs, whenAnswered),
+    reconcile: way('reconcile', limits.lookUpTimeoutMs, whenAnswered),
   }
 }
 
@@ -60,6 +66,7 @@ function guardedCalls(
   limits: ResolvedCallLimits,
   timeLimitMs: number,
   retryWhen: RetryWhen,
+  rate: RateLimiterPolicy | undefined,
   env: Env,
 ): GuardedCalls {
   const policies = policiesOf(limits, {
@@ -74,7 +81,9 @@ function guardedCalls(
   })
   const breaker = policies.find(isBreaker)
   if (!breaker) throw new Error(`the preset of ${name} has no circuit breaker`)
-  return { guard: pipeline(name, ...policies, env), breaker }
+  const breakerAt = policies.indexOf(breaker)
+  const paced = rate ? policies.toSpliced(breakerAt, 0, rate) : policies
+  return { guard: pipeline(name, ...paced, env), breaker }
 }
 
 function policiesOf(

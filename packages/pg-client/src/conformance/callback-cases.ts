@@ -1,27 +1,32 @@
 import assert from 'node:assert/strict'
+import type { GatewayCallback } from '../ports/gateway-dialect.js'
+import type { ReceivedCallback } from '../ports/payment-store.js'
 import { sampleCallback, sampleEvent, samplePayment } from './sample-payment.js'
 import type { StoreCase } from './store-case.js'
+import { saveAs, stored } from './stored.js'
 
+const dialect = 'async-card'
 const payment = samplePayment({ nextCheckAt: null })
+const callback = sampleCallback(payment.reference)
 
-/** Callbacks: durable once, bound to their payment, settled with their effect. */
-export const callbackCases: readonly StoreCase[] = [
+function received(callback: GatewayCallback, receivedAt: number): ReceivedCallback {
+  return { dialect, callback, receivedAt }
+}
+
+const receiveCases: readonly StoreCase[] = [
   {
     name: 'stores a callback once and makes its payment due, as a change of it',
     run: async (store) => {
       await store.insert(payment)
-      const callback = sampleCallback(payment.reference)
-      assert.deepEqual(await store.receiveCallback(callback, 700), {
-        result: 'stored',
-        paymentId: payment.id,
-      })
+      const stored = { result: 'stored', paymentId: payment.id }
+      assert.deepEqual(await store.receiveCallback(received(callback, 700)), stored)
       assert.deepEqual(await store.get(payment.id), { ...payment, nextCheckAt: 700, version: 1 })
-      assert.deepEqual(await store.receiveCallback(callback, 900), {
+      assert.deepEqual(await store.receiveCallback(received(callback, 900)), {
         result: 'duplicate',
         paymentId: payment.id,
       })
-      assert.deepEqual(await store.listUnsettledCallbacks(10), [
-        { eventId: callback.eventId, paymentId: payment.id, callback, receivedAt: 700 },
+      assert.deepEqual(await store.listUnsettledCallbacks(dialect, 10), [
+        { dialect, eventId: callback.eventId, paymentId: payment.id, callback, receivedAt: 700 },
       ])
       assert.equal(await store.save({ payment }), 'stale')
     },
@@ -29,62 +34,41 @@ export const callbackCases: readonly StoreCase[] = [
   {
     name: 'makes a payment due again by a repeated hint, unless it is approved',
     run: async (store) => {
-      const callback = sampleCallback(payment.reference)
       await store.insert(payment)
-      await store.receiveCallback(callback, 700)
+      await store.receiveCallback(received(callback, 700))
       for (const state of ['pending', 'declined', 'failed', 'approved'] as const) {
-        const read = await store.get(payment.id)
-        assert.ok(read)
-        await store.save({
-          payment: { ...read, state, nextCheckAt: null },
-          settlesCallbacks: 'all',
-        })
-        const { result } = await store.receiveCallback(callback, 900)
+        const { version } = await stored(store, payment.id)
+        const change = { settlesCallbacks: 'all' } as const
+        await saveAs(store, payment.id, { state, nextCheckAt: null }, change)
+        const { result } = await store.receiveCallback(received(callback, 900))
         assert.equal(result, 'duplicate')
-        const after = await store.get(payment.id)
+        const after = await stored(store, payment.id)
         const isDue = state !== 'approved'
-        assert.equal(after?.nextCheckAt, isDue ? 900 : null, state)
-        assert.equal(after.version, read.version + (isDue ? 2 : 1), state)
+        assert.equal(after.nextCheckAt, isDue ? 900 : null, state)
+        assert.equal(after.version, version + (isDue ? 2 : 1), state)
       }
+      assert.deepEqual(await store.listUnsettledCallbacks(dialect, 10), [])
     },
   },
   {
     name: 'changes nothing by a repeated callback whose sender is proved',
     run: async (store) => {
-      const callback = { ...sampleCallback(payment.reference), authenticated: true }
+      const proved = { ...callback, authenticated: true, proof: 'ab'.repeat(32) }
       await store.insert(payment)
-      await store.receiveCallback(callback, 700)
+      await store.receiveCallback(received(proved, 700))
       const read = await store.get(payment.id)
-      assert.equal((await store.receiveCallback(callback, 600)).result, 'duplicate')
+      const repeated = await store.receiveCallback(received(proved, 600))
+      assert.equal(repeated.result, 'duplicate')
       assert.deepEqual(await store.get(payment.id), read)
-    },
-  },
-  {
-    name: 'forgets parked callbacks that are too old, or the oldest of too many',
-    run: async (store) => {
-      await store.insert(payment)
-      await store.receiveCallback(sampleCallback(payment.reference, 'bound'), 1)
-      for (const at of [30, 10, 40, 20, 50]) {
-        await store.receiveCallback(sampleCallback(`order-${at}-1`, `event-${at}`), at)
-      }
-      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 10, keep: 5 }), 0)
-      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 20, keep: 5 }), 1)
-      assert.equal(await store.dropParkedCallbacks({ receivedBefore: 0, keep: 2 }), 2)
-      const left = await store.listUnsettledCallbacks(10)
-      assert.deepEqual(
-        left.map(({ eventId }) => eventId),
-        ['bound', 'event-40', 'event-50'],
-      )
-      // What was forgotten may come again.
-      const again = sampleCallback('order-10-1', 'event-10')
-      assert.equal((await store.receiveCallback(again, 60)).result, 'parked')
+      const [listed] = await store.listUnsettledCallbacks(dialect, 10)
+      assert.deepEqual(listed?.callback, proved)
     },
   },
   {
     name: 'never makes a payment due later than it was',
     run: async (store) => {
       await store.insert({ ...payment, nextCheckAt: 500 })
-      await store.receiveCallback(sampleCallback(payment.reference), 700)
+      await store.receiveCallback(received(callback, 700))
       assert.equal((await store.get(payment.id))?.nextCheckAt, 500)
     },
   },
@@ -93,61 +77,68 @@ export const callbackCases: readonly StoreCase[] = [
     run: async (store) => {
       await store.insert(payment)
       const receipts = await Promise.all(
-        [1, 2, 3].map((at) => store.receiveCallback(sampleCallback(payment.reference), at)),
+        [1, 2, 3].map((at) => store.receiveCallback(received(callback, at))),
       )
       const results = receipts.map(({ result }) => result).sort()
       assert.deepEqual(results, ['duplicate', 'duplicate', 'stored'])
+      assert.equal((await store.listUnsettledCallbacks(dialect, 10)).length, 1)
     },
   },
   {
-    name: 'parks a callback without a payment and adopts it when there is one',
+    name: 'tells event ids and references of different dialects apart',
     run: async (store) => {
-      const callback = sampleCallback(payment.reference)
-      assert.deepEqual(await store.receiveCallback(callback, 300), { result: 'parked' })
-      assert.deepEqual(await store.receiveCallback(callback, 301), { result: 'duplicate' })
-      assert.equal(await store.adoptParkedCallbacks(), 0)
       await store.insert(payment)
-      assert.equal(await store.adoptParkedCallbacks(), 1)
-      assert.equal(await store.adoptParkedCallbacks(), 0)
-      assert.equal((await store.get(payment.id))?.nextCheckAt, 300)
-      assert.equal((await store.get(payment.id))?.version, 1)
-      const [adopted] = await store.listUnsettledCallbacks(10)
-      assert.equal(adopted?.paymentId, payment.id)
+      const toss = { ...received(callback, 800), dialect: 'toss' }
+      assert.deepEqual(await store.receiveCallback(toss), { result: 'parked' })
+      assert.deepEqual(await store.get(payment.id), payment)
+      assert.equal((await store.receiveCallback(received(callback, 700))).result, 'stored')
+      const listed = await store.listUnsettledCallbacks('toss', 10)
+      assert.deepEqual(listed, [{ ...toss, eventId: callback.eventId, paymentId: null }])
+      assert.equal((await store.listUnsettledCallbacks(dialect, 10)).length, 1)
+      // The effect in one dialect leaves the other's callback of that id.
+      const settles = { settlesCallbacks: [callback.eventId] }
+      assert.equal(await saveAs(store, payment.id, {}, settles), 'saved')
+      assert.equal((await store.listUnsettledCallbacks('toss', 10)).length, 1)
+      assert.equal((await store.listUnsettledCallbacks(dialect, 10)).length, 0)
     },
   },
+]
+
+const settleCases: readonly StoreCase[] = [
   {
-    name: 'settles callbacks together with the change, and not with a stale one',
+    name: 'settles callbacks, and tells events, together with the change, and not with a stale one',
     run: async (store) => {
       await store.insert(payment)
-      await store.receiveCallback(sampleCallback(payment.reference, 'a'), 1)
-      await store.receiveCallback(sampleCallback(payment.reference, 'b'), 2)
-      const read = await store.get(payment.id)
-      assert.ok(read)
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'a'), 1))
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'b'), 2))
+      const read = await stored(store, payment.id)
       const change = { events: [sampleEvent(read)], settlesCallbacks: ['a'] }
+      const outbox = { dialect, after: 0, limit: 10 }
       assert.equal(await store.save({ payment, ...change }), 'stale')
-      assert.equal((await store.listUnsettledCallbacks(10)).length, 2)
+      assert.equal((await store.listUnsettledCallbacks(dialect, 10)).length, 2)
+      assert.equal((await store.readOutbox(outbox)).length, 0)
       assert.equal(await store.save({ payment: read, ...change }), 'saved')
-      const left = await store.listUnsettledCallbacks(10)
+      const left = await store.listUnsettledCallbacks(dialect, 10)
       assert.deepEqual(
         left.map(({ eventId }) => eventId),
         ['b'],
       )
-      assert.equal((await store.readOutbox({ after: 0, limit: 10 })).length, 1)
+      assert.equal((await store.readOutbox(outbox)).length, 1)
     },
   },
   {
-    name: 'settles all callbacks of one payment and none of another',
+    name: 'settles callbacks of one payment, by their ids or all, and none of another',
     run: async (store) => {
       const other = samplePayment({ id: 'other', orderId: 'order-2', nextCheckAt: null })
       await store.insert(payment)
       await store.insert(other)
-      await store.receiveCallback(sampleCallback(payment.reference, 'a'), 1)
-      await store.receiveCallback(sampleCallback(other.reference, 'b'), 2)
-      await store.receiveCallback(sampleCallback(payment.reference, 'c'), 3)
-      const read = await store.get(payment.id)
-      assert.ok(read)
-      assert.equal(await store.save({ payment: read, settlesCallbacks: 'all' }), 'saved')
-      const left = await store.listUnsettledCallbacks(10)
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'a'), 1))
+      await store.receiveCallback(received(sampleCallback(other.reference, 'b'), 2))
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'c'), 3))
+      await saveAs(store, payment.id, {}, { settlesCallbacks: ['b', 'nothing'] })
+      assert.equal((await store.listUnsettledCallbacks(dialect, 10)).length, 3)
+      assert.equal(await saveAs(store, payment.id, {}, { settlesCallbacks: 'all' }), 'saved')
+      const left = await store.listUnsettledCallbacks(dialect, 10)
       assert.deepEqual(
         left.map(({ eventId }) => eventId),
         ['b'],
@@ -157,14 +148,19 @@ export const callbackCases: readonly StoreCase[] = [
   {
     name: 'lists unsettled callbacks oldest first, up to the limit',
     run: async (store) => {
+      await store.insert(payment)
+      await store.receiveCallback(received(callback, 15))
       for (const at of [30, 10, 20]) {
-        await store.receiveCallback(sampleCallback(`order-${at}-1`, `event-${at}`), at)
+        await store.receiveCallback(received(sampleCallback(`order-${at}-1`, `event-${at}`), at))
       }
-      const listed = await store.listUnsettledCallbacks(2)
+      const listed = await store.listUnsettledCallbacks(dialect, 3)
       assert.deepEqual(
         listed.map(({ receivedAt }) => receivedAt),
-        [10, 20],
+        [10, 15, 20],
       )
     },
   },
 ]
+
+/** Callbacks: durable once, bound to their payment, settled with their effect. */
+export const callbackCases: readonly StoreCase[] = [...receiveCases, ...settleCases]

@@ -1,2 +1,3 @@
 export { paymentStoreConformance } from './payment-store-conformance.js'
-export type { ConformanceCase, PaymentStoreSuite } from './payment-store-conformance.js'
+export type { ConformanceCase } from './payment-store-conformance.js'
+export type { PaymentStoreSuite, StatementFault } from './store-case.js'

@@ -4,7 +4,9 @@ import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
 import type { ClientContext } from '../client-context.js'
 import { sampleEvent, samplePayment } from '../conformance/sample-payment.js'
 import type { ClientEvent } from '../telemetry/client-event.js'
-import { OutboxRelay } from './outbox-relay.js'
+import { deliveryLimitMs, OutboxRelay } from './outbox-relay.js'
+
+const dialect = { name: 'async-card' } as const
 
 /** A relay over a store with events of the given orders, one each, numbered by `at`. */
 async function relayOf(...orders: string[]) {
@@ -19,14 +21,16 @@ async function relayOf(...orders: string[]) {
     if (payment) await store.save({ payment, events: [sampleEvent(payment, { at })] })
   }
   for (const [at, orderId] of orders.entries()) await add(orderId, at)
-  const relay = new OutboxRelay({ store, clock, emit } as unknown as ClientContext<never>)
+  const relay = new OutboxRelay({
+    ...{ store, clock, emit, dialect },
+  } as unknown as ClientContext<never>)
   return {
     store,
     clock,
     observed,
     add,
     relay,
-    left: () => store.readOutbox({ after: 0, limit: 9999 }),
+    left: () => store.readOutbox({ dialect: dialect.name, after: 0, limit: 9999 }),
   }
 }
 
@@ -153,7 +157,7 @@ describe('the outbox relay', () => {
       seen.push(event.at)
     })
     await clock.advance(0)
-    const [failed] = await store.readOutbox({ after: 0, limit: 1 })
+    const [failed] = await store.readOutbox({ dialect: dialect.name, after: 0, limit: 1 })
     await store.markDelivered([failed?.sequence ?? 0])
     await clock.advance(300)
     await add('a', 1)
@@ -191,6 +195,51 @@ describe('the outbox relay', () => {
     expect(await left()).toHaveLength(1)
     relay.nudge()
     expect(await left()).toHaveLength(1)
+  })
+
+  it('takes a handler that never settles for a failure of its order alone', async () => {
+    const { relay, clock, observed, left } = await relayOf('a', 'b', 'a', 'b')
+    const seen: string[] = []
+    let hangs = 2
+    relay.deliver(({ event }) => {
+      seen.push(`${event.orderId}${event.at}`)
+      return event.at === 0 && hangs-- > 0 ? new Promise(() => undefined) : Promise.resolve()
+    })
+    await clock.advance(deliveryLimitMs - 1)
+    expect(seen).toEqual(['a0'])
+    await clock.advance(1)
+    expect(seen).toEqual(['a0', 'b1', 'b3'])
+    await clock.advanceUntil(() => seen.length === 6)
+    expect(seen.slice(3)).toEqual(['a0', 'a0', 'a2'])
+    await clock.advanceUntil(relay.idle())
+    expect(await left()).toEqual([])
+    const told = observed.flatMap((event) => (event.type === 'deliveryFailed' ? event : []))
+    expect(told).toMatchObject([{ waitMs: 200 }, { waitMs: 400 }])
+    expect(clock.nextDueAt).toBeUndefined()
+  })
+
+  it.each(['resolves', 'rejects'])('bears a handler that %s after its time', async (how) => {
+    const { relay, clock, left } = await relayOf('a', 'a')
+    const seen: number[] = []
+    relay.deliver(async ({ event }) => {
+      seen.push(event.at)
+      if (seen.length > 1) return
+      await clock.sleep(2 * deliveryLimitMs)
+      if (how === 'rejects') throw new Error('too late')
+    })
+    await clock.advance(3 * deliveryLimitMs)
+    expect(seen).toEqual([0, 0, 1])
+    expect(await left()).toEqual([])
+  })
+
+  it('stops though its handler never settles, and wakes up no more', async () => {
+    const { relay, clock, left } = await relayOf('a')
+    relay.deliver(() => new Promise(() => undefined))
+    await clock.advance(0)
+    await clock.advanceUntil(relay.stop())
+    expect(clock.monotonic()).toBe(deliveryLimitMs)
+    expect(await left()).toHaveLength(1)
+    expect(clock.nextDueAt).toBeUndefined()
   })
 
   it('takes one handler', async () => {

@@ -2,13 +2,19 @@ import type { Timer } from '@holdfast/resilience-kit'
 import type { OutboxEntry } from '../ports/payment-store.js'
 import { textOfError, type ClientContext } from '../client-context.js'
 
-/** Takes one durable event; resolving means that it may be forgotten. Must bear a second time. */
+/**
+ * Takes one durable event; resolving means that it may be forgotten. Must bear a second time, also
+ * beside the first: a delivery that takes longer than {@link deliveryLimitMs} has failed, and the
+ * event comes again, whatever becomes of the first.
+ */
 export type OutboxHandler = (entry: OutboxEntry) => Promise<void>
 
 /** Entries read at a time; between two pages everybody else may run. */
 const pageSize = 25
 const firstWaitMs = 200
 const longestWaitMs = 30_000
+/** How long one delivery may take, in ms: until then it holds up all other events. */
+export const deliveryLimitMs = 30_000
 
 /** An order whose event could not be delivered; its later events wait for that one. */
 interface Held {
@@ -19,7 +25,7 @@ interface Held {
 
 /**
  * Brings durable events to the shop: at least once, those of one order in order. An event that
- * fails is tried again after a wait, and holds up nothing but its own order.
+ * fails, or takes too long, is tried again after a wait, and holds up nothing but its own order.
  *
  * A whole pass reads all that is undelivered and tries what has waited long enough; what comes in
  * between is read from where the last pass ended, so that a backlog is not read for each event.
@@ -64,7 +70,7 @@ export class OutboxRelay {
     while (this.#running) await this.#running
   }
 
-  /** Ends after the event in hand. */
+  /** Ends after the event in hand: after {@link deliveryLimitMs} at the latest. */
   stop(): Promise<void> {
     this.#stopped = true
     this.#wakeUp?.cancel()
@@ -87,14 +93,14 @@ export class OutboxRelay {
   }
 
   async #pass(handler: OutboxHandler): Promise<void> {
-    const { store, clock } = this.#context
+    const { store, clock, dialect } = this.#context
     // While nothing is held, the whole is what is new.
     const isWhole = this.#isWholeDue || this.#held.size === 0
     this.#isWholeDue = false
     const waiting = new Set(isWhole ? [] : this.#held.keys())
     let after = isWhole ? 0 : this.#readTo
     for (let isMore = true; isMore;) {
-      const entries = await store.readOutbox({ after, limit: pageSize })
+      const entries = await store.readOutbox({ dialect: dialect.name, after, limit: pageSize })
       for (const entry of entries) {
         if (this.#stopped) return
         await this.#deliver(entry, handler, waiting)
@@ -120,7 +126,7 @@ export class OutboxRelay {
       return
     }
     try {
-      await handler(entry)
+      await this.#handle(entry, handler)
     } catch (error) {
       waiting.add(orderId)
       this.#hold(entry, (held?.failures ?? 0) + 1, error)
@@ -128,6 +134,21 @@ export class OutboxRelay {
     }
     await store.markDelivered([entry.sequence])
     this.#held.delete(orderId)
+  }
+
+  async #handle(entry: OutboxEntry, handler: OutboxHandler): Promise<void> {
+    let timer: Timer | undefined
+    const limit = new Promise<never>((_, reject) => {
+      // It keeps the process alive: whoever stops waits for it.
+      timer = this.#context.clock.setTimer(deliveryLimitMs, () =>
+        reject(new Error(`the handler has not settled within ${deliveryLimitMs} ms`)),
+      )
+    })
+    try {
+      await Promise.race([handler(entry), limit])
+    } finally {
+      timer?.cancel()
+    }
   }
 
   #hold({ sequence, event }: OutboxEntry, failures: number, error: unknown): void {
@@ -149,6 +170,7 @@ export class OutboxRelay {
   #wakeAt(at: number): void {
     const { clock } = this.#context
     this.#wakeUp?.cancel()
+    if (this.#stopped) return
     this.#wakeUp = clock.setTimer(at - clock.monotonic(), () => {
       this.#isWholeDue = true
       this.nudge()

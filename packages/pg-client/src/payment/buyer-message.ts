@@ -1,6 +1,7 @@
 import type { Certainty } from './certainty.js'
 import type { PaymentState } from './payment-state.js'
-import type { Decline } from './payment.js'
+import { declineSentences } from './decline-sentences.js'
+import type { Decline } from './decline.js'
 
 /** A sentence for the buyer, in Korean and in English. */
 export interface BuyerMessage {
@@ -20,6 +21,18 @@ export const paymentOpenMessage: BuyerMessage = {
   en: 'We are confirming a payment for this order. Please wait and do not pay again.',
 }
 
+/** Said when money cannot be given back just now: nothing left, or another cancel is under way. */
+export const notCancelableMessage: BuyerMessage = {
+  ko: '지금은 이 결제를 취소할 수 없습니다.',
+  en: 'This payment cannot be canceled now.',
+}
+
+/** Said when what the buyer brought does not belong to this order. Nothing was charged. */
+export const contradictionMessage: BuyerMessage = {
+  ko: '결제 정보가 주문과 일치하지 않아 결제하지 않았습니다. 처음부터 다시 결제해주세요.',
+  en: 'The payment does not match the order, so nothing was charged. Please start over.',
+}
+
 const labels: Readonly<Record<PaymentState, BuyerMessage>> = {
   requested: { ko: '결제 진행 중', en: 'Payment in progress' },
   unknown: { ko: '결제 진행 중', en: 'Payment in progress' },
@@ -27,6 +40,9 @@ const labels: Readonly<Record<PaymentState, BuyerMessage>> = {
   approved: { ko: '결제 성공', en: 'Payment successful' },
   declined: { ko: '결제 실패', en: 'Payment failed' },
   failed: { ko: '결제 실패', en: 'Payment failed' },
+  canceling: { ko: '결제 취소 중', en: 'Cancellation in progress' },
+  partiallyCanceled: { ko: '결제 부분 취소', en: 'Payment partly canceled' },
+  canceled: { ko: '결제 취소', en: 'Payment canceled' },
   review: { ko: '결제 확인 중', en: 'Payment being checked' },
 }
 
@@ -52,16 +68,19 @@ const sentences: Readonly<Record<PaymentState, BuyerMessage>> = {
     ko: '결제가 이루어지지 않았습니다. 다시 시도해주세요.',
     en: 'No payment was made. Please try again.',
   },
+  canceling: {
+    ko: '결제를 취소하고 있습니다. 취소가 끝나면 알려드리겠습니다.',
+    en: 'Your payment is being canceled. We will tell you when it is done.',
+  },
+  partiallyCanceled: {
+    ko: '결제 금액의 일부가 취소되었습니다.',
+    en: 'A part of your payment has been canceled.',
+  },
+  canceled: { ko: '결제가 취소되었습니다.', en: 'Your payment has been canceled.' },
   review: {
     ko: '결제를 확인하고 있습니다. 고객센터에서 안내해 드리겠습니다.',
     en: 'Your payment is being checked. Customer service will contact you.',
   },
-}
-
-/** English for the decline codes that a buyer can do something about. */
-const declineSentences: Readonly<Record<string, string>> = {
-  LIMIT_EXCEEDED: 'The limit of this card is exceeded. Please choose another card.',
-  INVALID_CARD: 'This card is not valid. Please choose another card.',
 }
 
 /** The short word for a payment's state: 결제 진행 중, 결제 성공, 결제 실패, 결제 확인 중. */

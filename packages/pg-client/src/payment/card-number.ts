@@ -51,10 +51,17 @@ export class CardNumber {
   }
 }
 
-/** Replaces everything in a text that may be a card number, keeping the last four digits. */
+/** What may stand between two digits: also in a form, or in a URL. */
+const separator = String.raw`(?:[-\s+]|%20|%2[Dd]){0,2}`
+const cardLike = new RegExp(String.raw`(?<!\d)\d(?:${separator}\d){11,}`, 'g')
+
+/**
+ * Replaces everything in a text that may be or hold a card number, keeping the last four digits:
+ * 12 digits or more, with nothing but separators between them.
+ */
 export function maskCardNumbers(text: string): string {
   return text.replaceAll(
-    /(?<!\d)\d(?:[-\s]?\d){11,18}(?!\d)/g,
-    (number) => `****-****-****-${number.replaceAll(/\D/g, '').slice(-4)}`,
+    cardLike,
+    (number) => `****-****-****-${number.replaceAll(/%2[0Dd]|\D/g, '').slice(-4)}`,
   )
 }

@@ -1,28 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { samplePayment } from '../conformance/sample-payment.js'
+import {
+  approvedTx,
+  declinedTx,
+  expiredTx,
+  found,
+  horizon,
+  known,
+  pendingTx,
+  sampleRules as rules,
+  told,
+} from '../testing/sample-evidence.js'
 import { decide } from './decide.js'
-import { move, type DecisionRules } from './decision.js'
-import type { Evidence, Finding, GatewayTransaction } from './evidence.js'
-
-const horizon = 86_400_000
-const rules: DecisionRules = {
-  requestLifetimeMs: 7_200_000,
-  pendingHorizonMs: horizon,
-  absenceProves: true,
-  orderHasAnother: false,
-}
-
-const told = (finding: Finding, more: Partial<Evidence> = {}): Evidence => ({
-  ...{ source: 'inquiry', at: 1000, finding },
-  ...more,
-})
-const found = (...transactions: GatewayTransaction[]): Finding => ({
-  ...{ kind: 'transactions', transactions },
-})
-const known = { gatewayKey: 'key-1' } as const
-const approvedTx = { gatewayKey: 'key-1', status: 'approved' } as const
-const pendingTx = { gatewayKey: 'key-1', status: 'pending' } as const
-const declinedTx = { gatewayKey: 'key-1', status: 'declined' } as const
+import { move } from './decision.js'
+import type { Evidence } from './evidence.js'
 
 describe('late truth, and truth that never comes', () => {
   it('asks once more where a decline is contradicted by an older word', () => {
@@ -56,5 +47,45 @@ describe('late truth, and truth that never comes', () => {
     expect(() =>
       move(samplePayment({ state: 'approved' }), 'failed', told({ kind: 'unanswered' })),
     ).toThrow('must not move from approved to failed')
+  })
+
+  it.each(['requested', 'unknown', 'pending'] as const)(
+    'fails what is %s and has expired: no request can bring it back',
+    (state) => {
+      const open = samplePayment({ state, mayBeInFlight: true, lastSentAt: 900 })
+      const { next, events } = decide(open, told(found(expiredTx)), rules)
+      expect(next).toMatchObject({ state: 'failed', certainty: 'notExecuted', active: false })
+      expect(next.mayBeInFlight).toBe(false)
+      expect(events).toMatchObject([{ to: 'failed' }])
+    },
+  )
+
+  it('does not believe that money which was taken has expired', () => {
+    for (const state of ['approved', 'canceling', 'partiallyCanceled'] as const) {
+      const { next } = decide(samplePayment({ state, ...known }), told(found(expiredTx)), rules)
+      expect(next).toMatchObject({ state: 'review', reviewReason: 'contradicting-evidence' })
+    }
+    const waiting = samplePayment({ state: 'review', reviewReason: 'pending-too-long', ...known })
+    expect(decide(waiting, told(found(expiredTx)), rules).next).toMatchObject({
+      ...{ state: 'failed', reviewReason: null },
+    })
+  })
+
+  it('lets an approval revert only where the gateway is known for it, and was asked', () => {
+    const approved = samplePayment({
+      state: 'approved',
+      settledAt: 1,
+      settledBy: 'answer',
+      ...known,
+    })
+    const reverts = { ...rules, approvalMayRevert: true }
+    expect(decide(approved, told(found(pendingTx)), rules).next).toBe(approved)
+    const byCallback = told(found(pendingTx), { source: 'callback' })
+    expect(decide(approved, byCallback, reverts).next).toBe(approved)
+    const { next, events } = decide(approved, told(found(pendingTx)), reverts)
+    expect(next).toMatchObject({ state: 'pending', active: true, settledAt: null, settledBy: null })
+    expect(events).toMatchObject([{ from: 'approved', to: 'pending' }])
+    // It takes back what was known: the recorder drops it where the payment has changed since.
+    expect(decide(next, told(found(approvedTx)), reverts).next.state).toBe('approved')
   })
 })

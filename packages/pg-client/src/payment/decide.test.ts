@@ -1,35 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { samplePayment } from '../conformance/sample-payment.js'
+import {
+  approvedTx,
+  declinedTx,
+  found,
+  horizon,
+  known,
+  lifetime,
+  pendingTx,
+  sampleRules as rules,
+  told,
+} from '../testing/sample-evidence.js'
 import { decide } from './decide.js'
-import type { DecisionRules } from './decision.js'
-import type { Evidence, Finding, GatewayTransaction } from './evidence.js'
+import type { Evidence, Finding } from './evidence.js'
 import { won } from './money.js'
 import type { PaymentState } from './payment-state.js'
 import type { Payment, ReviewReason } from './payment.js'
 
-const lifetime = 7_200_000
-const horizon = 86_400_000
-const rules: DecisionRules = {
-  requestLifetimeMs: lifetime,
-  pendingHorizonMs: horizon,
-  absenceProves: true,
-  orderHasAnother: false,
-}
-
-const told = (finding: Finding, more: Partial<Evidence> = {}): Evidence => ({
-  source: 'inquiry',
-  at: 1000,
-  finding,
-  ...more,
-})
-const found = (...transactions: GatewayTransaction[]): Finding => ({
-  kind: 'transactions',
-  transactions,
-})
-const known = { gatewayKey: 'key-1' } as const
-const approvedTx = { gatewayKey: 'key-1', status: 'approved' } as const
-const pendingTx = { gatewayKey: 'key-1', status: 'pending' } as const
-const declinedTx = { gatewayKey: 'key-1', status: 'declined' } as const
 const inFlight = { mayBeInFlight: true, lastSentAt: 0 } as const
 const refusal: Finding = { kind: 'declined', decline: { code: 'INVALID_CARD', reason: null } }
 

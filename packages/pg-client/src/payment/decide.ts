@@ -1,14 +1,9 @@
-import {
-  move,
-  review,
-  unchanged,
-  type Change,
-  type Decision,
-  type DecisionRules,
-} from './decision.js'
-import type { Evidence, Finding, GatewayTransaction } from './evidence.js'
-import { mismatchOf } from './mismatch.js'
-import { isOpen } from './payment-state.js'
+import { closedBy, compensate, decideCancelAsked, decideRefund, stateOf } from './decide-refund.js'
+import { decideTransactions } from './decide-transactions.js'
+import { move, review, unchanged, type Change, type Decision } from './decision.js'
+import type { DecisionRules } from './decision.js'
+import type { Evidence, Finding } from './evidence.js'
+import { holdsMoney, isOpen } from './payment-state.js'
 import type { Payment } from './payment.js'
 
 /**
@@ -32,9 +27,15 @@ export function decide(payment: Payment, evidence: Evidence, rules: DecisionRule
       return payment.state === 'requested' ? move(payment, 'unknown', evidence) : unchanged(payment)
     case 'absent':
       return decideAbsence(payment, evidence, rules)
+    case 'silence':
+      return decideSilence(payment, evidence, rules)
+    case 'cancelAsked':
+      return decideCancelAsked(payment, finding, evidence)
+    case 'refund':
+      return decideRefund(payment, finding, evidence)
     case 'unplaceable':
-      return payment.state === 'approved'
-        ? review(payment, finding.reason, evidence)
+      return payment.state === 'approved' || payment.state === 'partiallyCanceled'
+        ? compensate(payment, finding.reason, evidence, rules)
         : unchanged(payment)
     case 'resolved':
       return decideResolution(payment, finding, evidence, rules)
@@ -42,9 +43,13 @@ export function decide(payment: Payment, evidence: Evidence, rules: DecisionRule
 }
 
 /** Whether a move may only be made while no other payment of the order may hold money. */
-export function mustBeSole(payment: Payment, { next }: Decision, { finding }: Evidence): boolean {
-  const approves = next.state === 'approved' && payment.state !== 'approved'
-  return approves && (!payment.active || finding.kind === 'resolved')
+export function mustBeSole(payment: Payment, { events }: Decision, { finding }: Evidence): boolean {
+  if (holdsMoney(payment.state)) return false
+  const isWord = finding.kind === 'resolved'
+  const keepsMoney = events.some(
+    ({ to }) => to === 'approved' || (isWord && to === 'partiallyCanceled'),
+  )
+  return keepsMoney && (!payment.active || isWord)
 }
 
 function decideDeclinedSubmit(
@@ -59,123 +64,6 @@ function decideDeclinedSubmit(
   return move(payment, 'declined', evidence, change)
 }
 
-function decideTransactions(
-  payment: Payment,
-  transactions: readonly GatewayTransaction[],
-  evidence: Evidence,
-  rules: DecisionRules,
-): Decision {
-  const mismatch = transactions.map((one) => mismatchOf(payment, one)).find(Boolean)
-  if (mismatch) return review(payment, mismatch, evidence)
-
-  const live = transactions.filter((one) => one.status !== 'declined')
-  if (new Set(live.map((one) => one.gatewayKey)).size > 1) {
-    return review(payment, 'duplicate-transaction', evidence)
-  }
-  const known = transactions.find((one) => one.gatewayKey === payment.gatewayKey)
-  const approved = live.find((one) => one.status === 'approved')
-  const transaction = approved ?? live[0] ?? known ?? transactions[0]
-  if (!transaction) return unchanged(payment)
-  if (isSecondLiveTransaction(payment, transaction)) {
-    return review(payment, 'duplicate-transaction', evidence)
-  }
-  switch (transaction.status) {
-    case 'approved':
-      return decideApproval(payment, transaction, evidence, rules)
-    case 'pending':
-      return decidePending(payment, transaction, evidence, rules)
-    case 'declined':
-      return decideDecline(payment, transaction, evidence)
-  }
-}
-
-function decideApproval(
-  payment: Payment,
-  { gatewayKey }: GatewayTransaction,
-  evidence: Evidence,
-  rules: DecisionRules,
-): Decision {
-  const change: Change = { certainty: 'accepted', gatewayKey, mayBeInFlight: false }
-  switch (payment.state) {
-    case 'approved':
-      return unchanged(payment)
-    case 'pending':
-      // Pending by late truth, and the order was paid again meanwhile.
-      if (!payment.active && rules.orderHasAnother) {
-        return review(payment, 'order-paid-twice', evidence, change)
-      }
-      return move(payment, 'approved', evidence, change)
-    case 'failed':
-    case 'declined':
-      // Late truth wins: the money is taken. Whether the order still takes it, the shop decides.
-      if (rules.orderHasAnother) return review(payment, 'order-paid-twice', evidence, change)
-      // An operator's word against the gateway's: a person has to look once more.
-      if (payment.settledBy === 'operator') {
-        return review(payment, 'contradicting-evidence', evidence, change)
-      }
-      return move(payment, 'approved', evidence, change)
-    case 'review':
-      // A review opened for want of truth is closed by truth; any other is a person's to close.
-      if (payment.reviewReason !== 'pending-too-long') return unchanged(payment)
-      if (rules.orderHasAnother && !payment.active) {
-        const next: Payment = { ...payment, ...change, reviewReason: 'order-paid-twice' }
-        return { next: { ...next, updatedAt: evidence.at }, events: [], watch: false }
-      }
-      return move(payment, 'approved', evidence, { ...change, reviewReason: null })
-    default:
-      return move(payment, 'approved', evidence, change)
-  }
-}
-
-function decidePending(
-  payment: Payment,
-  { gatewayKey }: GatewayTransaction,
-  evidence: Evidence,
-  rules: DecisionRules,
-): Decision {
-  const change: Change = { certainty: 'accepted', gatewayKey, mayBeInFlight: false }
-  if (payment.state === 'approved' || payment.state === 'review') return unchanged(payment)
-  if (evidence.at - payment.createdAt >= rules.pendingHorizonMs) {
-    return review(payment, 'pending-too-long', evidence, change)
-  }
-  if (isOpen(payment.state)) {
-    return payment.state === 'pending'
-      ? unchanged(payment)
-      : move(payment, 'pending', evidence, change)
-  }
-  // What has ended does not become pending again: this was said before, and arrives late.
-  if (payment.gatewayKey === gatewayKey) return { ...unchanged(payment), watch: true }
-  if (payment.settledBy === 'operator') {
-    return review(payment, 'contradicting-evidence', evidence, change)
-  }
-  // Late truth: a live transaction, so nothing else may be paid for the order until it has ended.
-  return move(payment, 'pending', evidence, { ...change, decline: null })
-}
-
-function decideDecline(
-  payment: Payment,
-  { gatewayKey, decline }: GatewayTransaction,
-  evidence: Evidence,
-): Decision {
-  const change: Change = { gatewayKey, decline: decline ?? null, mayBeInFlight: false }
-  const known = payment.gatewayKey
-  if (known !== null && known !== gatewayKey && hasLiveTransaction(payment)) {
-    // An inquiry lists all there is, so the transaction we knew is gone; others tell of one only.
-    return evidence.source === 'inquiry'
-      ? review(payment, 'transaction-vanished', evidence)
-      : unchanged(payment)
-  }
-  if (isOpen(payment.state)) {
-    return move(payment, 'declined', evidence, { ...change, certainty: 'accepted' })
-  }
-  if (payment.state === 'review' && payment.reviewReason === 'pending-too-long') {
-    return move(payment, 'declined', evidence, { ...change, reviewReason: null })
-  }
-  return payment.state === 'approved'
-    ? review(payment, 'contradicting-evidence', evidence)
-    : unchanged(payment)
-}
-
 function decideAbsence(payment: Payment, evidence: Evidence, rules: DecisionRules): Decision {
   switch (payment.state) {
     case 'requested':
@@ -186,19 +74,29 @@ function decideAbsence(payment: Payment, evidence: Evidence, rules: DecisionRule
         payment.lastSentAt === null ||
         evidence.at - payment.lastSentAt >= rules.requestLifetimeMs
       if (ended) {
-        return move(payment, 'failed', evidence, {
-          certainty: 'notExecuted',
-          mayBeInFlight: false,
-        })
+        const change: Change = { certainty: 'notExecuted', mayBeInFlight: false }
+        return move(payment, 'failed', evidence, change)
       }
       return payment.state === 'requested' ? move(payment, 'unknown', evidence) : unchanged(payment)
     }
-    case 'pending':
-    case 'approved':
-      return review(payment, 'transaction-vanished', evidence)
+    case 'declined':
+    case 'failed':
+    case 'review':
+      // What could still be completed is still to be closed, whatever a list does not show.
+      return { ...unchanged(payment), watch: payment.mayStillTurn }
     default:
-      return unchanged(payment)
+      return review(payment, 'transaction-vanished', evidence)
   }
+}
+
+/** The gateway says nothing: after a while a person looks too, and it is asked on. */
+function decideSilence(payment: Payment, evidence: Evidence, rules: DecisionRules): Decision {
+  const { state, refund } = payment
+  const since = state === 'canceling' ? refund?.createdAt : payment.createdAt
+  const isTooLong = evidence.at - (since ?? payment.createdAt) >= rules.pendingHorizonMs
+  if (!isTooLong || !isOpen(state)) return { ...unchanged(payment), watch: payment.mayStillTurn }
+  const reason = state === 'canceling' ? 'refund-too-long' : 'pending-too-long'
+  return review(payment, reason, evidence)
 }
 
 /** Nothing will ever prove absence: the wait for truth has an end, and a person takes over. */
@@ -218,19 +116,15 @@ function decideResolution(
   if (payment.state !== 'review') return unchanged(payment)
   // Nobody may collect twice for an order: the other payment has to be resolved first.
   if (as === 'approved' && rules.orderHasAnother) return unchanged(payment)
-  return move(payment, as, evidence, { reviewReason: null })
-}
-
-/** Another key than the one we know, while both may hold the buyer's money. */
-function isSecondLiveTransaction(payment: Payment, found: GatewayTransaction): boolean {
-  return (
-    payment.gatewayKey !== null &&
-    payment.gatewayKey !== found.gatewayKey &&
-    found.status !== 'declined' &&
-    hasLiveTransaction(payment)
-  )
-}
-
-function hasLiveTransaction({ state }: Payment): boolean {
-  return state === 'pending' || state === 'approved'
+  const wentBack = as === 'canceled' ? payment.amount.minor : payment.refundedMinor
+  // Of money that was never taken, nothing can have gone back.
+  const refundedMinor = as === 'declined' || as === 'failed' ? 0 : wentBack
+  const to = as === 'approved' ? stateOf(payment, refundedMinor) : as
+  const mayStillTurn = payment.mayStillTurn && (as === 'declined' || as === 'failed')
+  const change: Change = { reviewReason: null, refundedMinor, refund: null, mayStillTurn }
+  const refund =
+    payment.refund && closedBy(payment.refund, as === 'canceled' ? 'done' : 'failed', evidence)
+  const moved = move(payment, to, evidence, change, refund ?? undefined)
+  // A refund that may be in flight can still be done, whatever was believed of it.
+  return { ...moved, watch: moved.watch || payment.refund !== null }
 }

@@ -2,18 +2,26 @@ import type { Evidence } from './evidence.js'
 import type { PaymentEvent } from './payment-event.js'
 import { blocksAnotherPayment, isLegalMove, isOpen, type PaymentState } from './payment-state.js'
 import type { Payment, ReviewReason } from './payment.js'
+import type { Refund } from './refund.js'
 
 /** What the gateway's dialect and the order allow a decision to assume. */
 export interface DecisionRules {
   /** The longest a sent request may still be executed. Absence proves nothing before. */
   readonly requestLifetimeMs: number
-  /** A payment still pending at the gateway after this goes to review. */
+  /** A payment or refund still pending at the gateway after this goes to review. */
   readonly pendingHorizonMs: number
   /**
    * A look-up that finds nothing proves that there is nothing, once no request can be in flight:
    * the gateway looks up by our reference, and sees what it has answered.
    */
   readonly absenceProves: boolean
+  /** An approval may turn pending again: a listed exception of the gateway. */
+  readonly approvalMayRevert: boolean
+  /**
+   * The id of a refund that gives all back, should the money find no order; null where the gateway
+   * cannot cancel: then a person has to.
+   */
+  readonly compensationId: string | null
   /**
    * Another payment of the same order is open, approved or in review. Matters only where
    * {@link mustBeSole} says so.
@@ -25,13 +33,26 @@ export interface DecisionRules {
 export interface Decision {
   readonly next: Payment
   readonly events: readonly PaymentEvent[]
-  /** Keep asking, although the state is final: somebody has said that it is still pending. */
+  /** The refund that changes with it. */
+  readonly refund?: Refund
+  /** Keep asking, although the state is final: something is left to find out, or to close. */
   readonly watch: boolean
 }
 
 /** What a decision may change besides the state. */
 export type Change = Partial<
-  Pick<Payment, 'certainty' | 'gatewayKey' | 'decline' | 'reviewReason' | 'mayBeInFlight'>
+  Pick<
+    Payment,
+    | 'certainty'
+    | 'gatewayKey'
+    | 'decline'
+    | 'reviewReason'
+    | 'mayBeInFlight'
+    | 'mayStillTurn'
+    | 'refundedMinor'
+    | 'refund'
+    | 'callbackProof'
+  >
 >
 
 /** To a person; the first reason stays. */
@@ -46,7 +67,7 @@ export function review(
 }
 
 /**
- * To another state, with the event that tells of it.
+ * To another state, with the event that tells of it, and the refund that it is about.
  *
  * @throws Error where the table of moves forbids it: a mistake in a decision.
  */
@@ -55,6 +76,7 @@ export function move(
   to: PaymentState,
   { source, at }: Evidence,
   change: Change = {},
+  refund?: Refund,
 ): Decision {
   if (payment.state === to) return unchanged(payment)
   if (!isLegalMove(payment.state, to)) {
@@ -81,12 +103,42 @@ export function move(
     late: !payment.active,
     decline: next.decline,
     reviewReason: next.reviewReason,
+    refundedMinor: next.refundedMinor,
+    refund: refund ? toldOf(refund) : null,
     at,
   }
-  return { next, events: [event], watch: false }
+  return { next, events: [event], watch: false, ...(refund && { refund }) }
+}
+
+/** A change of what is known that is no move. */
+export function note(
+  payment: Payment,
+  { at }: Evidence,
+  change: Change,
+  refund?: Refund,
+): Decision {
+  const next = { ...payment, ...change, updatedAt: at }
+  return { next, events: [], watch: false, ...(refund && { refund }) }
 }
 
 /** The evidence says nothing new. */
 export function unchanged(payment: Payment): Decision {
   return { next: payment, events: [], watch: false }
+}
+
+/** One decision after the other, about the same evidence. */
+export function andThen(first: Decision, decideNext: (payment: Payment) => Decision): Decision {
+  const second = decideNext(first.next)
+  if (second.next === first.next) return first
+  const refund = second.refund ?? first.refund
+  return {
+    ...second,
+    events: [...first.events, ...second.events],
+    watch: first.watch || second.watch,
+    ...(refund && { refund }),
+  }
+}
+
+function toldOf({ id, requestId, amountMinor, state }: Refund): PaymentEvent['refund'] {
+  return { id, requestId, amountMinor, state }
 }

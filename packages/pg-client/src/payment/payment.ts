@@ -1,13 +1,10 @@
 import type { Certainty } from './certainty.js'
+import type { Decline } from './decline.js'
 import type { EvidenceSource } from './evidence-source.js'
 import type { Money } from './money.js'
 import type { PaymentState } from './payment-state.js'
-
-/** Why the gateway said no: its own code, and a sentence for the buyer where it gave one. */
-export interface Decline {
-  readonly code: string
-  readonly reason: string | null
-}
+import type { Refund } from './refund.js'
+import type { Sending } from './sending.js'
 
 /** Why a person has to look at a payment. */
 export type ReviewReason =
@@ -19,10 +16,12 @@ export type ReviewReason =
   | 'transaction-vanished'
   | 'contradicting-evidence'
   | 'pending-too-long'
+  | 'refund-too-long'
+  | 'refund-vanished'
   | 'order-gone'
 
 /** Our intent to collect money for an order: one row, one reference at the gateway. */
-export interface Payment {
+export interface Payment extends Sending {
   readonly id: string
   /** What the gateway knows this payment by: `{orderId}-{n}`, unique per payment. */
   readonly reference: string
@@ -48,11 +47,17 @@ export interface Payment {
    */
   readonly active: boolean
 
-  /** Attempts begun; each was stored before its first byte went out. */
-  readonly attempts: number
-  readonly lastSentAt: number | null
-  /** A request may still be executed: the last attempt has no answer of the gateway's own. */
-  readonly mayBeInFlight: boolean
+  /**
+   * Declined, and the gateway would still complete it (Stripe's PaymentIntent): it is closed there
+   * before another payment of the order may start.
+   */
+  readonly mayStillTurn: boolean
+  /** Given back so far, in minor units: what the gateway's own total says. */
+  readonly refundedMinor: number
+  /** The one refund that is open; its amount is reserved. */
+  readonly refund: Refund | null
+  /** SHA-256, in hex, of the secret that callbacks about it must carry; null: none is known. */
+  readonly callbackProof: string | null
 
   /** Times the reconciler has asked about it. */
   readonly checks: number

@@ -2,10 +2,19 @@ import type { AttemptEnding } from '../payment/certainty.js'
 import type { PaymentEvent } from '../payment/payment-event.js'
 import type { PaymentState } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
+import type { Refund } from '../payment/refund.js'
+import type { Break } from '../payment/break.js'
 import type { GatewayCallback } from './gateway-dialect.js'
+import type { Period } from './gateway-records.js'
 
-/** One try at the gateway: its begin is durable before the first byte, its end after the last. */
+/**
+ * One try at the gateway, of a submit or of a refund's cancel: its begin is durable before the
+ * first byte, its end after the last.
+ */
 export interface AttemptRecord {
+  /** The refund whose cancel was tried; null for the payment's submit. */
+  readonly refundId: string | null
+  /** Counts within the submit, or within the refund; the first is 1. */
   readonly number: number
   readonly startedAt: number
   readonly endedAt: number | null
@@ -16,11 +25,16 @@ export interface AttemptRecord {
 
 /** Everything that becomes true in one transaction. */
 export interface PaymentChange {
-  /** The payment as it shall be; its `version` is the one that was read. */
+  /**
+   * The payment as it shall be; its `version` is the one that was read. Its `refund` is not looked
+   * at: what becomes of a refund stands below.
+   */
   readonly payment: Payment
   readonly events?: readonly PaymentEvent[]
-  /** Inserted or replaced by its number. */
+  /** Inserted or replaced by its refund and number. */
   readonly attempt?: AttemptRecord
+  /** Inserted or replaced by its id. A payment has at most one that is open. */
+  readonly refund?: Refund
   /** The event ids of the callbacks whose effect this is, or `all` that the payment has. */
   readonly settlesCallbacks?: 'all' | readonly string[]
   /** Refuse when another payment of the order is open, approved or in review. */
@@ -37,6 +51,8 @@ export interface OutboxEntry {
 }
 
 export interface StoredCallback {
+  readonly dialect: string
+  /** Unique within its dialect. */
   readonly eventId: string
   /** Null while no payment is known for it: parked. */
   readonly paymentId: string | null
@@ -44,7 +60,16 @@ export interface StoredCallback {
   readonly receivedAt: number
 }
 
+/** A callback on its way into the store. */
+export interface ReceivedCallback {
+  readonly dialect: string
+  readonly callback: GatewayCallback
+  readonly receivedAt: number
+}
+
 export interface ClaimRequest {
+  /** Whose payments: gateways do not wait for each other. */
+  readonly dialect: string
   readonly now: number
   readonly limit: number
   /** Who claims; names this process. */
@@ -52,13 +77,28 @@ export interface ClaimRequest {
   readonly leaseMs: number
   /**
    * Nothing can rightly be due later than that from now, in ms: what is, was scheduled before the
-   * wall clock was set back, and is due at once. A lease beyond `leaseMs` has ended likewise.
+   * wall clock was set back, and is due at once. A lease that ends more than twice `leaseMs` from
+   * now has ended likewise; less may be another process's, whose clock is a little ahead.
    */
   readonly horizonMs: number
+  /**
+   * How long, in ms, a payment may be overtaken by ones of larger amounts that became due later:
+   * one of bucket `b` (see {@link amountBucket}) counts as due `b / mostBuckets` of it earlier.
+   */
+  readonly stepMs: number
+}
+
+/** Amounts fall into buckets by their binary logarithm: 0 to 52. */
+export const mostBuckets = 53
+
+/** The bucket of an amount in minor units: larger amounts are claimed first. */
+export function amountBucket({ minor }: { readonly minor: number }): number {
+  return Math.min(mostBuckets - 1, Math.floor(Math.log2(minor)))
 }
 
 /** Which part of the outbox to read. */
 export interface OutboxRequest {
+  readonly dialect: string
   /** Only later sequences; 0 for all. */
   readonly after: number
   readonly limit: number
@@ -66,8 +106,24 @@ export interface OutboxRequest {
 
 /** How many parked callbacks may stay, and for how long. */
 export interface ParkedBounds {
+  readonly dialect: string
   readonly receivedBefore: number
   readonly keep: number
+}
+
+/** Which payments an audit reads, in the order of their creation. */
+export interface PaymentListRequest extends Period {
+  readonly dialect: string
+  /** The last one of the page before; null for the first page. */
+  readonly after: { readonly createdAt: number; readonly id: string } | null
+  readonly limit: number
+}
+
+/** Which breaks to list, the oldest first. */
+export interface BreakListRequest {
+  readonly dialect: string
+  readonly isOpen: boolean
+  readonly limit: number
 }
 
 /** How many payments wait in a state, and since when the oldest does. */
@@ -88,37 +144,42 @@ export interface PaymentStore {
    */
   insert(payment: Payment): Promise<'saved' | 'orderTaken'>
   get(paymentId: string): Promise<Payment | undefined>
+  getByReference(reference: string): Promise<Payment | undefined>
   /** Oldest first. */
   listByOrder(orderId: string): Promise<readonly Payment[]>
   listAttempts(paymentId: string): Promise<readonly AttemptRecord[]>
   /**
    * Applies a change if the payment still has the version that was read (compare-and-set); the
-   * stored version grows by one and the lease, if any, ends.
+   * stored version grows by one and the lease, if any, ends. What the intent has fixed stays: ids,
+   * reference, owner, amount, dialect, card, time of creation.
    */
   save(change: PaymentChange): Promise<SaveResult>
+  /** All refunds of a payment, oldest first. */
+  listRefunds(paymentId: string): Promise<readonly Refund[]>
   /**
-   * Takes up to `limit` payments whose `nextCheckAt` has come, oldest due first, and then those
-   * beyond `horizonMs`. A claimed payment is claimed by nobody else until its lease ends.
+   * Takes up to `limit` payments of the dialect whose `nextCheckAt` has come, in the order of
+   * `nextCheckAt - stepMs * amountBucket / mostBuckets`, then by id; and then those beyond
+   * `horizonMs`. A claimed payment is claimed by nobody else until its lease ends. The work is
+   * bounded by `limit`, however many payments wait.
    */
   claimDue(request: ClaimRequest): Promise<readonly Payment[]>
   /**
-   * Makes a callback durable, and its payment (found by reference) due at once, in one
+   * Makes a callback durable, and its payment (found by reference and dialect) due at once, in one
    * transaction. That is a change of the payment: its version grows, so that whoever is about to
    * send or to record absence reads it again. A callback whose event id is stored already is a
    * duplicate and changes nothing; but without a signature a repeated hint is still a hint, and
    * makes its payment due again unless that is approved.
    */
   receiveCallback(
-    callback: GatewayCallback,
-    receivedAt: number,
+    received: ReceivedCallback,
   ): Promise<{ readonly result: 'stored' | 'parked' | 'duplicate'; readonly paymentId?: string }>
   /** Callbacks that wait for their effect: parked ones and those of payments. Oldest first. */
-  listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]>
+  listUnsettledCallbacks(dialect: string, limit: number): Promise<readonly StoredCallback[]>
   /**
    * Binds parked callbacks whose payment is known by now and makes those payments due, as
    * {@link receiveCallback} does; gives how many callbacks.
    */
-  adoptParkedCallbacks(): Promise<number>
+  adoptParkedCallbacks(dialect: string): Promise<number>
   /**
    * Forgets parked callbacks that came before `receivedBefore`, and the oldest ones beyond the
    * newest `keep`; gives how many. Anybody can send callbacks about payments that never were.
@@ -127,7 +188,13 @@ export interface PaymentStore {
   /** What is not delivered yet, by sequence. */
   readOutbox(request: OutboxRequest): Promise<readonly OutboxEntry[]>
   markDelivered(sequences: readonly number[]): Promise<void>
-  /** Payments that are open or in review, by state. */
-  countWaiting(): Promise<readonly WaitingCount[]>
+  /** Payments of the dialect that are open or in review, by state. */
+  countWaiting(dialect: string): Promise<readonly WaitingCount[]>
+  /** Payments that were created in a period. */
+  listPayments(request: PaymentListRequest): Promise<readonly Payment[]>
+  /** Inserts breaks; one that is stored already only gets a new `lastSeenAt`, and opens again. */
+  saveBreaks(breaks: readonly Break[]): Promise<void>
+  closeBreaks(ids: readonly string[], closedAt: number): Promise<void>
+  listBreaks(request: BreakListRequest): Promise<readonly Break[]>
   close(): Promise<void>
 }

@@ -2,22 +2,25 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { resolveCallLimits } from '../calling/call-limits.js'
 import { asyncCard } from '../dialects/async-card/async-card-dialect.js'
+import { schedules } from './schedules.js'
 import { checkHorizon, waitBeforeCheck } from './check-schedule.js'
 
-const schedule = [15_000, 10_000, 30_000, 60_000, 300_000]
+const checkAfterMs = [15_000, 10_000, 30_000, 60_000, 300_000]
 const noJitter = { next: () => 0 }
 
 describe('the wait before a check', () => {
   it('follows the schedule and repeats the last wait for ever', () => {
-    const waits = [0, 1, 2, 3, 4, 5, 99].map((n) => waitBeforeCheck(schedule, n, noJitter))
+    const waits = [0, 1, 2, 3, 4, 5, 99].map((n) =>
+      waitBeforeCheck({ checkAfterMs, jitter: 0.1 }, n, noJitter),
+    )
     expect(waits).toEqual([15_000, 10_000, 30_000, 60_000, 300_000, 300_000, 300_000])
   })
 
   it('is never longer than its step and at most a tenth shorter', () => {
     fc.assert(
       fc.property(fc.nat(10), fc.double({ min: 0, max: 0.999, noNaN: true }), (checks, next) => {
-        const step = schedule[Math.min(checks, 4)] ?? 0
-        const wait = waitBeforeCheck(schedule, checks, { next: () => next })
+        const step = checkAfterMs[Math.min(checks, 4)] ?? 0
+        const wait = waitBeforeCheck({ checkAfterMs, jitter: 0.1 }, checks, { next: () => next })
         expect(wait).toBeLessThanOrEqual(step)
         expect(wait).toBeGreaterThanOrEqual(step * 0.9)
         expect(Number.isInteger(wait)).toBe(true)
@@ -29,11 +32,14 @@ describe('the wait before a check', () => {
 describe('the horizon of checks', () => {
   const url = 'http://gateway.test'
   const { times } = asyncCard({ baseUrl: url, callbackUrl: url })
-  const horizonOf = (checkAfterMs: readonly number[], limits: object): number =>
-    checkHorizon({ times: { ...times, checkAfterMs }, limits: resolveCallLimits(limits, times) })
+  const horizonOf = (waits: readonly number[], limits: object): number =>
+    checkHorizon({
+      schedule: { ...schedules.standard, checkAfterMs: waits },
+      limits: resolveCallLimits(limits, times),
+    })
 
   it('is the longest wait that there is', () => {
-    expect(horizonOf(schedule, {})).toBe(300_000)
+    expect(horizonOf(checkAfterMs, {})).toBe(300_000)
     expect(horizonOf([10], { breakerWaitMs: 1 })).toBe(12_000)
     expect(horizonOf([10], { breakerWaitMs: 9000 })).toBe(18_000)
   })

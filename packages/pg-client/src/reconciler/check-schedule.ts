@@ -1,23 +1,30 @@
 import type { Random } from '@holdfast/resilience-kit'
-import type { ClientContext } from '../client-context.js'
+import { wallTime, type ClientContext } from '../client-context.js'
+import type { Schedule } from './schedules.js'
 
 /** The reconciler leaves a payment to its live call for so long after the call's deadline. */
-export const leaveToLiveCallMs = 2000
-
-/** The share of a wait that jitter may take off, so that payments of one outage spread. */
-const jitter = 0.1
+const leaveToLiveCallMs = 2000
 
 /**
  * How long to wait before a payment is asked about again, in whole ms: the `checks`-th wait of the
- * schedule, the last one for ever after, up to a tenth shorter, never longer.
+ * schedule, the last one for ever after, shorter by chance, never longer.
  */
 export function waitBeforeCheck(
-  checkAfterMs: readonly number[],
+  { checkAfterMs, jitter }: Pick<Schedule, 'checkAfterMs' | 'jitter'>,
   checks: number,
   random: Random,
 ): number {
   const wait = checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 0
   return Math.round(wait * (1 - jitter * random.next()))
+}
+
+/** When a payment whose live call has just begun is asked about: not before that call is over. */
+export function firstCheckAt(
+  context: Pick<ClientContext<never>, 'schedule' | 'limits' | 'random' | 'clock'>,
+): number {
+  const { schedule, limits, random } = context
+  const firstWait = waitBeforeCheck(schedule, 0, random)
+  return wallTime(context) + Math.max(firstWait, limits.deadlineMs + leaveToLiveCallMs)
 }
 
 /**
@@ -26,10 +33,10 @@ export function waitBeforeCheck(
  * wall clock that has been set back since.
  */
 export function checkHorizon({
-  times,
+  schedule,
   limits,
-}: Pick<ClientContext<never>, 'times' | 'limits'>): number {
+}: Pick<ClientContext<never>, 'schedule' | 'limits'>): number {
   const { deadlineMs, breakerWaitMs } = limits
-  const longest = times.checkAfterMs.reduce((one, other) => Math.max(one, other), 0)
+  const longest = schedule.checkAfterMs.reduce((one, other) => Math.max(one, other), 0)
   return Math.max(longest, deadlineMs + leaveToLiveCallMs, 2 * breakerWaitMs)
 }

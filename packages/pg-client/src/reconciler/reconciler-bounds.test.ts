@@ -88,7 +88,7 @@ describe('the bounds of the reconciler', () => {
     }
     expect(await clock.advanceUntil(client.reconciler.sweep())).toMatchObject({ dropped: 1 })
     expect(observed).toContainEqual(expect.objectContaining({ type: 'swept', dropped: 1 }))
-    const left = await store.listUnsettledCallbacks(9)
+    const left = await store.listUnsettledCallbacks('async-card', 9)
     expect(left.map(({ callback }) => callback.reference)).toEqual(['nobody-2', 'nobody-3'])
     await clock.advance(hour)
     expect(await clock.advanceUntil(client.reconciler.sweep())).toMatchObject({ dropped: 2 })

@@ -173,7 +173,10 @@ describe('stopping the reconciler', () => {
     for (const n of [1, 2, 3]) states.push((await store.listByOrder(`order-${n}`))[0]?.state)
     expect(states).toEqual(['approved', 'pending', 'pending'])
     // Nobody has to wait for the leases of a process that went away in order.
-    const claim = { now: clock.now(), limit: 9, holder: 'next', leaseMs: 1000, horizonMs: hour }
+    const claim = {
+      ...{ dialect: 'async-card', now: clock.now(), limit: 9, holder: 'next' },
+      ...{ leaseMs: 1000, horizonMs: hour, stepMs: 0 },
+    }
     expect(await store.claimDue(claim)).toHaveLength(2)
   })
 

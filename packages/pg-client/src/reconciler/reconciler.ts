@@ -1,29 +1,7 @@
-import { isOpen } from '../payment/payment-state.js'
-import type { Payment } from '../payment/payment.js'
-import { textOfError, wallTime, type ClientContext } from '../client-context.js'
-import type { PaymentChecker } from '../recording/payment-checker.js'
-import type { PaymentRecorder } from '../recording/payment-recorder.js'
-import { checkHorizon } from './check-schedule.js'
+import { textOfError, type ClientContext } from '../client-context.js'
 import type { ReconcilerLimits } from './reconciler-limits.js'
-
-/** What one round did. */
-export interface SweepReport {
-  /** Payments that were due. */
-  readonly claimed: number
-  /** Payments the gateway was asked about. */
-  readonly asked: number
-  /** Payments that are open no more. */
-  readonly settled: number
-  /** Payments nobody was asked about, because our own kit refused or the sweep was stopped. */
-  readonly putOff: number
-  /** Parked callbacks whose payment is known by now. */
-  readonly adopted: number
-  /** Parked callbacks that were forgotten: too old, or too many. */
-  readonly dropped: number
-}
-
-/** Where the kit does not say when asking again makes sense. */
-const refusedWaitMs = 1000
+import type { SweepReport } from './sweep-report.js'
+import type { Sweep } from './sweep.js'
 
 /**
  * Asks the gateway about every payment that is due, until all is known. Several instances on one
@@ -31,23 +9,14 @@ const refusedWaitMs = 1000
  */
 export class Reconciler {
   readonly #context: ClientContext<never>
-  readonly #checker: PaymentChecker
-  readonly #recorder: PaymentRecorder
+  readonly #sweep: Sweep
   readonly #limits: ReconcilerLimits
-  readonly #holder: string
   #running: { readonly stop: AbortController; readonly loop: Promise<void> } | undefined
 
-  constructor(
-    context: ClientContext<never>,
-    checker: PaymentChecker,
-    recorder: PaymentRecorder,
-    limits: ReconcilerLimits,
-  ) {
+  constructor(context: ClientContext<never>, sweep: Sweep, limits: ReconcilerLimits) {
     this.#context = context
-    this.#checker = checker
-    this.#recorder = recorder
+    this.#sweep = sweep
     this.#limits = limits
-    this.#holder = context.ids.next()
   }
 
   /** Starts the loop; starting twice is starting once. */
@@ -69,93 +38,26 @@ export class Reconciler {
 
   /** One round: claims what is due, asks, records. */
   sweep(): Promise<SweepReport> {
-    return this.#sweep(new AbortController().signal, new AbortController().signal)
+    return this.#sweep.run(new AbortController().signal, new AbortController().signal)
   }
 
   async #loop(stop: AbortSignal, cut: AbortController): Promise<void> {
-    const { clock, emit } = this.#context
+    const { clock, emit, schedule } = this.#context
     const cutLate = (): void => {
       clock.setTimer(this.#limits.stopMs, () => cut.abort()).unref?.()
     }
     stop.addEventListener('abort', cutLate, { once: true })
+    await clock.sleep(schedule.firstRunMs, stop).catch(() => undefined)
     while (!stop.aborted) {
-      let isMore = false
+      let waitMs = schedule.everyMs
       try {
-        const { claimed } = await this.#sweep(stop, cut.signal)
-        isMore = claimed === this.#limits.batch
+        const { claimed, heldBackMs } = await this.#sweep.run(stop, cut.signal)
+        if (claimed === this.#limits.batch) waitMs = 0
+        waitMs = Math.max(waitMs, heldBackMs)
       } catch (error) {
         emit({ type: 'backgroundFailed', work: 'reconciler', error: textOfError(error) })
       }
-      if (!isMore) await clock.sleep(this.#limits.pollMs, stop).catch(() => undefined)
+      if (waitMs > 0) await clock.sleep(waitMs, stop).catch(() => undefined)
     }
-  }
-
-  async #sweep(stop: AbortSignal, cut: AbortSignal): Promise<SweepReport> {
-    const { clock, store, emit } = this.#context
-    const { batch: limit, leaseMs } = this.#limits
-    const begin = clock.monotonic()
-    const now = wallTime(this.#context)
-    const adopted = await store.adoptParkedCallbacks()
-    const { parkedForMs, maxParked: keep } = this.#limits
-    const dropped = await store.dropParkedCallbacks({ receivedBefore: now - parkedForMs, keep })
-    const horizonMs = checkHorizon(this.#context)
-    const claim = { now, limit, holder: this.#holder, leaseMs, horizonMs }
-    const claimed = await store.claimDue(claim)
-    const counts = { claimed: claimed.length, asked: 0, settled: 0, putOff: 0 }
-
-    const queue = [...claimed]
-    const work = async (): Promise<void> => {
-      for (let payment = queue.shift(); payment; payment = queue.shift()) {
-        const result = await this.#handle(payment, stop, cut)
-        if (result === 'putOff') counts.putOff += 1
-        else counts.asked += 1
-        if (result === 'settled') counts.settled += 1
-      }
-    }
-    await Promise.all(Array.from({ length: this.#limits.concurrency }, work))
-    emit({ type: 'swept', ...counts, dropped, durationMs: clock.monotonic() - begin })
-    return { ...counts, adopted, dropped }
-  }
-
-  /** One payment's trouble is not the others'. */
-  async #handle(
-    payment: Payment,
-    stop: AbortSignal,
-    cut: AbortSignal,
-  ): Promise<'asked' | 'settled' | 'putOff'> {
-    try {
-      return await (stop.aborted ? this.#giveBack(payment) : this.#check(payment, cut))
-    } catch (error) {
-      const text = textOfError(error)
-      this.#context.emit({ type: 'backgroundFailed', work: 'reconciler', error: text })
-      return 'putOff'
-    }
-  }
-
-  async #check(payment: Payment, cut: AbortSignal): Promise<'asked' | 'settled' | 'putOff'> {
-    const {
-      result,
-      payment: after,
-      retryAfterMs,
-    } = await this.#checker.check(payment, 'reconcile', cut)
-    switch (result) {
-      case 'told':
-        return isOpen(payment.state) && !isOpen(after.state) ? 'settled' : 'asked'
-      case 'inconclusive':
-        await this.#recorder.checkedInVain(payment.id, payment.version)
-        return 'asked'
-      case 'refused': {
-        const spread = 1 + this.#context.random.next()
-        const waitMs = (retryAfterMs ?? refusedWaitMs) * spread
-        await this.#recorder.putOff(payment.id, Math.min(waitMs, checkHorizon(this.#context)))
-        return 'putOff'
-      }
-    }
-  }
-
-  /** Ends the lease, so that the next instance need not wait for it. */
-  async #giveBack(payment: Payment): Promise<'putOff'> {
-    await this.#recorder.putOff(payment.id, 0)
-    return 'putOff'
   }
 }

@@ -1,19 +1,27 @@
 import type { EvidenceSource } from '../payment/evidence-source.js'
-import type { Finding } from '../payment/evidence.js'
+import type { BuyerAction, Finding } from '../payment/evidence.js'
 import type { Payment } from '../payment/payment.js'
 import { wallTime, type ClientContext } from '../client-context.js'
-import type { LookUp } from '../calling/look-up.js'
+import type { LookUp, LookUpFinding } from '../calling/look-up.js'
 import type { LookUpPurpose } from '../telemetry/client-event.js'
 import type { PaymentRecorder } from './payment-recorder.js'
 
 /** What one check of a payment came to. */
 export interface CheckOutcome {
   readonly payment: Payment
-  /** `told`: the gateway said something. `inconclusive`: it did not. `refused`: not asked. */
-  readonly result: 'told' | 'inconclusive' | 'refused'
+  /**
+   * `told`: the gateway said something. `outdated`: it did, and the payment has changed meanwhile,
+   * so that it may be about the past. `inconclusive`: it did not. `refused`: not asked.
+   */
+  readonly result: 'told' | 'outdated' | 'inconclusive' | 'refused'
   readonly refusedBy?: string
   readonly retryAfterMs?: number
+  /** What the buyer has to do now, as the gateway told it. */
+  readonly buyerAction?: BuyerAction
 }
+
+/** After that many a payment that changes all the time is left to the reconciler. */
+const mostQuestions = 3
 
 /** Looks one payment up and records what was found. */
 export class PaymentChecker {
@@ -27,18 +35,37 @@ export class PaymentChecker {
     this.#recorder = recorder
   }
 
-  /** `payment` as it was read just now: absence is only believed of a payment still unchanged. */
+  /**
+   * Asks about a payment as it was read just now; asks again, a few times, where it has changed
+   * while the gateway answered.
+   */
   async check(
     payment: Payment,
-    purpose: Exclude<LookUpPurpose, 'resubmit'>,
+    purpose: Exclude<LookUpPurpose, 'resend'>,
     signal?: AbortSignal,
   ): Promise<CheckOutcome> {
-    const found = await this.#lookUp.ask(payment, purpose, signal)
+    let outcome: CheckOutcome = { payment, result: 'outdated' }
+    for (let question = 0; question < mostQuestions; question += 1) {
+      const { payment: read } = outcome
+      outcome = await this.apply(read, purpose, await this.#lookUp.ask(read, purpose, signal))
+      if (outcome.result !== 'outdated') break
+    }
+    return outcome
+  }
+
+  /** Records what was found; `payment` as it was read before the gateway was asked. */
+  async apply(
+    payment: Payment,
+    purpose: Exclude<LookUpPurpose, 'resend'>,
+    found: LookUpFinding,
+  ): Promise<CheckOutcome> {
     switch (found.kind) {
       case 'transactions': {
         const { transactions } = found
         const finding = { kind: 'transactions', transactions } as const
-        return this.#record(payment, purpose, wallTime(this.#context), finding)
+        const told = await this.#record(payment, purpose, wallTime(this.#context), finding)
+        const buyerAction = transactions.find((one) => one.buyerAction)?.buyerAction
+        return { ...told, ...(buyerAction && { buyerAction }) }
       }
       case 'absent':
         // Absence is true for the moment at which the question went out.
@@ -55,17 +82,18 @@ export class PaymentChecker {
 
   async #record(
     payment: Payment,
-    purpose: Exclude<LookUpPurpose, 'resubmit'>,
+    purpose: Exclude<LookUpPurpose, 'resend'>,
     at: number,
     finding: Finding,
   ): Promise<CheckOutcome> {
     const source: EvidenceSource = purpose === 'callback' ? 'callback' : 'inquiry'
-    const recorded = await this.#recorder.record(payment.id, {
-      evidence: { source, at, finding },
+    const { payment: recorded, isOutdated } = await this.#recorder.recordAsked(payment.id, {
+      evidence: { source, at, finding, asked: true },
       seen: payment.version,
+      read: payment,
       settlesCallbacks: 'all',
       counts: purpose === 'reconcile',
     })
-    return { payment: recorded, result: 'told' }
+    return { payment: recorded, result: isOutdated ? 'outdated' : 'told' }
   }
 }

@@ -2,7 +2,8 @@ import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
 import type { ClientContext } from '../client-context.js'
-import { sampleCallback, samplePayment } from '../conformance/sample-payment.js'
+import { submitOf } from '../calling/undertaking.js'
+import { sampleAttempt, sampleCallback, samplePayment } from '../conformance/sample-payment.js'
 import type { Evidence, Finding, GatewayTransaction } from '../payment/evidence.js'
 import type { Payment } from '../payment/payment.js'
 import type { ClientEvent } from '../telemetry/client-event.js'
@@ -14,14 +15,16 @@ const id = 'payment-of-order-1'
 const final = { state: 'failed', active: false, settledAt: 1, settledBy: 'inquiry' } as const
 
 /** A recorder over a store that holds one payment. */
-async function recorderOf(fields: Partial<Payment>) {
+async function recorderOf(fields: Partial<Payment>, cancel: 'none' | 'partial' = 'none') {
   const store = memoryPaymentStore()
   const clock = new VirtualClock({ wallMs: now })
-  const times = { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7, checkAfterMs: [1000, 2000] }
+  const times = { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7 }
+  const schedule = { checkAfterMs: [1000, 2000], jitter: 0 }
   const observed: ClientEvent[] = []
   const context = {
-    ...{ store, clock, times, random: { next: () => 0 } },
-    dialect: { capabilities: { lookUpByReference: true, lookUpIsConsistent: true } },
+    ...{ store, clock, times, schedule, random: { next: () => 0 } },
+    limits: { deadlineMs: 10_000 },
+    dialect: { capabilities: { lookUpByReference: true, lookUpIsConsistent: true, cancel } },
     emit: (event: ClientEvent) => void observed.push(event),
   }
   let nudges = 0
@@ -33,6 +36,10 @@ async function recorderOf(fields: Partial<Payment>) {
   return { store, recorder, observed, nudges: () => nudges }
 }
 
+const received = (eventId?: string) => ({
+  ...{ dialect: 'async-card', receivedAt: now },
+  callback: sampleCallback('order-1-1', eventId),
+})
 const told = (finding: Finding, source: Evidence['source'] = 'inquiry'): Evidence => ({
   ...{ source, at: now, finding },
 })
@@ -86,22 +93,22 @@ describe('the next check', () => {
     ['a word that says nothing new', final, told({ kind: 'unanswered' }, 'answer')],
   ])('that a callback has made due is not forgotten over %s', async (_name, fields, evidence) => {
     const { recorder, store } = await recorderOf(fields)
-    await store.receiveCallback(sampleCallback('order-1-1'), now)
+    await store.receiveCallback(received())
     const after = await recorder.record(id, { evidence })
     expect(after.nextCheckAt).toBe(now)
   })
 
   it('that a callback has made due during the question stays due', async () => {
     const { recorder, store } = await recorderOf({ state: 'unknown' })
-    await store.receiveCallback(sampleCallback('order-1-1'), now)
+    await store.receiveCallback(received())
     const after = await recorder.record(id, asked(transactions('approved'), 0))
     expect(after).toMatchObject({ state: 'approved', nextCheckAt: now })
-    expect(await store.listUnsettledCallbacks(10)).toHaveLength(1)
+    expect(await store.listUnsettledCallbacks('async-card', 10)).toHaveLength(1)
     const vain = await recorder.checkedInVain(id, 1)
     expect(vain.nextCheckAt).toBe(now)
     const settled = await recorder.record(id, asked(transactions('approved'), vain.version))
     expect(settled.nextCheckAt).toBeNull()
-    expect(await store.listUnsettledCallbacks(10)).toEqual([])
+    expect(await store.listUnsettledCallbacks('async-card', 10)).toEqual([])
   })
 
   it('after a question in vain is the next of the schedule', async () => {
@@ -135,7 +142,7 @@ describe('the recorder', () => {
     store.save = async (change) => {
       if (races > 0) {
         races -= 1
-        await store.receiveCallback(sampleCallback('order-1-1', `event-${races}`), now)
+        await store.receiveCallback(received(`event-${races}`))
       }
       return save(change)
     }
@@ -143,7 +150,7 @@ describe('the recorder', () => {
     expect(after).toMatchObject({ state: 'approved', version: 4 })
     expect(await store.get(id)).toEqual(after)
     expect(observed.map(({ type }) => type)).toEqual(['transition', 'healed'])
-    expect(await store.readOutbox({ after: 0, limit: 10 })).toHaveLength(1)
+    expect(await store.readOutbox({ dialect: 'async-card', after: 0, limit: 10 })).toHaveLength(1)
     expect(nudges()).toBe(1)
   })
 
@@ -175,4 +182,41 @@ describe('the recorder', () => {
     const evidence = told({ kind: 'absent' })
     await expect(recorder.record('nobody', { evidence })).rejects.toThrow(RangeError)
   })
+})
+
+describe('an attempt that ends after another one has begun', () => {
+  it('does not say that nothing is in flight', async () => {
+    const { recorder, store } = await recorderOf({
+      ...{ state: 'unknown', attempts: 2, lastSentAt: now, mayBeInFlight: true },
+    })
+    const context = { cancels: undefined } as never
+    const submit = submitOf(context, id, () => ({ method: 'POST', url: '', headers: {} }))
+    const attempt = { ...sampleAttempt(), endedAt: now, ending: 'answered' } as const
+    const after = await recorder.endAttempt(id, submit, attempt, false)
+    expect(after).toMatchObject({ attempts: 2, mayBeInFlight: true })
+    await recorder.endAttempt(id, submit, { ...attempt, number: 2 }, false)
+    expect((await store.get(id))?.mayBeInFlight).toBe(false)
+  })
+})
+
+describe('a check in vain', () => {
+  it('goes by the schedule, and to a person once it has taken too long', async () => {
+    const { recorder, observed } = await recorderOf({ state: 'unknown', createdAt: now - 100 })
+    const first = await recorder.checkedInVain(id, 0)
+    expect(first).toMatchObject({ state: 'unknown', checks: 1, nextCheckAt: now + 2000 })
+    const old = await recorderOf({ state: 'unknown', createdAt: now - 1e7 })
+    const over = await old.recorder.checkedInVain(id, 0)
+    // It is asked about all the same: truth closes such a review by itself.
+    expect(over).toMatchObject({ state: 'review', nextCheckAt: now + 2000 })
+    expect(old.observed).toContainEqual(expect.objectContaining({ type: 'gaveUp' }))
+    expect(observed).toEqual([])
+  })
+})
+
+it('asks again at once about news that may be outdated', async () => {
+  const pending = { state: 'pending', gatewayKey: 'key-1' } as const
+  const { recorder, store } = await recorderOf(pending)
+  await store.receiveCallback(received())
+  const dropped = await recorder.record(id, asked(transactions('declined'), 0))
+  expect(dropped).toMatchObject({ state: 'pending', nextCheckAt: now })
 })

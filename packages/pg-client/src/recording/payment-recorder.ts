@@ -1,36 +1,25 @@
 import { decide, mustBeSole } from '../payment/decide.js'
-import type { Decision } from '../payment/decision.js'
-import type { Evidence } from '../payment/evidence.js'
+import type { Decision, DecisionRules } from '../payment/decision.js'
+import { wasAsked } from '../payment/evidence.js'
 import type { PaymentEvent } from '../payment/payment-event.js'
 import { isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
+import type { Sending } from '../payment/sending.js'
 import { absenceProves } from '../ports/gateway-dialect.js'
 import type { AttemptRecord, PaymentChange } from '../ports/payment-store.js'
 import { wallTime, type ClientContext } from '../client-context.js'
-import { waitBeforeCheck } from '../reconciler/check-schedule.js'
-
-/** Evidence, and what becomes true together with it. */
-export interface EvidenceRecord {
-  readonly evidence: Evidence
-  /**
-   * The version of the payment when whoever brings the evidence began to ask. Evidence that
-   * nothing happened is dropped when the payment has changed since: it may be about the past.
-   */
-  readonly seen?: number
-  /** The attempt that ended with this evidence. */
-  readonly attempt?: AttemptRecord
-  /**
-   * Callbacks whose effect this is: `all` of the payment's, where the gateway itself was asked,
-   * unless the payment has changed since `seen` (one of them may be newer than the answer).
-   */
-  readonly settlesCallbacks?: 'all' | readonly string[]
-  /** The gateway was asked by schedule; the next wait is the next of the schedule. */
-  readonly counts?: boolean
-}
+import type { Undertaking } from '../calling/undertaking.js'
+import type { EvidenceRecord, Recorded } from './evidence-record.js'
+import { mayBeOutdated } from './outdated-evidence.js'
+import { firstCheckAt, waitBeforeCheck } from '../reconciler/check-schedule.js'
 
 interface Plan {
   readonly change: PaymentChange
   readonly decision: Decision
+  /** Nothing would become true that is not: a new version would only get in others' way. */
+  readonly isNothing?: boolean
+  /** What a look-up has found was dropped: it may be about the past. */
+  readonly isOutdated?: boolean
 }
 
 /**
@@ -53,32 +42,57 @@ export class PaymentRecorder {
    * @throws RangeError where there is no such payment; whatever the store throws.
    */
   record(paymentId: string, record: EvidenceRecord): Promise<Payment> {
-    return this.#apply(paymentId, (payment, orderHasAnother) =>
-      this.#planEvidence(payment, record, orderHasAnother),
-    )
+    return this.recordAsked(paymentId, record).then(({ payment }) => payment)
   }
 
-  /** Records how an attempt ended whose request is over, which decides nothing by itself. */
-  endAttempt(paymentId: string, attempt: AttemptRecord, requestIsOver: boolean): Promise<Payment> {
-    return this.#apply(paymentId, (payment) =>
-      planOf(payment, {
-        payment: {
-          ...payment,
-          mayBeInFlight: requestIsOver ? false : payment.mayBeInFlight,
-          updatedAt: wallTime(this.#context),
-        },
-        attempt,
-      }),
-    )
+  /** As {@link record}, and tells whether the evidence was dropped, as it may be about the past. */
+  async recordAsked(paymentId: string, record: EvidenceRecord): Promise<Recorded> {
+    let isOutdated = false
+    const plan = (payment: Payment, orderHasAnother: boolean): Plan => {
+      const made = this.#planEvidence(payment, record, orderHasAnother)
+      isOutdated = made.isOutdated === true
+      return made
+    }
+    const payment = await this.#apply(paymentId, plan, record.read)
+    return { payment, isOutdated }
   }
 
-  /** A check that told nothing: the next one follows by schedule. */
+  /**
+   * Records how an attempt ended that decides nothing by itself. Where another one has begun since,
+   * it is that one's end that says whether something may be in flight.
+   */
+  endAttempt(
+    paymentId: string,
+    undertaking: Undertaking,
+    attempt: AttemptRecord,
+    mayBeInFlight: boolean,
+  ): Promise<Payment> {
+    return this.#apply(paymentId, (read) => {
+      const payment = { ...read, updatedAt: wallTime(this.#context) }
+      const sending = undertaking.sendingOf(payment)
+      const change = sending
+        ? undertaking.withSending(payment, {
+            ...sending,
+            mayBeInFlight: isLatest(sending, attempt) ? mayBeInFlight : sending.mayBeInFlight,
+          })
+        : { payment }
+      return planOf(change.payment, { ...change, attempt })
+    })
+  }
+
+  /** A check that told nothing: the next one follows by schedule, or a person takes over. */
   checkedInVain(paymentId: string, seen: number): Promise<Payment> {
     return this.#apply(paymentId, (payment) => {
+      const at = wallTime(this.#context)
+      const evidence = { source: 'inquiry', at, finding: { kind: 'silence' } } as const
+      const decision = decide(payment, evidence, this.#rules(false))
       const checks = payment.checks + 1
-      return planOf(payment, {
-        payment: { ...payment, checks, nextCheckAt: this.#askAgainAt(payment, checks, seen) },
-      })
+      const next = {
+        ...decision.next,
+        checks,
+        nextCheckAt: this.#askAgainAt(payment, checks, seen),
+      }
+      return { change: { payment: next, events: decision.events }, decision }
     })
   }
 
@@ -93,27 +107,45 @@ export class PaymentRecorder {
 
   #planEvidence(payment: Payment, record: EvidenceRecord, orderHasAnother: boolean): Plan {
     const { evidence, attempt, seen, counts = false } = record
-    const { requestLifetimeMs, pendingHorizonMs } = this.#context.times
     const moved = seen !== undefined && seen !== payment.version
-    const isDropped = moved && saysNothingHappened(evidence)
-    const rules = {
-      ...{ requestLifetimeMs, pendingHorizonMs, orderHasAnother },
-      absenceProves: absenceProves(this.#context.dialect.capabilities),
-    }
+    const decided = decide(payment, evidence, this.#rules(orderHasAnother))
+    const { approvalMayRevert } = this.#context.dialect.capabilities
+    const isDropped = moved && mayBeOutdated(payment, evidence, approvalMayRevert)
     const decision: Decision = isDropped
       ? { next: payment, events: [], watch: payment.nextCheckAt !== null }
-      : decide(payment, evidence, rules)
-    const checks = payment.checks + (counts ? 1 : 0)
-    const nextCheckAt = this.#nextCheckAt(payment, decision, record, checks, moved)
+      : decided
+    const reopens = !isOpen(payment.state) && isOpen(decision.next.state)
+    const checks = reopens ? 0 : payment.checks + (counts ? 1 : 0)
+    const scheduled = reopens
+      ? firstCheckAt(this.#context)
+      : this.#nextCheckAt(payment, decision, record, checks, moved)
+    // What might have been news is to be asked about again at once.
+    const isOutdated = isDropped && wasAsked(evidence) && decided.next !== payment
+    const now = wallTime(this.#context)
+    const nextCheckAt = isOutdated ? Math.min(payment.nextCheckAt ?? now, now) : scheduled
     const settles = moved && record.settlesCallbacks === 'all' ? undefined : record.settlesCallbacks
     const change: PaymentChange = {
       payment: { ...decision.next, checks, nextCheckAt },
       events: decision.events,
       soleForOrder: mustBeSole(payment, decision, evidence),
       ...(attempt && { attempt }),
+      ...(decision.refund && { refund: decision.refund }),
       ...(settles && { settlesCallbacks: settles }),
     }
-    return { change, decision }
+    const isKnown = decision.next === payment && nextCheckAt === payment.nextCheckAt
+    const isNothing = isKnown && checks === payment.checks && !attempt && !settles
+    return { change, decision, isNothing, isOutdated }
+  }
+
+  #rules(orderHasAnother: boolean): DecisionRules {
+    const { dialect, times, ids } = this.#context
+    const { requestLifetimeMs, pendingHorizonMs } = times
+    return {
+      ...{ requestLifetimeMs, pendingHorizonMs, orderHasAnother },
+      absenceProves: absenceProves(dialect.capabilities),
+      approvalMayRevert: dialect.capabilities.approvalMayRevert,
+      compensationId: dialect.capabilities.cancel === 'none' ? null : ids.next(),
+    }
   }
 
   #nextCheckAt(
@@ -142,18 +174,20 @@ export class PaymentRecorder {
   }
 
   #wait(checks: number): number {
-    return waitBeforeCheck(this.#context.times.checkAfterMs, checks, this.#context.random)
+    return waitBeforeCheck(this.#context.schedule, checks, this.#context.random)
   }
 
   async #apply(
     paymentId: string,
     plan: (payment: Payment, orderHasAnother: boolean) => Plan,
+    read?: Payment,
   ): Promise<Payment> {
     let orderHasAnother = false
-    for (;;) {
-      const before = await this.#context.store.get(paymentId)
+    for (let first = read; ; first = undefined) {
+      const before = first ?? (await this.#context.store.get(paymentId))
       if (!before) throw new RangeError(`there is no payment ${paymentId}`)
-      const { change, decision } = plan(before, orderHasAnother)
+      const { change, decision, isNothing } = plan(before, orderHasAnother)
+      if (isNothing) return before
       const result = await this.#context.store.save(change)
       if (result === 'saved') {
         this.#tell(before, decision)
@@ -171,7 +205,8 @@ export class PaymentRecorder {
         emit({ type: 'gaveUp', paymentId: next.id, reason: event.reviewReason ?? 'unknown' })
       } else if (isOpen(before.state) && !isOpen(event.to) && heals(event)) {
         const { from, to, source: by } = event
-        const afterMs = event.at - before.createdAt
+        const since = before.state === 'canceling' ? before.refund?.createdAt : before.createdAt
+        const afterMs = event.at - (since ?? before.createdAt)
         emit({ type: 'healed', paymentId: next.id, from, to, by, afterMs })
       }
     }
@@ -183,8 +218,8 @@ function planOf(payment: Payment, change: PaymentChange): Plan {
   return { change, decision: { next: payment, events: [], watch: false } }
 }
 
-function saysNothingHappened({ finding }: Evidence): boolean {
-  return finding.kind === 'absent' || finding.kind === 'notExecuted'
+function isLatest({ attempts }: Sending, { number }: AttemptRecord): boolean {
+  return attempts === number
 }
 
 /** Settled by a look-up, or by a callback though nobody had told us that it was pending. */

@@ -1,3 +1,4 @@
+import type { Logger } from '@holdfast/resilience-kit'
 import { seededRandom, sequentialIds, VirtualClock } from '@holdfast/resilience-kit/testing'
 import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
 import { createPaymentClient, type PaymentClientOptions } from '../create-payment-client.js'
@@ -36,12 +37,16 @@ export interface ClientUnderTest {
 
 /** What a test may bring along: a world to join, and options of the client. */
 export interface ClientUnderTestOptions extends Partial<
-  Pick<PaymentClientOptions<AsyncCardInstrument>, 'limits' | 'times' | 'reconciler' | 'http'>
+  Pick<
+    PaymentClientOptions<AsyncCardInstrument>,
+    'limits' | 'times' | 'schedule' | 'reconciler' | 'http'
+  >
 > {
   readonly clock?: VirtualClock
   readonly gateway?: ScriptedGateway
   readonly store?: PaymentStore
   readonly name?: string
+  readonly logger?: Logger
   /** What the gateway promises, where it differs from async-card. */
   readonly capabilities?: Partial<DialectCapabilities>
 }
@@ -50,7 +55,7 @@ export interface ClientUnderTestOptions extends Partial<
 export function clientUnderTest(options: ClientUnderTestOptions = {}): ClientUnderTest {
   const { clock = new VirtualClock({ wallMs: 1_700_000_000_000 }), name = 'p', ...rest } = options
   const { gateway = new ScriptedGateway(clock), store = memoryPaymentStore(), ...others } = rest
-  const { capabilities, ...more } = others
+  const { capabilities, logger, ...more } = others
   const dialect = asyncCard({
     baseUrl: 'http://gateway.test',
     callbackUrl: 'http://shop.test/payments/callback',
@@ -60,7 +65,10 @@ export function clientUnderTest(options: ClientUnderTestOptions = {}): ClientUnd
     ...more,
     store,
     dialect: { ...dialect, capabilities: { ...dialect.capabilities, ...capabilities } },
-    env: { clock, random: seededRandom(name), ids: sequentialIds(name) },
+    env: {
+      ...{ clock, random: seededRandom(name), ids: sequentialIds(name) },
+      ...(logger && { logger }),
+    },
   })
   const observed: ClientEvent[] = []
   const delivered: PaymentEvent[] = []

@@ -2,9 +2,12 @@
 export class Crash {
   /** Calls to the world that still succeed. */
   #left: number
+  readonly #counts: (name: string) => boolean
 
-  constructor(after: number) {
+  /** Dies with the last of so many calls; `counts` says which ones do, by name. Default: all. */
+  constructor(after: number, counts: (name: string) => boolean = () => true) {
     this.#left = after
+    this.#counts = counts
   }
 
   get hasHappened(): boolean {
@@ -19,7 +22,7 @@ export class Crash {
         if (typeof member !== 'function') return member
         return async (...args: readonly unknown[]): Promise<unknown> => {
           if (this.hasHappened) return never()
-          this.#left -= 1
+          if (this.#counts(String(name))) this.#left -= 1
           const result: unknown = await Reflect.apply(member, target, args)
           // What was done is done, but a dead process does not hear of it.
           return this.hasHappened ? never() : result

@@ -52,7 +52,7 @@ export interface AuditLine {
 /** States in which an order holds the goods it asked for. */
 const holdsStock = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED'])
 const openOrders = new Set(['PENDING', 'PAYMENT_WAITING'])
-const openPayments = new Set(['requested', 'unknown', 'pending'])
+const openPayments = new Set(['requested', 'unknown', 'pending', 'canceling'])
 
 /**
  * Compares a shop's own records with the gateway's ledger, one line per invariant.

@@ -58,7 +58,8 @@ export class ShopBooks {
   openPayments(): number {
     const [row] = this.#read<{ found: number }>(
       'payments',
-      `SELECT count(*) AS found FROM payments WHERE state IN ('requested', 'unknown', 'pending')`,
+      `SELECT count(*) AS found FROM payments
+       WHERE state IN ('requested', 'unknown', 'pending', 'canceling')`,
     )
     return row?.found ?? 0
   }

@@ -99,8 +99,8 @@ function startProgram(options: ShopOptions, scale: number, start: number): Promi
     SHOP_ORDER_TTL_MS: String(shopTimes.orderTtlMs),
     SHOP_ORDER_DEADLINE_MS: String(shopTimes.orderDeadlineMs),
     SHOP_SWEEP_MS: String(shopTimes.sweepMs),
-    SHOP_RECONCILER_POLL_MS: String(shopTimes.reconcilerPollMs),
     SHOP_CLIENT_TIMES: JSON.stringify(shopTimes.client),
+    SHOP_CLIENT_SCHEDULE: JSON.stringify(shopTimes.schedule),
     SHOP_CLIENT_LIMITS: JSON.stringify(scaledLimits(scale)),
     SHOP_LOG_LEVEL: 'error',
   })

@@ -22,13 +22,13 @@ function standStill(ms: number): void {
 it('does not take its own standstill for a gateway that cannot be reached', async () => {
   // Names are resolved before the connection is made: its time-out is overdue when it stands.
   const slow: LookupFunction = (_host, _options, done) => {
-    standStill(150)
+    standStill(300)
     done(null, [{ address: '127.0.0.1', family: 4 }])
   }
   const { port } = server.address() as AddressInfo
   const sending = axiosTransport({ lookup: slow }).send(
     { method: 'GET', url: `http://gateway.test:${port}`, headers: {}, freshConnection: true },
-    { signal: new AbortController().signal, connectTimeoutMs: 50, responseTimeoutMs: 100 },
+    { signal: new AbortController().signal, connectTimeoutMs: 150, responseTimeoutMs: 900 },
   )
   await expect(sending).resolves.toMatchObject({ status: 200 })
 })

@@ -1,21 +1,27 @@
-import { blocksAnotherPayment, isOpen } from '../../payment/payment-state.js'
-import type { PaymentEvent } from '../../payment/payment-event.js'
+import type { Break } from '../../payment/break.js'
+import { blocksAnotherPayment } from '../../payment/payment-state.js'
 import type { Payment } from '../../payment/payment.js'
-import type { GatewayCallback } from '../../ports/gateway-dialect.js'
+import type { Refund } from '../../payment/refund.js'
 import type {
   AttemptRecord,
+  BreakListRequest,
   ClaimRequest,
   OutboxEntry,
   OutboxRequest,
   ParkedBounds,
   PaymentChange,
+  PaymentListRequest,
   PaymentStore,
+  ReceivedCallback,
   SaveResult,
   StoredCallback,
   WaitingCount,
 } from '../../ports/payment-store.js'
-
-type CallbackRow = StoredCallback & { readonly settled: boolean }
+import { MemoryBreaks } from './memory-breaks.js'
+import { MemoryCallbacks } from './memory-callbacks.js'
+import { MemoryOutbox } from './memory-outbox.js'
+import { MemoryPayments } from './memory-payments.js'
+import { MemoryRefunds } from './memory-refunds.js'
 
 /**
  * The model of a payment store: maps in memory, nothing survives the process. It is what the
@@ -25,26 +31,23 @@ export function memoryPaymentStore(): PaymentStore {
   return new MemoryPaymentStore()
 }
 
-/** No method awaits anything, so each of them is one transaction. */
+/** No method awaits anything, so each of them is one transaction; what throws, throws first. */
 class MemoryPaymentStore implements PaymentStore {
-  readonly #payments = new Map<string, Payment>()
-  readonly #idsByReference = new Map<string, string>()
-  readonly #idsByOrder = new Map<string, string[]>()
-  readonly #attempts = new Map<string, Map<number, AttemptRecord>>()
-  readonly #leases = new Map<string, number>()
-  readonly #callbacks = new Map<string, CallbackRow>()
-  readonly #outbox = new Map<number, PaymentEvent>()
-  #lastSequence = 0
+  readonly #payments = new MemoryPayments()
+  readonly #attempts = new Map<string, Map<string, AttemptRecord>>()
+  readonly #refunds = new MemoryRefunds()
+  readonly #callbacks = new MemoryCallbacks()
+  readonly #outbox = new MemoryOutbox()
+  readonly #breaks = new MemoryBreaks()
 
   async insert(payment: Payment): Promise<'saved' | 'orderTaken'> {
-    if (this.#idsByReference.has(payment.reference) || this.#orderIsTaken(payment)) {
-      return 'orderTaken'
-    }
-    this.#payments.set(payment.id, payment)
-    this.#idsByReference.set(payment.reference, payment.id)
-    const ofOrder = this.#idsByOrder.get(payment.orderId)
-    if (ofOrder) ofOrder.push(payment.id)
-    else this.#idsByOrder.set(payment.orderId, [payment.id])
+    const isTaken = this.#payments.hasOther(
+      payment,
+      ({ state, active }) => active || blocksAnotherPayment(state),
+    )
+    if (isTaken || this.#payments.byReference(payment.reference)) return 'orderTaken'
+    if (this.#payments.get(payment.id)) throw new Error(`payment ${payment.id} exists`)
+    this.#payments.add({ ...payment, refund: null })
     return 'saved'
   }
 
@@ -52,148 +55,139 @@ class MemoryPaymentStore implements PaymentStore {
     return this.#payments.get(paymentId)
   }
 
+  async getByReference(reference: string): Promise<Payment | undefined> {
+    return this.#payments.byReference(reference)
+  }
+
   async listByOrder(orderId: string): Promise<readonly Payment[]> {
-    return this.#ofOrder(orderId)
+    return this.#payments.ofOrder(orderId)
   }
 
   async listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
     const attempts = [...(this.#attempts.get(paymentId)?.values() ?? [])]
-    return attempts.sort((a, b) => a.number - b.number)
+    return attempts.sort((a, b) => {
+      const [refundOfA, refundOfB] = [a.refundId ?? '', b.refundId ?? '']
+      return refundOfA === refundOfB ? a.number - b.number : refundOfA < refundOfB ? -1 : 1
+    })
   }
 
   async save(change: PaymentChange): Promise<SaveResult> {
-    const { payment, attempt } = change
-    if (this.#payments.get(payment.id)?.version !== payment.version) return 'stale'
-    if (change.soleForOrder && this.#orderIsTaken(payment)) return 'orderTaken'
-    this.#payments.set(payment.id, { ...payment, version: payment.version + 1 })
-    this.#leases.delete(payment.id)
-    if (attempt) {
-      const attempts = this.#attempts.get(payment.id) ?? new Map<number, AttemptRecord>()
-      this.#attempts.set(payment.id, attempts.set(attempt.number, attempt))
+    const { payment, attempt, refund, events = [], settlesCallbacks = [] } = change
+    const before = this.#payments.get(payment.id)
+    if (before?.version !== payment.version) return 'stale'
+    const isTaken = ({ state }: Payment): boolean => blocksAnotherPayment(state)
+    if (change.soleForOrder && this.#payments.hasOther(payment, isTaken)) return 'orderTaken'
+    if (payment.active && this.#payments.hasOther(payment, ({ active }) => active)) {
+      throw new Error(`order ${payment.orderId} has another active payment`)
     }
-    for (const event of change.events ?? []) this.#outbox.set(++this.#lastSequence, event)
-    this.#settleCallbacks(payment.id, change.settlesCallbacks ?? [])
+    if (refund) this.#refunds.mustFit(refund)
+
+    if (refund) this.#refunds.put(refund)
+    const open = this.#refunds.openOf(payment.id)
+    const after = { ...payment, ...fixedOf(before), refund: open, version: payment.version + 1 }
+    this.#payments.replace(before, after)
+    this.#payments.due.endLease(payment.id)
+    if (attempt) this.#putAttempt(payment.id, attempt)
+    for (const event of events) this.#outbox.append(payment.dialect, event)
+    this.#callbacks.settle(payment.id, settlesCallbacks)
     return 'saved'
   }
 
+  async listRefunds(paymentId: string): Promise<readonly Refund[]> {
+    return this.#refunds.list(paymentId)
+  }
+
   async claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
-    const { now, limit, leaseMs, horizonMs } = request
-    const isOutside = (at: number, span: number): boolean => at <= now || at > now + span
-    const due = [...this.#payments.values()]
-      .filter(({ id, nextCheckAt }) => {
-        const isDue = nextCheckAt !== null && isOutside(nextCheckAt, horizonMs)
-        return isDue && isOutside(this.#leases.get(id) ?? 0, leaseMs)
-      })
-      .sort((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0))
-      .slice(0, limit)
-    for (const { id } of due) this.#leases.set(id, now + leaseMs)
-    return due
+    return this.#payments.due.claim(request).flatMap((id) => this.#payments.get(id) ?? [])
   }
 
   async receiveCallback(
-    callback: GatewayCallback,
-    receivedAt: number,
+    received: ReceivedCallback,
   ): Promise<{ result: 'stored' | 'parked' | 'duplicate'; paymentId?: string }> {
-    const earlier = this.#callbacks.get(callback.eventId)
+    const { dialect, callback, receivedAt } = received
+    const earlier = this.#callbacks.find(dialect, callback.eventId)
     if (earlier) {
-      const isHint = !callback.authenticated && earlier.paymentId !== null
-      if (isHint && this.#payments.get(earlier.paymentId)?.state !== 'approved') {
-        this.#makeDue(earlier.paymentId, receivedAt)
-      }
-      return { result: 'duplicate', ...(earlier.paymentId && { paymentId: earlier.paymentId }) }
+      const { paymentId } = earlier
+      const payment = this.#payments.get(paymentId)
+      const isHint = !callback.authenticated && payment?.state !== 'approved'
+      if (payment && isHint) this.#payments.makeDue(payment, receivedAt)
+      return { result: 'duplicate', ...(paymentId !== null && { paymentId }) }
     }
-    const paymentId = this.#idsByReference.get(callback.reference) ?? null
-    const row = { eventId: callback.eventId, paymentId, callback, receivedAt, settled: false }
-    this.#callbacks.set(callback.eventId, row)
-    if (paymentId === null) return { result: 'parked' }
-    this.#makeDue(paymentId, receivedAt)
-    return { result: 'stored', paymentId }
+    const payment = this.#find(dialect, callback.reference)
+    this.#callbacks.add(received, payment?.id ?? null)
+    if (!payment) return { result: 'parked' }
+    this.#payments.makeDue(payment, receivedAt)
+    return { result: 'stored', paymentId: payment.id }
   }
 
-  async listUnsettledCallbacks(limit: number): Promise<readonly StoredCallback[]> {
-    return [...this.#callbacks.values()]
-      .filter(({ settled }) => !settled)
-      .sort((a, b) => a.receivedAt - b.receivedAt)
-      .slice(0, limit)
-      .map(({ eventId, paymentId, callback, receivedAt }) => {
-        return { eventId, paymentId, callback, receivedAt }
-      })
+  async listUnsettledCallbacks(dialect: string, limit: number): Promise<readonly StoredCallback[]> {
+    return this.#callbacks.listWaiting(dialect).slice(0, limit)
   }
 
-  async adoptParkedCallbacks(): Promise<number> {
+  async adoptParkedCallbacks(dialect: string): Promise<number> {
+    const dueSince = new Map<Payment, number>()
     let adopted = 0
-    for (const row of this.#callbacks.values()) {
-      const paymentId = this.#idsByReference.get(row.callback.reference)
-      if (row.paymentId !== null || paymentId === undefined) continue
-      this.#callbacks.set(row.eventId, { ...row, paymentId })
-      this.#makeDue(paymentId, row.receivedAt)
+    for (const parked of this.#callbacks.listParked(dialect)) {
+      const payment = this.#find(dialect, parked.callback.reference)
+      if (!payment) continue
+      this.#callbacks.bind(parked, payment.id)
+      dueSince.set(payment, dueSince.get(payment) ?? parked.receivedAt)
       adopted += 1
     }
+    for (const [payment, at] of dueSince) this.#payments.makeDue(payment, at)
     return adopted
   }
 
-  async dropParkedCallbacks({ receivedBefore, keep }: ParkedBounds): Promise<number> {
-    const parked = [...this.#callbacks.values()]
-      .filter(({ paymentId }) => paymentId === null)
-      .sort((a, b) => b.receivedAt - a.receivedAt)
-    const dropped = parked.filter(
-      ({ receivedAt }, position) => receivedAt < receivedBefore || position >= keep,
-    )
-    for (const { eventId } of dropped) this.#callbacks.delete(eventId)
-    return dropped.length
+  async dropParkedCallbacks(bounds: ParkedBounds): Promise<number> {
+    return this.#callbacks.drop(bounds)
   }
 
-  async readOutbox({ after, limit }: OutboxRequest): Promise<readonly OutboxEntry[]> {
-    const entries: OutboxEntry[] = []
-    for (const [sequence, event] of this.#outbox) {
-      if (entries.length === limit) break
-      if (sequence > after) entries.push({ sequence, event })
-    }
-    return entries
+  async readOutbox(request: OutboxRequest): Promise<readonly OutboxEntry[]> {
+    return this.#outbox.read(request)
   }
 
   async markDelivered(sequences: readonly number[]): Promise<void> {
-    for (const sequence of sequences) this.#outbox.delete(sequence)
+    for (const sequence of sequences) this.#outbox.markDelivered(sequence)
   }
 
-  async countWaiting(): Promise<readonly WaitingCount[]> {
-    const counts = new Map<string, WaitingCount>()
-    for (const { state, createdAt } of this.#payments.values()) {
-      if (!isOpen(state) && state !== 'review') continue
-      const { count, oldestCreatedAt } = counts.get(state) ?? {
-        count: 0,
-        oldestCreatedAt: createdAt,
-      }
-      const oldest = Math.min(oldestCreatedAt, createdAt)
-      counts.set(state, { state, count: count + 1, oldestCreatedAt: oldest })
-    }
-    return [...counts.values()].sort((a, b) => (a.state < b.state ? -1 : 1))
+  async countWaiting(dialect: string): Promise<readonly WaitingCount[]> {
+    return this.#payments.countWaiting(dialect)
+  }
+
+  async listPayments(request: PaymentListRequest): Promise<readonly Payment[]> {
+    return this.#payments.list(request)
+  }
+
+  async saveBreaks(breaks: readonly Break[]): Promise<void> {
+    for (const found of breaks) this.#breaks.see(found)
+  }
+
+  async closeBreaks(ids: readonly string[], closedAt: number): Promise<void> {
+    for (const id of ids) this.#breaks.close(id, closedAt)
+  }
+
+  async listBreaks(request: BreakListRequest): Promise<readonly Break[]> {
+    return this.#breaks.list(request)
   }
 
   async close(): Promise<void> {
     // Nothing to release.
   }
 
-  #ofOrder(orderId: string): readonly Payment[] {
-    const ids = this.#idsByOrder.get(orderId) ?? []
-    return ids.flatMap((id) => this.#payments.get(id) ?? [])
+  #find(dialect: string, reference: string): Payment | undefined {
+    const payment = this.#payments.byReference(reference)
+    return payment?.dialect === dialect ? payment : undefined
   }
 
-  #orderIsTaken({ id, orderId }: Payment): boolean {
-    return this.#ofOrder(orderId).some((one) => one.id !== id && blocksAnotherPayment(one.state))
+  #putAttempt(paymentId: string, attempt: AttemptRecord): void {
+    const attempts = this.#attempts.get(paymentId) ?? new Map<string, AttemptRecord>()
+    const key = `${attempt.refundId ?? ''}#${attempt.number}`
+    this.#attempts.set(paymentId, attempts.set(key, attempt))
   }
+}
 
-  #settleCallbacks(paymentId: string, which: 'all' | readonly string[]): void {
-    for (const row of this.#callbacks.values()) {
-      const settles = which === 'all' ? row.paymentId === paymentId : which.includes(row.eventId)
-      if (settles && !row.settled) this.#callbacks.set(row.eventId, { ...row, settled: true })
-    }
-  }
-
-  #makeDue(paymentId: string, at: number): void {
-    const payment = this.#payments.get(paymentId)
-    if (!payment) return
-    const nextCheckAt = Math.min(payment.nextCheckAt ?? at, at)
-    this.#payments.set(paymentId, { ...payment, nextCheckAt, version: payment.version + 1 })
-  }
+/** What the intent has fixed: no change of a payment writes it. */
+function fixedOf(payment: Payment) {
+  const { id, reference, orderId, owner, amount, dialect, cardLast4, createdAt } = payment
+  return { id, reference, orderId, owner, amount, dialect, cardLast4, createdAt }
 }

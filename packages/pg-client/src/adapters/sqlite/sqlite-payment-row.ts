@@ -3,14 +3,24 @@ import type { EvidenceSource } from '../../payment/evidence-source.js'
 import type { Currency } from '../../payment/money.js'
 import type { PaymentState } from '../../payment/payment-state.js'
 import type { Payment, ReviewReason } from '../../payment/payment.js'
+import { amountBucket } from '../../ports/payment-store.js'
+import {
+  fromRefundRow,
+  fromSendingColumns,
+  refundColumns,
+  toSendingColumns,
+  type RefundRow,
+  type SendingColumns,
+} from './sqlite-refund-row.js'
 
 /** A row of `payments`, as SQLite gives and takes it. */
-export interface PaymentRow {
+export interface PaymentRow extends SendingColumns {
   readonly id: string
   readonly reference: string
   readonly order_id: string
   readonly owner: string
   readonly amount_minor: number
+  readonly amount_bucket: number
   readonly currency: Currency
   readonly dialect: string
   readonly card_last4: string | null
@@ -22,15 +32,20 @@ export interface PaymentRow {
   readonly review_reason: ReviewReason | null
   readonly settled_by: EvidenceSource | null
   readonly active: number
-  readonly attempts: number
-  readonly last_sent_at: number | null
-  readonly may_be_in_flight: number
+  readonly may_still_turn: number
+  readonly refunded_minor: number
+  readonly callback_proof: string | null
   readonly checks: number
   readonly next_check_at: number | null
   readonly created_at: number
   readonly updated_at: number
   readonly settled_at: number | null
   readonly version: number
+}
+
+/** A row as it is read: with its open refund, a row too, as JSON. */
+export interface PaymentRowRead extends PaymentRow {
+  readonly refund: string | null
 }
 
 /** The columns that make a payment, in one order for every statement. */
@@ -40,6 +55,7 @@ export const paymentColumns = [
   'order_id',
   'owner',
   'amount_minor',
+  'amount_bucket',
   'currency',
   'dialect',
   'card_last4',
@@ -51,9 +67,13 @@ export const paymentColumns = [
   'review_reason',
   'settled_by',
   'active',
+  'may_still_turn',
+  'refunded_minor',
+  'callback_proof',
   'attempts',
   'last_sent_at',
   'may_be_in_flight',
+  'keyed_request',
   'checks',
   'next_check_at',
   'created_at',
@@ -69,6 +89,7 @@ const fixedColumns: ReadonlySet<string> = new Set([
   'order_id',
   'owner',
   'amount_minor',
+  'amount_bucket',
   'currency',
   'dialect',
   'card_last4',
@@ -77,7 +98,16 @@ const fixedColumns: ReadonlySet<string> = new Set([
 ])
 
 /** The columns that a change of a payment writes. */
-export const changingColumns = paymentColumns.filter((column) => !fixedColumns.has(column))
+export const changingColumns: readonly string[] = paymentColumns.filter(
+  (column) => !fixedColumns.has(column),
+)
+
+/** What is selected of `payments` to make a payment of each row. */
+export const paymentList: string = `${paymentColumns.join(', ')}, (
+  SELECT json_object(${refundColumns.map((column) => `'${column}', r.${column}`).join(', ')})
+  FROM refunds r
+  WHERE r.payment_id = payments.id AND r.state IN ('requested', 'unknown', 'pending')
+) AS refund`
 
 /** Encodes a payment. */
 export function toPaymentRow(payment: Payment): PaymentRow {
@@ -87,6 +117,7 @@ export function toPaymentRow(payment: Payment): PaymentRow {
     order_id: payment.orderId,
     owner: payment.owner,
     amount_minor: payment.amount.minor,
+    amount_bucket: amountBucket(payment.amount),
     currency: payment.amount.currency,
     dialect: payment.dialect,
     card_last4: payment.cardLast4,
@@ -98,9 +129,10 @@ export function toPaymentRow(payment: Payment): PaymentRow {
     review_reason: payment.reviewReason,
     settled_by: payment.settledBy,
     active: Number(payment.active),
-    attempts: payment.attempts,
-    last_sent_at: payment.lastSentAt,
-    may_be_in_flight: Number(payment.mayBeInFlight),
+    may_still_turn: Number(payment.mayStillTurn),
+    refunded_minor: payment.refundedMinor,
+    callback_proof: payment.callbackProof,
+    ...toSendingColumns(payment),
     checks: payment.checks,
     next_check_at: payment.nextCheckAt,
     created_at: payment.createdAt,
@@ -111,7 +143,7 @@ export function toPaymentRow(payment: Payment): PaymentRow {
 }
 
 /** Decodes a row. */
-export function fromPaymentRow(row: PaymentRow): Payment {
+export function fromPaymentRow(row: PaymentRowRead): Payment {
   return {
     id: row.id,
     reference: row.reference,
@@ -128,9 +160,11 @@ export function fromPaymentRow(row: PaymentRow): Payment {
     reviewReason: row.review_reason,
     settledBy: row.settled_by,
     active: row.active === 1,
-    attempts: row.attempts,
-    lastSentAt: row.last_sent_at,
-    mayBeInFlight: row.may_be_in_flight === 1,
+    mayStillTurn: row.may_still_turn === 1,
+    refundedMinor: row.refunded_minor,
+    refund: row.refund === null ? null : fromRefundRow(JSON.parse(row.refund) as RefundRow),
+    callbackProof: row.callback_proof,
+    ...fromSendingColumns(row),
     checks: row.checks,
     nextCheckAt: row.next_check_at,
     createdAt: row.created_at,

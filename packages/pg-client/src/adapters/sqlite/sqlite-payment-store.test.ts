@@ -1,148 +1,159 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { seededRandom } from '@holdfast/resilience-kit/testing'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { paymentStoreConformance } from '../../conformance/payment-store-conformance.js'
-import { sampleEvent, samplePayment } from '../../conformance/sample-payment.js'
-import type { PaymentStore } from '../../ports/payment-store.js'
-import { migrate, migrations } from './sqlite-migrations.js'
+import { samplePayment } from '../../conformance/sample-payment.js'
+import { dueInBucket, waitingBuckets } from './sqlite-claim.js'
 import { sqlitePaymentStore } from './sqlite-payment-store.js'
+import { SqliteStage, told } from '../../testing/sqlite-stage.js'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'payment-store-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-let files = 0
-const newFile = (): string => path.join(folder, `payments-${++files}.db`)
-const fileOf = new Map<PaymentStore, string>()
-
-function open(file = newFile()): PaymentStore {
-  const store = sqlitePaymentStore({ file })
-  fileOf.set(store, file)
-  return store
-}
+const stage = new SqliteStage()
+afterAll(() => stage.clear())
 
 describe('the SQLite store', () => {
   const cases = paymentStoreConformance({
-    open: () => Promise.resolve(open()),
+    open: async () => stage.open(),
     reopen: async (store) => {
       await store.close()
-      return open(fileOf.get(store))
+      return stage.open({ file: stage.fileOf(store) })
     },
+    openAnother: async (store) => stage.open({ file: stage.fileOf(store) }),
+    openFaulty: async (fault) => stage.open({ intercept: (database) => told(database, fault) }),
+    fill: async (store, payments) => stage.fill(store, payments),
+    explainClaim: async (store) => stage.explain(store, dueInBucket('next_check_at <= @now')),
+    random: seededRandom(2),
   })
-  for (const { name, skip, run } of cases) it.skipIf(skip !== undefined)(name, run)
+  for (const { name, skip, timeoutMs, run } of cases) {
+    it.skipIf(skip !== undefined)(name, run, timeoutMs)
+  }
 
-  it('shares a file between two connections: one insert, one claim, one save wins', async () => {
-    const file = newFile()
-    const [one, two] = [open(file), open(file)]
-    const payment = samplePayment()
-    expect(await one.insert(payment)).toBe('saved')
-    expect(await two.insert({ ...payment, id: 'x', reference: 'order-1-2' })).toBe('orderTaken')
-    const claim = { now: 10_000, limit: 5, leaseMs: 1000, horizonMs: 1e9 }
-    expect(await two.claimDue({ ...claim, holder: 'two' })).toHaveLength(1)
-    expect(await one.claimDue({ ...claim, holder: 'one' })).toHaveLength(0)
-    expect(await one.save({ payment, events: [sampleEvent(payment)] })).toBe('saved')
-    expect(await two.save({ payment, events: [sampleEvent(payment)] })).toBe('stale')
-    expect(await two.readOutbox({ after: 0, limit: 10 })).toHaveLength(1)
-    await Promise.all([one.close(), two.close()])
+  it('skips none of the cases', () => {
+    expect(cases.filter(({ skip }) => skip !== undefined)).toEqual([])
   })
 
   it('says in one sentence which file it cannot write', () => {
-    const file = path.join(folder, 'no', 'such', 'folder', 'payments.db')
+    const file = path.join(stage.folder, 'no', 'such', 'folder', 'payments.db')
     expect(() => sqlitePaymentStore({ file })).toThrow(
       `the payment database ${file} cannot be used: `,
     )
     expect(existsSync(path.dirname(file))).toBe(false)
   })
 
-  it('commits synchronously to a write-ahead log', async () => {
-    const file = newFile()
-    const store = open(file)
-    await store.insert(samplePayment())
-    const reader = new Sqlite(file, { readonly: true })
-    expect(reader.pragma('journal_mode', { simple: true })).toBe('wal')
-    expect(reader.prepare('SELECT count(*) AS n FROM payments').get()).toEqual({ n: 1 })
-    reader.close()
+  it('commits to a write-ahead log, and waits for the disk unless told otherwise', async () => {
+    const levels: unknown[] = []
+    for (const synchronous of ['full', 'normal', undefined] as const) {
+      const file = stage.newFile()
+      const options = synchronous ? { file, synchronous } : { file }
+      const store = sqlitePaymentStore({
+        ...options,
+        intercept: (database) => {
+          levels.push(database.prepare('PRAGMA synchronous').get())
+          return database
+        },
+      })
+      await store.insert(samplePayment())
+      const reader = new Sqlite(file, { readonly: true })
+      expect(reader.pragma('journal_mode', { simple: true })).toBe('wal')
+      expect(reader.prepare('SELECT count(*) AS n FROM payments').get()).toEqual({ n: 1 })
+      reader.close()
+      await store.close()
+    }
+    expect(levels).toEqual([{ synchronous: 2 }, { synchronous: 1 }, { synchronous: 2 }])
+  })
+
+  it('rejects what is asked of it after its end', async () => {
+    const store = stage.open()
+    await store.close()
+    await expect(store.get('p')).rejects.toThrow('not open')
+    await expect(store.insert(samplePayment())).rejects.toThrow('not open')
     await store.close()
   })
 
   it('lets the database itself refuse a second active payment of an order', async () => {
-    const file = newFile()
-    const store = open(file)
+    const store = stage.open()
     await store.insert(samplePayment())
-    const database = new Sqlite(file)
-    const copy = `INSERT INTO payments SELECT 'two', 'order-1-2', ${columnsAfterReference(database)}
-                  FROM payments`
+    const database = new Sqlite(stage.fileOf(store))
+    const columns = database.prepare<[], { name: string }>(
+      "SELECT name FROM pragma_table_info('payments')",
+    )
+    const rest = columns
+      .all()
+      .map(({ name }) => name)
+      .slice(2)
+      .join(', ')
+    const copy = `INSERT INTO payments SELECT 'two', 'order-1-2', ${rest} FROM payments`
     expect(() => database.exec(copy)).toThrow(/UNIQUE constraint failed: payments.order_id/)
     database.close()
     await store.close()
   })
 
-  it('finds what is due, undelivered or unsettled by an index', () => {
-    const database = new Sqlite(':memory:')
-    migrate(database)
-    const plan = (sql: string): string =>
-      JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
-    for (const isDue of ['next_check_at <= 9', 'next_check_at > 99']) {
-      expect(
-        plan(`SELECT id FROM payments WHERE next_check_at IS NOT NULL AND ${isDue}
-              AND (lease_until IS NULL OR lease_until <= 9 OR lease_until > 99)
-              ORDER BY next_check_at LIMIT 5`),
-      ).toMatch(/SEARCH payments USING (COVERING )?INDEX payments_due(?!.*TEMP B-TREE)/)
+  it('prepares its statements once', async () => {
+    const prepared: string[] = []
+    const store = stage.open({
+      intercept: (database) => {
+        const prepare = (sql: string) => {
+          prepared.push(sql)
+          return database.prepare(sql)
+        }
+        return { ...told(database, { onStatement: () => undefined }), prepare }
+      },
+    })
+    const before = prepared.length
+    expect(new Set(prepared).size).toBe(before)
+    await store.insert(samplePayment())
+    await store.get('nobody')
+    await store.save({ payment: samplePayment() })
+    expect(prepared.length).toBe(before)
+    await store.close()
+  })
+})
+
+describe('the indices of the SQLite store', () => {
+  const store = stage.open()
+  afterAll(() => store.close())
+  const plan = (sql: string): string => stage.explain(store, sql)
+
+  it('have what is due in order, by dialect and bucket of amounts', () => {
+    for (const range of ['next_check_at <= @now', 'next_check_at > @horizon'] as const) {
+      const bounds = 'dialect=\\? AND amount_bucket=\\? AND next_check_at[<>]\\?'
+      expect(plan(dueInBucket(range))).toMatch(
+        new RegExp(`^SEARCH payments USING INDEX payments_due \\(${bounds}\\)$`),
+      )
+    }
+    expect(plan(waitingBuckets)).toMatch(/amount_bucket<\?/)
+    expect(plan(waitingBuckets)).not.toMatch(/SCAN payments|TEMP B-TREE/)
+  })
+
+  it('have what is undelivered, unsettled, parked or found in order', () => {
+    const ordered = {
+      outbox_undelivered: `SELECT sequence FROM outbox
+        WHERE dialect = ? AND delivered = 0 AND sequence > ? ORDER BY sequence LIMIT ?`,
+      callbacks_unsettled: `SELECT event_id FROM callbacks
+        WHERE dialect = ? AND settled = 0 ORDER BY received_at, sequence LIMIT ?`,
+      callbacks_parked_by_age: `SELECT sequence FROM callbacks WHERE dialect = ?
+        AND payment_id IS NULL ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET ?`,
+      breaks_open: `SELECT id FROM breaks WHERE dialect = ? AND closed_at IS NULL
+        ORDER BY found_at, id LIMIT ?`,
+      breaks_closed: `SELECT id FROM breaks WHERE dialect = ? AND closed_at IS NOT NULL
+        ORDER BY found_at, id LIMIT ?`,
+      payments_by_age: `SELECT id FROM payments WHERE dialect = ?
+        AND (created_at, id) > (?, ?) AND created_at < ? ORDER BY created_at, id LIMIT ?`,
+      payments_waiting: `SELECT state, count(*) FROM payments WHERE dialect = ? AND state IN
+        ('requested', 'unknown', 'pending', 'canceling', 'review') GROUP BY state ORDER BY state`,
+    }
+    for (const [index, sql] of Object.entries(ordered)) {
+      expect(plan(sql)).toMatch(new RegExp(`^SEARCH \\w+ USING (COVERING )?INDEX ${index} `))
+      expect(plan(sql)).not.toContain('TEMP B-TREE')
     }
     expect(
-      plan(`SELECT sequence FROM outbox WHERE delivered = 0 AND sequence > 3
-            ORDER BY sequence LIMIT 5`),
-    ).toMatch(/outbox_undelivered(?!.*TEMP B-TREE)/)
+      plan(`DELETE FROM callbacks
+      WHERE dialect = ? AND payment_id IS NULL AND received_at < ?`),
+    ).toContain('callbacks_parked')
     expect(
-      plan(`SELECT sequence FROM callbacks WHERE payment_id IS NULL
-            ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET 5`),
-    ).toMatch(/callbacks_parked_by_age(?!.*TEMP B-TREE)/)
-    expect(plan('DELETE FROM callbacks WHERE payment_id IS NULL AND received_at < 9')).toContain(
-      'callbacks_parked_by_age',
-    )
-    expect(
-      plan('SELECT event_id FROM callbacks WHERE settled = 0 ORDER BY received_at LIMIT 5'),
-    ).toContain('callbacks_unsettled')
-    database.close()
+      plan(`SELECT id FROM refunds r WHERE r.payment_id = ?
+      AND r.state IN ('requested', 'unknown', 'pending')`),
+    ).toContain('INDEX refunds_open')
   })
 })
-
-describe('migrations', () => {
-  it('run once and are compared by checksum afterwards', () => {
-    const database = new Sqlite(':memory:')
-    migrate(database)
-    expect(() => migrate(database)).not.toThrow()
-    const [first, ...rest] = migrations
-    expect(first).toBeDefined()
-    const edited = [{ ...first!, sql: `${first!.sql} -- edited` }, ...rest]
-    expect(() => migrate(database, edited)).toThrow('migration 1 (payments) differs')
-    database.close()
-  })
-
-  it('leave nothing behind when one of them fails', () => {
-    const database = new Sqlite(':memory:')
-    const broken = [...migrations, { number: 4, name: 'broken', sql: 'CREATE TABLE payments (x)' }]
-    expect(() => migrate(database, broken)).toThrow('already exists')
-    expect(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()).toEqual({ n: 0 })
-    database.close()
-  })
-
-  it('refuse a database that a newer version wrote', () => {
-    const database = new Sqlite(':memory:')
-    migrate(database, [...migrations, { number: 4, name: 'later', sql: 'CREATE TABLE later (x)' }])
-    expect(() => migrate(database)).toThrow('migration 4, which this version does not know')
-    database.close()
-  })
-})
-
-function columnsAfterReference(database: Sqlite.Database): string {
-  const columns = database.prepare<[], { name: string }>(
-    "SELECT name FROM pragma_table_info('payments')",
-  )
-  return columns
-    .all()
-    .map(({ name }) => name)
-    .slice(2)
-    .join(', ')
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { samplePayment } from '../../conformance/sample-payment.js'
 import { CardNumber } from '../../payment/card-number.js'
-import { money, won } from '../../payment/money.js'
+import { won } from '../../payment/money.js'
 import type { HttpRequest, HttpResponse } from '../../ports/http-transport.js'
 import { asyncCard } from './async-card-dialect.js'
 
@@ -38,7 +38,7 @@ const absent = failure(
 
 describe('a submit', () => {
   it('is encoded as the gateway wants it', () => {
-    const { body, ...request } = dialect.encodeSubmit(payment, instrument)
+    const { body, ...request } = dialect.encodeSubmit(payment, instrument, null)
     expect(request).toEqual({
       method: 'POST',
       url: 'http://gateway.test:8082/api/v1/payments',
@@ -55,18 +55,18 @@ describe('a submit', () => {
   })
 
   it('is in won only', () => {
-    const dollars = samplePayment({ amount: money(100, 'USD') })
-    expect(() => dialect.encodeSubmit(dollars, instrument)).toThrow('KRW')
+    expect(dialect.capabilities.currencies).toEqual(['KRW'])
   })
 })
 
 describe('a look-up', () => {
   const lookUp = async (...responses: HttpResponse[]) => {
     const asked: HttpRequest[] = []
-    const answer = await dialect.lookUp(payment, async (request) => {
+    const ask = async (request: HttpRequest): Promise<HttpResponse> => {
       asked.push(request)
       return responses[asked.length - 1] ?? respond(599, '')
-    })
+    }
+    const answer = await dialect.lookUp(payment, ask, dialect.times)
     return { answer, asked }
   }
   const list = (...keys: string[]) =>
@@ -139,7 +139,8 @@ describe('a look-up', () => {
   })
 
   it('lets the errors of the network through', async () => {
-    const asking = dialect.lookUp(payment, () => Promise.reject(new Error('reset')))
+    const refuse = () => Promise.reject(new Error('reset'))
+    const asking = dialect.lookUp(payment, refuse, dialect.times)
     await expect(asking).rejects.toThrow('reset')
   })
 })

@@ -1,13 +1,18 @@
 import { maskCardNumbers, type CardNumber } from '../../payment/card-number.js'
 import type { Payment } from '../../payment/payment.js'
-import type {
-  DialectCapabilities,
-  DialectTimes,
-  GatewayCallback,
-  GatewayDialect,
-  LookUpAnswer,
+import {
+  cautiousCapabilities,
+  type Ask,
+  type CallbackReading,
+  type CallbackRequest,
+  type DialectCapabilities,
+  type DialectTimes,
+  type GatewayDialect,
+  type LookUpAnswer,
 } from '../../ports/gateway-dialect.js'
-import type { HttpRequest, HttpResponse } from '../../ports/http-transport.js'
+import { httpUrl } from '../http-url.js'
+import { textOfBody } from '../callback-body.js'
+import type { HttpRequest } from '../../ports/http-transport.js'
 import { absenceOf, submitAnswerOf } from './async-card-outcomes.js'
 import { readCallback, readKeys, readTransaction, toGatewayTransaction } from './async-card-wire.js'
 
@@ -41,16 +46,19 @@ const defaultTimes: DialectTimes = {
   connectTimeoutMs: second,
   responseTimeoutMs: 3 * second,
   lookUpTimeoutMs: second,
+  deadlineMs: 10 * second,
+  slowCallMs: 2 * second,
   requestLifetimeMs: 2 * hour,
   pendingHorizonMs: 24 * hour,
   checkAfterMs: [15 * second, 10 * second, 30 * second, minute, 5 * minute],
 }
 
 const capabilities: DialectCapabilities = {
+  ...cautiousCapabilities,
   lookUpByReference: true,
   lookUpIsConsistent: true,
   answerEndsRequest: true,
-  submitsNeedFreshConnection: true,
+  currencies: ['KRW'],
 }
 
 /**
@@ -60,17 +68,20 @@ const capabilities: DialectCapabilities = {
  * @throws TypeError where a URL is not an http(s) URL.
  */
 export function asyncCard(options: AsyncCardOptions): GatewayDialect<AsyncCardInstrument> {
-  const endpoint = `${httpUrl('baseUrl', options.baseUrl).replace(/\/+$/, '')}/api/v1/payments`
-  const callbackUrl = httpUrl('callbackUrl', options.callbackUrl)
+  const baseUrl = httpUrl('asyncCard.baseUrl', options.baseUrl)
+  const endpoint = `${baseUrl.replace(/\/+$/, '')}/api/v1/payments`
+  const callbackUrl = httpUrl('asyncCard.callbackUrl', options.callbackUrl)
   return {
     name: 'async-card',
     capabilities,
     times: { ...defaultTimes, ...options.times },
+    // It knows no keys: whoever reaches it may ask.
+    authorize: (request) => request,
     last4Of: ({ cardNumber }) => cardNumber.last4,
     encodeSubmit: (payment, instrument) => encodeSubmit(endpoint, callbackUrl, payment, instrument),
     decodeSubmit: (_payment, response) => submitAnswerOf(response),
     lookUp: (payment, ask) => lookUp(endpoint, payment, ask),
-    decodeCallback,
+    readCallback: readHint,
   }
 }
 
@@ -80,9 +91,6 @@ function encodeSubmit(
   payment: Payment,
   { cardType, cardNumber }: AsyncCardInstrument,
 ): HttpRequest {
-  if (payment.amount.currency !== 'KRW') {
-    throw new TypeError(`async-card takes KRW only, got ${payment.amount.currency}`)
-  }
   return {
     method: 'POST',
     url: endpoint,
@@ -97,12 +105,8 @@ function encodeSubmit(
   }
 }
 
-async function lookUp(
-  endpoint: string,
-  payment: Payment,
-  ask: (request: HttpRequest) => Promise<HttpResponse>,
-): Promise<LookUpAnswer> {
-  const get = (path: string): Promise<HttpResponse> =>
+async function lookUp(endpoint: string, payment: Payment, ask: Ask): Promise<LookUpAnswer> {
+  const get = (path: string) =>
     ask({ method: 'GET', url: `${endpoint}${path}`, headers: { 'X-USER-ID': payment.owner } })
 
   const listed = await get(`?orderId=${encodeURIComponent(payment.reference)}`)
@@ -121,24 +125,22 @@ async function lookUp(
   return { kind: 'transactions', transactions }
 }
 
-function decodeCallback(rawBody: string): GatewayCallback | undefined {
-  const wire = readCallback(rawBody)
-  if (!wire) return undefined
-  const transaction = toGatewayTransaction(wire)
-  return {
+/** Nothing proves who has sent it: a hint. */
+function readHint({ rawBody }: CallbackRequest): CallbackReading {
+  const wire = readCallback(textOfBody(rawBody))
+  if (!wire) return { kind: 'malformed' }
+  const callback = {
     // The reference too: a forged callback must not make the genuine one a duplicate.
     eventId: `${wire.orderId}:${wire.transactionKey}:${wire.status}`,
     reference: wire.orderId,
-    transaction,
+    transaction: toGatewayTransaction(wire),
     authenticated: false,
-    masked: maskCardNumbers(JSON.stringify(wire)),
+    masked: maskCardNumbers(JSON.stringify({ ...wire, cardNo: lastFourOf(wire.cardNo) })),
   }
+  return { kind: 'callback', callback }
 }
 
-function httpUrl(option: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new TypeError(`asyncCard.${option} must be an http or https URL, got ${text}`)
-  }
-  return text
+/** However it is written, and even where it is no card number any more. */
+function lastFourOf(cardNo: string | null | undefined): string {
+  return `****-****-****-${(cardNo ?? '').replaceAll(/\D/g, '').slice(-4)}`
 }

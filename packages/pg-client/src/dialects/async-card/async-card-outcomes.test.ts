@@ -46,13 +46,16 @@ describe('the answer to a submit', () => {
     'something new',
   ])('has an error of our own making by 400 %s', (message) => {
     const answer = submitAnswerOf(respond(400, failure(message)))
-    expect(answer).toEqual({ kind: 'error', status: 400, message, repeatable: false })
+    expect(answer).toEqual({
+      ...{ kind: 'error', status: 400, code: null, message },
+      ...{ repeatable: false, isConfiguration: true },
+    })
   })
 
   it("may be repeated after the gateway's own 500", () => {
     const message = '현재 서버가 불안정합니다. 잠시 후 다시 시도해주세요.'
     const answer = submitAnswerOf(respond(500, failure(message)))
-    expect(answer).toEqual({ kind: 'error', status: 500, message, repeatable: true })
+    expect(answer).toEqual({ kind: 'error', status: 500, code: null, message, repeatable: true })
   })
 
   it.each<[string, HttpResponse]>([

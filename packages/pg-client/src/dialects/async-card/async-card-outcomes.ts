@@ -1,6 +1,6 @@
-import type { Decline } from '../../payment/payment.js'
+import type { Decline } from '../../payment/decline.js'
 import type { HttpResponse } from '../../ports/http-transport.js'
-import type { LookUpAnswer, SubmitAnswer } from '../../ports/gateway-dialect.js'
+import type { GatewayAnswer, LookUpAnswer } from '../../ports/gateway-dialect.js'
 import { readFailure, readSubmitted, toGatewayTransaction } from './async-card-wire.js'
 
 /** The answers that are about the buyer's card; every other 400 is about our own request. */
@@ -36,7 +36,7 @@ const refusals: readonly {
  * | 500, its envelope | error, repeatable |
  * | anything else | nobody has answered |
  */
-export function submitAnswerOf({ status, body }: HttpResponse): SubmitAnswer {
+export function submitAnswerOf({ status, body }: HttpResponse): GatewayAnswer {
   if (status === 200) {
     const submitted = readSubmitted(body)
     if (submitted) return { kind: 'transaction', transaction: toGatewayTransaction(submitted) }
@@ -45,10 +45,11 @@ export function submitAnswerOf({ status, body }: HttpResponse): SubmitAnswer {
   if (failure && status === 400) {
     const refusal = refusals.find(({ matches }) => matches(failure.message))
     if (refusal) return { kind: 'declined', decline: refusal.decline }
-    return { kind: 'error', status, message: failure.shown, repeatable: false }
+    const ours = { repeatable: false, isConfiguration: true }
+    return { kind: 'error', status, code: null, message: failure.shown, ...ours }
   }
   if (failure && status === 500) {
-    return { kind: 'error', status, message: failure.shown, repeatable: true }
+    return { kind: 'error', status, code: null, message: failure.shown, repeatable: true }
   }
   return { kind: 'unanswered', detail: `HTTP ${status} without an answer of the gateway's table` }
 }

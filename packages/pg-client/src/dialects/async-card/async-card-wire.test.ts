@@ -16,9 +16,14 @@ const wire = {
   ...{ cardNo: '1234-5678-9814-1451', amount: 50_000, status: 'SUCCESS' },
 }
 
+const callbackOf = (rawBody: string | Uint8Array) => {
+  const reading = dialect.readCallback({ rawBody }, 0)
+  return reading.kind === 'callback' ? reading.callback : undefined
+}
+
 describe('a callback', () => {
   it('is read, named by reference, key and status, and stored without the card number', () => {
-    const callback = dialect.decodeCallback(JSON.stringify({ ...wire, extra: '4444555566667777' }))
+    const callback = callbackOf(JSON.stringify({ ...wire, extra: '4444555566667777' }))
     expect(callback).toMatchObject({
       eventId: `${payment.reference}:${key}:SUCCESS`,
       reference: payment.reference,
@@ -41,7 +46,15 @@ describe('a callback', () => {
     JSON.stringify({ ...wire, orderId: '' }),
     JSON.stringify({ meta: { result: 'SUCCESS' }, data: wire }),
   ])('is malformed: %s', (body) => {
-    expect(dialect.decodeCallback(body)).toBeUndefined()
+    expect(dialect.readCallback({ rawBody: body }, 0)).toEqual({ kind: 'malformed' })
+  })
+
+  it('is read from bytes as from text', () => {
+    const text = JSON.stringify(wire)
+    expect(callbackOf(new TextEncoder().encode(text))).toEqual(callbackOf(text))
+    expect(dialect.readCallback({ rawBody: new Uint8Array([0xff, 0xfe]) }, 0)).toEqual({
+      kind: 'malformed',
+    })
   })
 })
 
@@ -75,9 +88,9 @@ describe('whatever comes over the wire', () => {
     await fc.assert(
       fc.asyncProperty(response, async (random) => {
         expect(dialect.decodeSubmit(payment, random).kind).toMatch(/^(error|unanswered)$/)
-        const looked = await dialect.lookUp(payment, () => Promise.resolve(random))
+        const looked = await dialect.lookUp(payment, () => Promise.resolve(random), dialect.times)
         expect(looked.kind).toBe('inconclusive')
-        expect(dialect.decodeCallback(random.body)).toBeUndefined()
+        expect(dialect.readCallback({ rawBody: random.body }, 0).kind).toBe('malformed')
       }),
       { numRuns: 1000 },
     )

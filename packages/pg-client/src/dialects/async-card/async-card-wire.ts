@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { maskCardNumbers } from '../../payment/card-number.js'
 import type { GatewayTransaction } from '../../payment/evidence.js'
-import type { Decline } from '../../payment/payment.js'
+import type { Decline } from '../../payment/decline.js'
+import { gatewayKey as key } from '../gateway-key.js'
 
 const status = z.enum(['PENDING', 'SUCCESS', 'FAILED'])
 /** Absent and null are the same on this wire: the gateway omits nulls, others may not. */
 const optionalText = z.string().nullish()
-const key = z.string().min(1).max(200)
+/** Longer than any that this client or its shop makes. */
+const orderId = z.string().min(1).max(100)
 const amount = z.int().positive()
 
 const successOf = <T extends z.ZodType>(data: T) =>
@@ -32,7 +34,7 @@ const list = successOf(
 
 const transaction = z.object({
   transactionKey: key,
-  orderId: z.string().min(1),
+  orderId,
   amount,
   status,
   reason: optionalText,

@@ -1,0 +1,87 @@
+import { checksumOf, pendingMigrations } from '../migration-history.js'
+import type { AppliedMigration, Migration } from '../migration-history.js'
+import { run, type PostgresConnection, type PostgresPool } from './postgres-connection.js'
+import { migrations } from './postgres-migrations.js'
+
+/** A migration may rebuild an index of a large table, and waits for instances that migrate. */
+const migrationTimeoutMs = 24 * 3_600_000
+
+/**
+ * Brings a schema to its newest form: one transaction under a lock, so that of several instances
+ * that start at once only one migrates. Where nothing is to be done it only reads, which a role
+ * without the right to create anything may do.
+ *
+ * @throws Error where the schema was written by a newer version, or an entry was edited.
+ */
+export async function migrate(
+  pool: PostgresPool,
+  schema: string,
+  entries: readonly Migration[] = migrations,
+): Promise<void> {
+  const applied = await readHistory(pool, schema)
+  if (applied && pendingMigrations(applied, entries).length === 0) return
+  const connection = await pool.connect()
+  // A broken connection says so here too; the statement that is under way fails with it.
+  const ignore = (): void => undefined
+  connection.on('error', ignore)
+  try {
+    await inOneTransaction(connection, schema, entries)
+  } catch (error) {
+    connection.release(true)
+    throw error
+  }
+  connection.off('error', ignore)
+  connection.release()
+}
+
+async function inOneTransaction(
+  connection: PostgresConnection,
+  schema: string,
+  entries: readonly Migration[],
+): Promise<void> {
+  const execute = (text: string): Promise<unknown> =>
+    connection.query({ text, query_timeout: migrationTimeoutMs })
+  await execute('BEGIN')
+  await execute('SET LOCAL statement_timeout = 0')
+  await execute(`SELECT pg_advisory_xact_lock(hashtextextended('holdfast schema ${schema}', 0))`)
+  const applied = await readHistory(connection, schema)
+  if (!applied) {
+    // Asked first: IF NOT EXISTS wants the right to create schemas even where there is one.
+    const found = await run(connection, 'SELECT FROM pg_namespace WHERE nspname = $1', [schema])
+    if (found.length === 0) await execute(`CREATE SCHEMA "${schema}"`)
+    await execute(
+      `CREATE TABLE "${schema}".migrations (
+         number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL
+       )`,
+    )
+  }
+  await execute(`SET LOCAL search_path TO "${schema}", pg_temp`)
+  for (const entry of pendingMigrations(applied ?? [], entries)) {
+    await execute(entry.sql)
+    await run(connection, 'INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)', [
+      entry.number,
+      entry.name,
+      checksumOf(entry),
+    ])
+  }
+  await execute('COMMIT')
+}
+
+/** What has been applied so far; undefined where the schema has no history at all. */
+async function readHistory(
+  database: Pick<PostgresPool, 'query'>,
+  schema: string,
+): Promise<readonly AppliedMigration[] | undefined> {
+  // From the catalogue itself: to_regclass may remember from before the lock that there was none.
+  const found = await run(
+    database,
+    `SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+     WHERE nspname = $1 AND relname = 'migrations'`,
+    [schema],
+  )
+  if (found.length === 0) return undefined
+  return run<AppliedMigration>(
+    database,
+    `SELECT number, checksum FROM "${schema}".migrations ORDER BY number`,
+  )
+}

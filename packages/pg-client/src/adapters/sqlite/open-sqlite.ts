@@ -1,0 +1,39 @@
+import Sqlite, { type Database } from 'better-sqlite3'
+import { migrate } from './migrate.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+
+/** Where a SQLite payment store lives. */
+export interface SqliteFileOptions {
+  /** The database file; made when missing. `:memory:` lives as long as the store. */
+  readonly file: string
+  /** How long to wait for another process's write lock, in ms. Default 5000. */
+  readonly busyTimeoutMs?: number
+  /**
+   * `full` (default): what is saved survives a power cut; every commit waits for the disk.
+   * `normal`: it survives the end of the process, SIGKILL too, but a power cut may take the last
+   * commits, and with them the knowledge of a request that was sent: for tests and demos.
+   */
+  readonly synchronous?: 'full' | 'normal'
+}
+
+/**
+ * Opens the file: WAL, newest schema.
+ *
+ * @throws Error with one sentence that names the file where it cannot be opened or written.
+ */
+export function openSqlite(options: SqliteFileOptions): SqliteDatabase {
+  const { file, busyTimeoutMs = 5000, synchronous = 'full' } = options
+  let database: Database | undefined
+  try {
+    database = new Sqlite(file, { timeout: busyTimeoutMs })
+    database.pragma('journal_mode = WAL')
+    database.pragma(`synchronous = ${synchronous}`)
+    database.pragma('foreign_keys = ON')
+    migrate(database)
+    return database
+  } catch (error) {
+    database?.close()
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`the payment database ${file} cannot be used: ${reason}`, { cause: error })
+  }
+}

@@ -1,0 +1,3 @@
+export { toss } from './toss-dialect.js'
+export type { TossInstrument } from './toss-requests.js'
+export type { TossOptions } from './toss-access.js'

@@ -1,0 +1,23 @@
+import type { Money } from '../payment/money.js'
+
+/** From the first moment to the one before the last, in wall-clock ms. */
+export interface Period {
+  readonly from: number
+  readonly to: number
+}
+
+/** One payment in the gateway's own books, as its list or settlement file tells it. */
+export interface GatewayRecord {
+  readonly gatewayKey: string
+  /** Our reference; null where the gateway knows none. */
+  readonly reference: string | null
+  readonly status: 'pending' | 'approved' | 'declined' | 'expired'
+  /** What was charged. */
+  readonly amount: Money
+  /** Given back so far, in minor units. */
+  readonly refundedMinor: number
+  /** What the gateway kept of it, in minor units; null where the list does not say. */
+  readonly feeMinor: number | null
+  /** When it was made, in wall-clock ms. */
+  readonly at: number
+}

@@ -1,0 +1,60 @@
+import type { PaymentMetric } from './payment-metric.js'
+
+/** Metrics of payments: how they move, who heals them, and which ones wait. */
+export const paymentMetrics = [
+  {
+    name: 'holdfast_payment_transitions_total',
+    type: 'counter',
+    subject: 'payments',
+    labels: ['dialect', 'from', 'to', 'source'],
+    unit: 'payments',
+    meaning: 'Moves between states, and whose evidence made them',
+    source: 'transition',
+  },
+  {
+    name: 'holdfast_payment_healed_total',
+    type: 'counter',
+    subject: 'payments',
+    labels: ['dialect', 'by', 'to'],
+    unit: 'payments',
+    meaning: 'Open payments settled neither by their answer nor by the callback they waited for',
+    source: 'healed',
+  },
+  {
+    name: 'holdfast_payment_heal_duration_seconds',
+    type: 'histogram',
+    subject: 'payments',
+    labels: ['dialect', 'by'],
+    unit: 'seconds',
+    span: 'heal',
+    meaning: 'From the intent, to pay or to give back, to the settlement of a healed payment',
+    source: 'healed',
+  },
+  {
+    name: 'holdfast_payment_reviews_total',
+    type: 'counter',
+    subject: 'payments',
+    labels: ['dialect', 'reason'],
+    unit: 'payments',
+    meaning: 'Payments handed to a person',
+    source: 'gaveUp',
+  },
+  {
+    name: 'holdfast_payment_waiting',
+    type: 'gauge',
+    subject: 'payments',
+    labels: ['dialect', 'state'],
+    unit: 'payments',
+    meaning: 'Payments that are open or in review',
+    source: 'health().waiting',
+  },
+  {
+    name: 'holdfast_payment_oldest_waiting_seconds',
+    type: 'gauge',
+    subject: 'payments',
+    labels: ['dialect', 'state'],
+    unit: 'seconds',
+    meaning: 'Age of the oldest payment that is open or in review; 0 where there is none',
+    source: 'health().waiting',
+  },
+] as const satisfies readonly PaymentMetric[]
