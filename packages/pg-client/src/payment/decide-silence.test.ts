@@ -6,6 +6,7 @@ import {
   found,
   horizon,
   known,
+  lifetime,
   pendingTx,
   sampleRules as rules,
   told,
@@ -29,6 +30,16 @@ describe('a gateway that says nothing', () => {
     expect(decide(one, told(silence, { at: horizon - 1 }), rules).next).toBe(one)
     const { next } = decide(one, told(silence, { at: horizon }), rules)
     expect(next).toMatchObject({ state: 'review', reviewReason: reason })
+  })
+
+  it('is no review any more once it proves that nothing was taken', () => {
+    const sent = { mayBeInFlight: true, lastSentAt: 0 } as const
+    const review = samplePayment({ state: 'review', reviewReason: 'pending-too-long', ...sent })
+    const absent = (at: number) => decide(review, told({ kind: 'absent' }, { at }), rules)
+    expect(absent(lifetime - 1)).toMatchObject({ next: review, watch: true })
+    expect(absent(lifetime).next).toMatchObject({ state: 'failed', reviewReason: null })
+    const other = { ...review, reviewReason: 'owner-mismatch' } as const
+    expect(decide(other, told({ kind: 'absent' }, { at: horizon }), rules).next).toBe(other)
   })
 
   it('counts for a refund since it was asked for, not since the payment', () => {

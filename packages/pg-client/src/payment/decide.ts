@@ -69,24 +69,45 @@ function decideAbsence(payment: Payment, evidence: Evidence, rules: DecisionRule
     case 'requested':
     case 'unknown': {
       if (!rules.absenceProves) return decideUnprovable(payment, evidence, rules)
-      const ended =
-        !payment.mayBeInFlight ||
-        payment.lastSentAt === null ||
-        evidence.at - payment.lastSentAt >= rules.requestLifetimeMs
-      if (ended) {
+      if (hasEnded(payment, evidence, rules)) {
         const change: Change = { certainty: 'notExecuted', mayBeInFlight: false }
         return move(payment, 'failed', evidence, change)
       }
       return payment.state === 'requested' ? move(payment, 'unknown', evidence) : unchanged(payment)
     }
+    case 'review':
+      return decideReviewedAbsence(payment, evidence, rules)
     case 'declined':
     case 'failed':
-    case 'review':
       // What could still be completed is still to be closed, whatever a list does not show.
       return { ...unchanged(payment), watch: payment.mayStillTurn }
     default:
       return review(payment, 'transaction-vanished', evidence)
   }
+}
+
+/** A review that was opened for want of truth is closed by proof that nothing was taken. */
+function decideReviewedAbsence(
+  payment: Payment,
+  evidence: Evidence,
+  rules: DecisionRules,
+): Decision {
+  const wantsTruth = payment.reviewReason === 'pending-too-long' && payment.gatewayKey === null
+  if (!wantsTruth) return unchanged(payment)
+  if (!rules.absenceProves || !hasEnded(payment, evidence, rules)) {
+    return { ...unchanged(payment), watch: rules.absenceProves }
+  }
+  const change: Change = { certainty: 'notExecuted', mayBeInFlight: false, reviewReason: null }
+  return move(payment, 'failed', evidence, change)
+}
+
+/** Whether no request of the submit can be executed any more. */
+function hasEnded(
+  { mayBeInFlight, lastSentAt }: Payment,
+  { at }: Evidence,
+  { requestLifetimeMs }: DecisionRules,
+): boolean {
+  return !mayBeInFlight || lastSentAt === null || at - lastSentAt >= requestLifetimeMs
 }
 
 /** The gateway says nothing: after a while a person looks too, and it is asked on. */

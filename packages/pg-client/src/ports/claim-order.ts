@@ -12,7 +12,7 @@ export interface Claimable {
  * `nextCheckAt - stepMs * bucket / mostBuckets`, times `mostBuckets`: so it is a whole number, and
  * no rounding makes a tie or undoes one. The smaller, the sooner it is claimed.
  */
-export function claimRank(one: Claimable, { stepMs }: Pick<ClaimRequest, 'stepMs'>): number {
+function claimRank(one: Claimable, { stepMs }: Pick<ClaimRequest, 'stepMs'>): number {
   return one.nextCheckAt * mostBuckets - stepMs * one.bucket
 }
 

@@ -220,3 +220,11 @@ it('asks again at once about news that may be outdated', async () => {
   const dropped = await recorder.record(id, asked(transactions('declined'), 0))
   expect(dropped).toMatchObject({ state: 'pending', nextCheckAt: now })
 })
+
+it('tells that an answer is outdated though it is no news: nothing is sent upon it', async () => {
+  const sent = { state: 'unknown', mayBeInFlight: true, lastSentAt: now } as const
+  const { recorder, store } = await recorderOf(sent)
+  await store.receiveCallback(received())
+  const { payment, isOutdated } = await recorder.recordAsked(id, asked({ kind: 'absent' }, 0))
+  expect([payment.state, isOutdated]).toEqual(['unknown', true])
+})

@@ -119,10 +119,11 @@ export class PaymentRecorder {
     const scheduled = reopens
       ? firstCheckAt(this.#context)
       : this.#nextCheckAt(payment, decision, record, checks, moved)
-    // What might have been news is to be asked about again at once.
-    const isOutdated = isDropped && wasAsked(evidence) && decided.next !== payment
+    const isOutdated = isDropped && wasAsked(evidence)
     const now = wallTime(this.#context)
-    const nextCheckAt = isOutdated ? Math.min(payment.nextCheckAt ?? now, now) : scheduled
+    // What might have been news is to be asked about again at once.
+    const mayBeNews = isOutdated && decided.next !== payment
+    const nextCheckAt = mayBeNews ? Math.min(payment.nextCheckAt ?? now, now) : scheduled
     const settles = moved && record.settlesCallbacks === 'all' ? undefined : record.settlesCallbacks
     const change: PaymentChange = {
       payment: { ...decision.next, checks, nextCheckAt },

@@ -71,7 +71,7 @@ export const codeClasses: Readonly<Record<CodeClass, readonly string[]>> = {
  * `ALREADY_REFUND_PAYMENT`, `NOT_CANCELABLE_AMOUNT`, `NOT_MATCHES_REFUNDABLE_AMOUNT`), and
  * `INVALID_REQUEST` and `INVALID_TEST_CODE`, which are our own mistakes.
  */
-export const cancelRefusals: readonly string[] = [
+const cancelRefusals: readonly string[] = [
   'NOT_CANCELABLE_PAYMENT',
   'NOT_CANCELABLE_PAYMENT_FOR_DORMANT_USER',
   'NOT_ALLOWED_PARTIAL_REFUND',
