@@ -28,7 +28,7 @@ function pretending(figure: (task: Task, call: string) => number) {
     alive += 1
     mostAlive = Math.max(mostAlive, alive)
     return {
-      measure: async (call) => figure(task, call),
+      ask: async (call) => figure(task, call),
       close: async () => {
         log.push(`close ${name}`)
         alive -= 1

@@ -119,7 +119,7 @@ async function withWorkers(
     await use((library, call) => {
       const worker = workers.get(library)
       if (worker === undefined) throw new Error(`no process measures ${library}`)
-      return worker.measure(call)
+      return worker.ask(call)
     })
   } finally {
     await Promise.all([...workers.values()].map((worker) => worker.close()))

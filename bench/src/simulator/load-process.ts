@@ -1,6 +1,6 @@
 // A process of its own for what sends requests, so that it takes no time from what answers them.
+import { answerQuestions } from '../asked-process.js'
 import { fullLoad, pacedLoad, type FullLoad, type PacedLoad } from './send-load.js'
-import { answerQuestions } from './questions.js'
 
 /** What the process that sends can be asked. */
 export type LoadQuestion =

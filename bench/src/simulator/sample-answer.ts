@@ -1,5 +1,5 @@
+import type { Asked } from '../asked-process.js'
 import type { LoadName } from './loads.js'
-import type { Asked } from './questions.js'
 import type { Requests } from './requests.js'
 import type { ServerQuestion } from './server-process.js'
 import type { Answer, ServerTask } from './server-task.js'

@@ -1,5 +1,5 @@
 // A process of its own for one server, whose task is JSON in its argument: it answers questions.
-import { answerQuestions } from './questions.js'
+import { answerQuestions } from '../asked-process.js'
 import { serve } from './server.js'
 import type { ServerTask } from './server-task.js'
 

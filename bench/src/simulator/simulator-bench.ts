@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { startAsked } from '../asked-process.js'
 import { machineInWords } from '../machine.js'
 import { wholeNumber } from '../program.js'
 import { writeResult } from '../results.js'
@@ -7,7 +8,6 @@ import { summary } from '../target.js'
 import { comparisons } from './contestants.js'
 import type { LoadQuestion } from './load-process.js'
 import { measureAll, type Effort } from './measure-all.js'
-import { startAsked } from './questions.js'
 import { judgedTimes, toTable } from './report.js'
 import type { ServerQuestion } from './server-process.js'
 
@@ -47,8 +47,14 @@ export async function run(): Promise<void> {
   const machine = machineInWords()
   console.error(`${howMuch(effort)}; ${machine}`)
   const processes = {
-    server: (task: object) => startAsked<ServerQuestion>('the server', 'server-process.js', task),
-    load: () => startAsked<LoadQuestion>('the load', 'load-process.js'),
+    server: (task: object) =>
+      startAsked<ServerQuestion>({
+        name: 'the server',
+        program: 'simulator/server-process.js',
+        task,
+      }),
+    load: () =>
+      startAsked<LoadQuestion>({ name: 'the load', program: 'simulator/load-process.js' }),
   }
   const measured = await measureAll(comparisons, effort, processes, (step) =>
     console.error(`${step} done`),

@@ -18,30 +18,42 @@ export function answerQuestions<Question>(answer: (question: Question) => Promis
 }
 
 /** A process that answers questions. */
-export interface Asked<Question> {
+export interface Asked<Question, Answer = unknown> {
   /**
    * Asks it; one question at a time.
    *
    * @throws Error with what the process printed, where it fails.
    */
-  ask(question: Question): Promise<unknown>
+  ask(question: Question): Promise<Answer>
   /** Ends the process; resolves when it has ended. */
   close(): Promise<void>
 }
 
-/**
- * Starts a program of this folder, as it was built.
- *
- * @param name for people, where it fails
- */
-export function startAsked<Question extends object>(
-  name: string,
-  program: string,
-  task: object = {},
-): Asked<Question> {
+/** Which program to start, and how. */
+export interface AskedProgram {
+  /** For people, where it fails. */
+  readonly name: string
+  /** The built file, seen from `bench/dist`. */
+  readonly program: string
+  /** What it is told in its argument, as JSON. Default `{}`. */
+  readonly task?: object
+  /** Flags of Node's for it. Default none, whichever this process runs with. */
+  readonly execArgv?: readonly string[]
+}
+
+/** Starts a program that answers questions, as it was built. */
+export function startAsked<Question, Answer = unknown>({
+  name,
+  program,
+  task = {},
+  execArgv = [],
+}: AskedProgram): Asked<Question, Answer> {
   // Built, wherever this file itself runs from.
-  const built = path.join(import.meta.dirname, '..', '..', 'dist', 'simulator', program)
-  const child = fork(built, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const built = path.resolve(import.meta.dirname, '..', 'dist', program)
+  const child = fork(built, [JSON.stringify(task)], {
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   const printed = child.stderr === null ? Promise.resolve('') : text(child.stderr)
   // Not 'close', which Node does not emit after the parent has disconnected.
   const ended = new Promise<string>((done) => {
@@ -56,9 +68,11 @@ export function startAsked<Question extends object>(
   failed.catch(() => {})
   return {
     ask: (question) => {
-      const answered = new Promise<unknown>((done) => child.once('message', done))
+      const answered = new Promise<Answer>((done) =>
+        child.once('message', (answer) => done(answer as Answer)),
+      )
       // Where it cannot be sent, the process has ended or is about to.
-      child.send(question, () => {})
+      child.send(question as object, () => {})
       return Promise.race([answered, failed])
     },
     close: async () => {
