@@ -11,7 +11,7 @@ const conditions = ['@holdfast/source', ...forNode]
 
 const projects = {
   'resilience-kit': ['packages/resilience-kit/src'],
-  'pg-client': ['packages/pg-client/src'],
+  'pg-client': ['packages/pg-client/src', 'packages/pg-client/test'],
   simulator: ['simulator/src'],
   'shop-app': ['examples/shop-app/src', 'examples/shop-app/test'],
   bench: ['bench/src'],

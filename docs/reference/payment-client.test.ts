@@ -1,3 +1,4 @@
+import * as entry from '@holdfast/pg-client'
 import {
   breakKinds,
   createPaymentClient,
@@ -21,9 +22,15 @@ function source(file: string): Promise<string> {
   return readFile(path.join(ROOT, 'packages/pg-client/src', file), 'utf8')
 }
 
+function isErrorClass(value: unknown): value is typeof Error {
+  return typeof value === 'function' && value.prototype instanceof Error
+}
+
 /** Builds a client, and throws where an option is out of its range. */
 function build(options: object): void {
-  const whole = { dialect, store: memoryPaymentStore(), ...options }
+  // No time-out of the tables is longer than that.
+  const times = { requestLifetimeMs: 2 * 86_400_000 }
+  const whole = { dialect, store: memoryPaymentStore(), times, ...options }
   createPaymentClient(whole as PaymentClientOptions<never>)
 }
 
@@ -49,6 +56,11 @@ describe.each([
   })
 })
 
+it.each(['limits', 'times', 'schedule', 'reconciler'])('an unknown name in %s throws', (group) => {
+  expect(() => build({ [group]: { everything: 1 } })).toThrow(TypeError)
+  expect(() => build({ [group]: {}, everything: 1 })).toThrow(TypeError)
+})
+
 it('has the defaults of the reconciler that its source has', async () => {
   const text = await source('reconciler/reconciler-limits.ts')
   const defaults = /const defaults: ReconcilerLimits = \{([^}]*)\}/.exec(text)?.[1] ?? ''
@@ -58,6 +70,18 @@ it('has the defaults of the reconciler that its source has', async () => {
   })
   const shown = optionTables(page).get('Option of `reconciler`') ?? []
   expect(shown.map(({ name, byDefault }) => [name, valueOf(byDefault)])).toEqual(pairs)
+})
+
+it('names everything that the main entry exports', () => {
+  for (const name of Object.keys(entry)) {
+    expect(page, name).toMatch(new RegExp(`[\`{ .]${name}\\b`))
+  }
+})
+
+it('names every exported error in its table of errors, with what throws it', () => {
+  const errors = Object.values(entry).filter((one) => isErrorClass(one))
+  expect(errors.map(({ name }) => name)).toContain('AuditError')
+  for (const { name } of errors) expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\| \\S`, 'm'))
 })
 
 it('names every call of the client', async () => {
@@ -93,6 +117,14 @@ it.each([
 it('every kind of break stands where the audit is explained', async () => {
   const text = await readPage('docs/concepts/reconciliation.md')
   for (const kind of breakKinds) expect(text).toContain(`| \`${kind}\``)
+})
+
+it('the guide to operating says what to do about each kind of break, and of no other', async () => {
+  const section = /For each kind of \[break\][^\n]*\n\n((?:- [^\n]*\n)+)/
+  const [, bullets = ''] = section.exec(await readPage('docs/guides/operate.md')) ?? []
+  const heads = bullets.split('\n').map((bullet) => bullet.split(':', 1)[0] ?? '')
+  const named = heads.flatMap((head) => [...head.matchAll(/`([\w-]+)`/g)].map(([, kind]) => kind))
+  expect(named.toSorted()).toEqual([...breakKinds].toSorted())
 })
 
 it('every metric that the guide to operating names exists', async () => {

@@ -17,4 +17,4 @@ const { certainty, payment, buyerMessage } = await payments.submit({
   amount: won(12_000),
   instrument: { cardType: 'SAMSUNG', cardNumber: CardNumber.of('1234-5678-9814-1451') },
 })
-console.log(certainty, payment.state, buyerMessage.en) // a value, whatever the gateway did
+console.log(certainty, payment?.state, buyerMessage.en) // a value, whatever the gateway did

@@ -39,7 +39,7 @@ describe('an audit at a gateway without a list', { timeout: 60_000 }, () => {
     await shop.clock.advance(3000)
     const checked = await shop.client.checkNow(twice.id)
     expect(checked.payment).toMatchObject({ reviewReason: 'duplicate-transaction' })
-    // The gateway has approved it, and nobody has asked yet.
+    // The gateway has approved it, and nobody asks.
     await shop.submit('order-5')
     await shop.clock.advance(3000)
     const less = { amount: { minor: 40_000, currency: 'KRW' } } as const
@@ -51,15 +51,21 @@ describe('an audit at a gateway without a list', { timeout: 60_000 }, () => {
     await chargeDirectly('behind-our-back')
     await shop.clock.advance(3000)
 
-    const report = await shop.audit()
-    expect(told(report)).toEqual([
+    const planted = [
       'amount order-less-1',
       'duplicate order-4-1',
       'missing-there order-invented-1',
       'status order-3-1',
-      'status order-5-1',
-    ])
-    expect(report).toMatchObject({ ours: 7, theirs: 7, open: 1, review: 1 })
+    ]
+    const counts = { ours: 7, theirs: 7, open: 1, review: 1, unexamined: [] }
+    const report = await shop.audit()
+    expect(told(report)).toEqual(planted)
+    expect(report).toMatchObject({ ...counts, underWay: 1 })
+    // The time to ask about the last one has come and gone.
+    await shop.clock.advance(60_000)
+    const later = await shop.audit()
+    expect(told(later)).toEqual([...planted, 'status order-5-1'])
+    expect(later).toMatchObject({ ...counts, underWay: 0 })
   })
 
   it('takes what a person has given back by other ways at our word', async () => {

@@ -79,6 +79,7 @@ export class AuditedShop<Instrument> {
   /** Pays 50 000 won for an order, and finds out how that ended. */
   async pay(orderId: string, isRefused = false): Promise<Payment> {
     const { payment } = await this.submit(orderId, isRefused)
+    if (!payment) throw new Error(`order ${orderId} contradicts itself`)
     await this.clock.advance(3000)
     return (await this.client.checkNow(payment.id)).payment
   }

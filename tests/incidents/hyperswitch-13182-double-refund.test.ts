@@ -1,8 +1,8 @@
 import type { CancelResult } from '@holdfast/pg-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
-import type { ShopProcess } from './shop-process.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
+import type { ShopProcess } from '../shop-under-test/shop-process.js'
 
 describe.each([
   ['toss', tossGateway as ShopGateway<unknown>, '/cancel'],

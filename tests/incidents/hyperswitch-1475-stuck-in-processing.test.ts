@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { asyncCardGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('juspay/hyperswitch#1475: paid at the gateway, in processing here for good', () => {
   let shop: IncidentShop<unknown>

@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '@holdfast/pg-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { tossGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { tossGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('juspay/hyperswitch#3408: an event whose first send failed is never sent again', () => {
   let shop: IncidentShop<unknown>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CallbackMessage } from './callback-door.js'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway } from './shop-gateways.js'
+import type { CallbackMessage } from '../shop-under-test/callback-door.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway } from '../shop-under-test/shop-gateways.js'
 
 const instrument = { paymentMethod: 'pm_card_pendingRefund' }
 const minuteMs = 60_000

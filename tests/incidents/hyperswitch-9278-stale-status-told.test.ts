@@ -1,7 +1,7 @@
 import type { OutboxEntry, PaymentEvent } from '@holdfast/pg-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('juspay/hyperswitch#9278: an outgoing webhook carries a stale status', () => {
   let shop: IncidentShop<{ readonly paymentMethod: string }>

@@ -1,7 +1,7 @@
 import type { CancelResult, Payment } from '@holdfast/pg-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
 
 interface Dashboard {
   readonly gateway: ShopGateway<unknown>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { asyncCardGateway } from '../shop-under-test/shop-gateways.js'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

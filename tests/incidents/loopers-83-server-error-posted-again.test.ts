@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { asyncCardGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('a submission to a course: a 500 means "not reached", so it is posted again', () => {
   let shop: IncidentShop<unknown>

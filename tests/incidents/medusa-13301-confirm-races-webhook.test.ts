@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway, stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import {
+  asyncCardGateway,
+  stripeGateway,
+  tossGateway,
+  type ShopGateway,
+} from '../shop-under-test/shop-gateways.js'
 
 describe.each([
   ['async-card', asyncCardGateway as ShopGateway<unknown>],

@@ -1,8 +1,8 @@
 import type { PaymentStore } from '@holdfast/pg-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CallbackMessage } from './callback-door.js'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway } from './shop-gateways.js'
+import type { CallbackMessage } from '../shop-under-test/callback-door.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway } from '../shop-under-test/shop-gateways.js'
 
 const instrument = { paymentMethod: 'pm_card_authenticationRequired' }
 const [action, success] = ['payment_intent.requires_action', 'payment_intent.succeeded']

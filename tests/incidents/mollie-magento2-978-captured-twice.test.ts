@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { tossGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { tossGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('mollie/magento2#978, #1047: the return and the webhook each capture', () => {
   let shop: IncidentShop<unknown>

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
-import type { ShopProcess } from './shop-process.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
+import type { ShopProcess } from '../shop-under-test/shop-process.js'
 
 const complaint = 'opencollective/opencollective-api#4641'
 const part = { amountMinor: 4000, reason: 'requested_by_customer' }

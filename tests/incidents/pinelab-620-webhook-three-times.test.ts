@@ -1,7 +1,11 @@
 import type { Payment } from '@holdfast/pg-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway, stripeGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import {
+  asyncCardGateway,
+  stripeGateway,
+  type ShopGateway,
+} from '../shop-under-test/shop-gateways.js'
 
 describe('Pinelab-studio/pinelab-vendure-plugins#620: one webhook, settled three times', () => {
   let shop: IncidentShop<unknown>

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway, stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import {
+  asyncCardGateway,
+  stripeGateway,
+  tossGateway,
+  type ShopGateway,
+} from '../shop-under-test/shop-gateways.js'
 
 describe.each([
   ['async-card', asyncCardGateway as ShopGateway<unknown>],
@@ -34,5 +39,10 @@ describe.each([
     expect(shop.charges('order-1')).toMatchObject([{ held: 10_000 }])
     const third = await shop.pay('order-1', { instrument })
     expect(third).toMatchObject({ conflict: 'payment-open', payment: { state: 'approved' } })
+    // Nobody who has paid is told to wait.
+    expect(third.buyerMessage).toEqual({
+      ko: '이 주문은 이미 결제되었습니다.',
+      en: 'This order is already paid.',
+    })
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
 
 describe.each([
   ['toss', tossGateway as ShopGateway<unknown>],

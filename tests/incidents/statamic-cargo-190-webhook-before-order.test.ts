@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { asyncCardGateway, stripeGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import {
+  asyncCardGateway,
+  stripeGateway,
+  type ShopGateway,
+} from '../shop-under-test/shop-gateways.js'
 
 const complaint = 'duncanmcclean/statamic-cargo#190'
 

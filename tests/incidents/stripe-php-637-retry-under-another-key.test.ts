@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
-import type { SentRequest } from './shop-process.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
+import type { SentRequest } from '../shop-under-test/shop-process.js'
 
 const complaints = 'stripe/stripe-node#558, #559, #1058, stripe/stripe-php#637'
 

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '@holdfast/pg-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { tossGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { tossGateway } from '../shop-under-test/shop-gateways.js'
 
 describe('the forum of Toss: one key for all, and an order gets the answer of another', () => {
   let shop: IncidentShop<unknown>

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway, tossGateway, type ShopGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway, tossGateway, type ShopGateway } from '../shop-under-test/shop-gateways.js'
 
 const complaints = 'woocommerce-gateway-stripe#838, #2724, antiwork/gumroad#6193'
 const part = { amountMinor: 4000, reason: 'requested_by_customer' }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { IncidentShop } from './incident-shop.js'
-import { stripeGateway } from './shop-gateways.js'
+import { IncidentShop } from '../shop-under-test/incident-shop.js'
+import { stripeGateway } from '../shop-under-test/shop-gateways.js'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs

@@ -3,7 +3,7 @@ import { createPaymentClient, won, type Payment, type PaymentStore } from '@hold
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
 import { sqlitePaymentStore } from '@holdfast/pg-client/sqlite'
 import { seededRandom, sequentialIds, VirtualClock } from '@holdfast/resilience-kit/testing'
-import { describe, expect, it } from 'vitest'
+import { assert, describe, expect, it } from 'vitest'
 import { cardGateway, secrets, stripeGateway, type WatchedGateway } from './watched-gateways.js'
 
 const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
@@ -94,6 +94,7 @@ async function samplePayment(store: PaymentStore): Promise<Payment> {
   const instrument = cardGateway.instrument(undefined as never, 'order-1-1', 10_000)
   const order = { orderId: 'order-1', owner: 'buyer-1', amount: won(10_000), instrument }
   const { payment } = await client.submit(order, { signal: AbortSignal.abort() })
+  assert(payment)
   const open = { ...payment, state: 'unknown', active: true, settledAt: null, version: 0 } as const
   await store.insert(open)
   return open

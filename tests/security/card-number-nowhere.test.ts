@@ -92,7 +92,6 @@ async function callBack({ payment }: PaymentResult): Promise<void> {
 async function lookAfter({ payment }: PaymentResult): Promise<void> {
   const { client, clock } = shop
   await shop.do(client.checkNow(payment.id))
-  await shop.do(client.cancel(payment.id, { reason: `card ${cardText}`, requestId: 'r-1' }))
   shop.way = async (_request, send) => {
     const response = await send()
     throw new TransportError(`could not read ${response.body}`, true, { cause: response })
@@ -103,7 +102,8 @@ async function lookAfter({ payment }: PaymentResult): Promise<void> {
   await shop.pass(3_600_000)
   await shop.do(client.reconciler.sweep())
   const period = { from: 0, to: clock.now() + 1 }
-  await expect(shop.do(client.audit(period))).rejects.toThrow('the audit was not finished')
+  const { unexamined } = await shop.do(client.audit(period))
+  expect(unexamined.length).toBeGreaterThan(20)
   shop.way = (_request, send) => send()
   await shop.pass(3_600_000)
   await shop.do(client.reconciler.sweep())
@@ -151,7 +151,8 @@ it('finds the card number on the wire, and nowhere else', { timeout: 300_000 }, 
   expect(search.found).toEqual([])
 
   // Every place was searched, and the number is where it has to be.
-  for (const place of ['events of the client', 'log lines', 'events of the outbox', 'metrics']) {
+  const places = ['log lines', 'events of the outbox', 'metrics', 'requests as a tracer sees them']
+  for (const place of ['events of the client', ...places]) {
     expect([place, (search.searched.get(place) ?? 0) > 1000]).toEqual([place, true])
   }
   expect([...search.searched.keys()]).toContain('database payments.db-wal')

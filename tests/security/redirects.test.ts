@@ -10,8 +10,8 @@ import {
 } from '@holdfast/pg-client'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
 import { seededRandom, sequentialIds, VirtualClock } from '@holdfast/resilience-kit/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { QuietTime } from '../incidents/quiet-time.js'
+import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest'
+import { QuietTime } from '../shop-under-test/quiet-time.js'
 import { cardGateway, stripeGateway, tossGateway } from './watched-gateways.js'
 import type { WatchedGateway } from './watched-gateways.js'
 
@@ -96,6 +96,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('at %s', (name, k
     const instrument = instruments[name]
     const order = { orderId: 'order-1', owner: 'buyer-1', amount: won(10_000), instrument }
     const { certainty, payment } = await until(client.submit(order))
+    assert(payment)
     expect([certainty, payment.state]).toEqual(['unknown', 'unknown'])
     const checked = await until(client.checkNow(payment.id))
     expect(checked.payment.state).toBe('unknown')
@@ -107,7 +108,9 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('at %s', (name, k
     expect((await store.get('taken'))?.refundedMinor).toBe(0)
     await until(client.reconciler.sweep())
     const auditing = until(client.audit({ from: 0, to: clock.now() + 1 }))
-    await expect(auditing).rejects.toThrow('the audit was not finished')
+    // Without a list each payment is looked up: neither can be.
+    if (name === 'async-card') expect((await auditing).unexamined).toHaveLength(2)
+    else await expect(auditing).rejects.toThrow('the audit was not finished')
 
     expect(gateway.came.length).toBeGreaterThan(4)
     expect(gateway.strayed).toEqual([])

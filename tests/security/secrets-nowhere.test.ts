@@ -26,7 +26,9 @@ async function liveThrough<Instrument>(here: WatchedShop<Instrument>, key: strin
   shop = here as unknown as WatchedShop<never>
   const { client, simulator } = here
   const accepted = await here.pay('order-accepted')
-  await here.do(client.cancel(accepted.payment.id, { amountMinor: 4000, reason: `${cardText}!` }))
+  const part = { amountMinor: 4000, reason: `${cardText}!` }
+  const { refund } = await here.do(client.cancel(accepted.payment.id, part))
+  expect(refund).toMatchObject({ state: 'done', reason: '****-****-****-7638!' })
   const results = [accepted, await here.pay('refused-1')]
   for (const fault of [
     'hang',
@@ -88,7 +90,8 @@ async function expectNowhere(results: readonly PaymentResult[], ...what: Sought[
   search.in('stored requests', requests)
   expect(requests.length).toBeGreaterThan(results.length)
   expect(search.found).toEqual([])
-  for (const place of ['events of the client', 'log lines', 'attempts', 'stored requests']) {
+  const places = ['log lines', 'attempts', 'stored requests', 'requests as a tracer sees them']
+  for (const place of ['events of the client', ...places]) {
     expect([place, (search.searched.get(place) ?? 0) > 1000]).toEqual([place, true])
   }
   const over = new SecretSearch(...what)

@@ -9,15 +9,17 @@ import {
   type HttpTransport,
   type OutboxEntry,
   type PaymentClient,
-  type PaymentResult,
   type PaymentStore,
+  type SubmitResult,
+  type SubmittedPayment,
 } from '@holdfast/pg-client'
 import { afterThisTurn, sqlitePaymentStore } from '@holdfast/pg-client/sqlite'
-import { createSimulator, type ScenarioInput, type Simulator } from '@holdfast/pg-simulator'
-import { seededRandom, sequentialIds, VirtualClock } from '@holdfast/resilience-kit/testing'
-import { CallbackDoor } from '../incidents/callback-door.js'
-import { QuietTime, type Traffic } from '../incidents/quiet-time.js'
+import type { ScenarioInput, Simulator } from '@holdfast/pg-simulator'
+import { seededRandom, sequentialIds, type VirtualClock } from '@holdfast/resilience-kit/testing'
+import type { CallbackDoor } from '../shop-under-test/callback-door.js'
+import { ShopWorld } from '../shop-under-test/shop-world.js'
 import { ReadRegistry } from './read-registry.js'
+import { SeenRequests } from './seen-requests.js'
 import type { SecretSearch } from './secret-search.js'
 import { secrets, type WatchedGateway } from './watched-gateways.js'
 
@@ -56,41 +58,29 @@ export class WatchedShop<Instrument> {
   onEvent: (entry: OutboxEntry) => void = () => undefined
   readonly #gateway: WatchedGateway<Instrument>
   readonly #registry = new ReadRegistry()
-  readonly #time: QuietTime
+  readonly #seen = new SeenRequests()
+  readonly #world: ShopWorld
   readonly #folder = mkdtempSync(join(tmpdir(), 'watched-'))
-  #begun = 0
-  #ended = 0
 
   /** Opens the shop at a gateway where nothing is left to chance, unless `change` says so. */
   static async open<Instrument>(
     gateway: WatchedGateway<Instrument>,
     change: Partial<ScenarioInput> = {},
   ): Promise<WatchedShop<Instrument>> {
-    const door = await CallbackDoor.open()
-    const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
-    const webhook = { dialect: gateway.name, url: door.url, secret: secrets.webhook }
-    const simulator = createSimulator({
-      ...{ clock, dialects: [gateway.name], scenario: 'calm', callbackOrigins: [door.origin] },
-      webhooks: gateway.name === 'async-card' ? [] : [webhook],
-      change: { latency: 0, processing: 2000, ...change },
-    })
-    const { gatewayUrl } = await simulator.start()
-    return new WatchedShop(gateway, gatewayUrl, { door, clock, simulator })
+    const { webhook: webhookSecret } = secrets
+    const world = await ShopWorld.open({ gateway: gateway.name, webhookSecret, change })
+    return new WatchedShop(gateway, world)
   }
 
-  private constructor(
-    gateway: WatchedGateway<Instrument>,
-    url: string,
-    world: Pick<WatchedShop<never>, 'door' | 'clock' | 'simulator'>,
-  ) {
+  private constructor(gateway: WatchedGateway<Instrument>, world: ShopWorld) {
     this.#gateway = gateway
+    this.#world = world
     this.door = world.door
     this.clock = world.clock
     this.simulator = world.simulator
-    this.#time = new QuietTime(this.clock, () => this.#traffic())
     const file = join(this.#folder, 'payments.db')
     this.store = sqlitePaymentStore({ file, scheduleCommit: afterThisTurn })
-    this.client = this.#open(url)
+    this.client = this.#open(world.gatewayUrl)
     this.door.receiver = (request) => this.keep(this.client.handleCallback(request))
   }
 
@@ -127,35 +117,40 @@ export class WatchedShop<Instrument> {
   }
 
   /** Pays 10 000 won for an order, lets time pass until the call has ended, and then some. */
-  async pay(orderId: string, signal?: AbortSignal): Promise<PaymentResult> {
+  async pay(orderId: string, signal?: AbortSignal): Promise<SubmittedPayment> {
     const reference = await this.client.nextReference(orderId)
     const instrument = this.#gateway.instrument(this.simulator, reference, 10_000)
     const amount = { minor: 10_000, currency: 'KRW' } as const
     const order = { orderId, owner: 'buyer-1', amount, instrument }
     const result = await this.do(this.client.submit(order, signal && { signal }))
     await this.pass(3000)
+    if (result.payment === null) throw new Error(`order ${orderId} contradicts itself`)
     return result
   }
 
   /** Lets time pass until a call of the client's has ended, and keeps what came of it. */
   do<T>(work: Promise<T>): Promise<T> {
-    return this.#time.until(this.keep(work))
+    return this.#world.time.until(this.keep(work))
   }
 
   pass(ms: number): Promise<void> {
-    return this.#time.pass(ms)
+    return this.#world.time.pass(ms)
   }
 
-  /** Shows the search everything that somebody could see who must not see a secret. */
+  /**
+   * Shows the search everything that somebody could see who must not see a secret. Traces too: the
+   * client makes no spans, so a tracer has its events, and what an HTTP hook sees of its requests.
+   */
   async show(search: SecretSearch): Promise<void> {
     const { events, logs, outbox, results } = this.watched
     search.in('events of the client', events)
+    search.in('requests as a tracer sees them', this.#seen.spans)
     search.in('log lines', logs)
     search.in('events of the outbox', outbox)
     search.in('results and errors', results.map(withoutBuyerAction))
     search.in('metrics', await this.#registry.read())
     search.in('the client itself', this.client)
-    for (const { id } of (results as PaymentResult[]).flatMap((one) => one?.payment ?? [])) {
+    for (const { id } of (results as SubmitResult[]).flatMap((one) => one?.payment ?? [])) {
       search.in('attempts', await this.store.listAttempts(id))
     }
     for (const name of readdirSync(this.#folder)) {
@@ -165,8 +160,8 @@ export class WatchedShop<Instrument> {
 
   async close(): Promise<void> {
     await this.client.stop()
-    await this.simulator.stop()
-    await this.door.close()
+    this.#seen.close()
+    await this.#world.close()
     await this.store.close()
     rmSync(this.#folder, { recursive: true })
   }
@@ -176,7 +171,9 @@ export class WatchedShop<Instrument> {
     return {
       send: async (request, limits) => {
         this.wire.push(JSON.stringify(request))
-        const response = await this.way(request, () => this.#count(transport.send(request, limits)))
+        const response = await this.way(request, () =>
+          this.#world.counted(() => transport.send(request, limits)),
+        )
         this.wire.push(JSON.stringify(response))
         return response
       },
@@ -194,26 +191,6 @@ export class WatchedShop<Instrument> {
         }
       },
     })
-  }
-
-  async #count<T>(work: Promise<T>): Promise<T> {
-    this.#begun += 1
-    try {
-      return await work
-    } finally {
-      this.#ended += 1
-    }
-  }
-
-  #traffic(): Traffic {
-    const { door, simulator } = this
-    const asked = this.#begun - this.#ended
-    const inFlight = asked > 0 ? simulator.stats().inFlight : 0
-    const posted = simulator.callbacks().filter(({ state }) => state === 'underWay').length
-    const happened = this.#begun + this.#ended + door.happened + inFlight + posted
-    if (asked + posted + door.underWay === 0) return { happened, state: 'none' }
-    const isHeld = asked <= inFlight + door.underWay && posted <= door.underWay
-    return { happened, state: isHeld ? 'held' : 'moving' }
   }
 }
 

@@ -4,8 +4,8 @@ import {
   createPaymentClient,
   won,
   type PaymentClient,
-  type PaymentResult,
   type PaymentStore,
+  type SubmitResult,
 } from '@holdfast/pg-client'
 import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
 import { toss, type TossInstrument } from '@holdfast/pg-client/dialects/toss'
@@ -80,10 +80,10 @@ export async function buyOnce(clients: ShopClients, orderId: string, turn: numbe
 
 async function giveSomeBack(
   { toss: client }: ShopClients,
-  { payment }: PaymentResult,
+  { payment }: SubmitResult,
   turn: number,
 ): Promise<void> {
-  if (payment.state !== 'approved' || turn % 3 !== 0) return
+  if (payment?.state !== 'approved' || turn % 3 !== 0) return
   const part = turn % 9 === 0 ? { amountMinor: 400 } : {}
   await client.cancel(payment.id, { reason: 'changed my mind', ...part })
 }

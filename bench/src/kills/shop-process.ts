@@ -113,8 +113,10 @@ async function audit(
   const reports = await Promise.all([card.audit(period), toss.audit(period)])
   return {
     audited: reports.reduce((sum, { ours }) => sum + ours, 0),
-    breaks: reports
-      .flatMap(({ breaks }) => breaks)
-      .map(({ kind, reference, gatewayKey }) => `${kind} ${reference ?? gatewayKey}`),
+    breaks: reports.flatMap(({ breaks, unexamined, underWay }) => [
+      ...breaks.map(({ kind, reference, gatewayKey }) => `${kind} ${reference ?? gatewayKey}`),
+      ...unexamined.map(({ reference, why }) => `unexamined ${reference}: ${why}`),
+      ...(underWay > 0 ? [`${underWay} under way`] : []),
+    ]),
   }
 }

@@ -32,6 +32,7 @@ async function submitFirst(database: Database): Promise<void> {
       amount: amountOf(1),
       instrument: { cardType: 'SAMSUNG', cardNumber: CardNumber.of('1234-5678-9814-1451') },
     })
+    if (!payment) throw new Error('the first order contradicts itself')
     const at = Date.now() - twoHoursMs
     await store.save({ payment: { ...payment, createdAt: at, lastSentAt: at, nextCheckAt: at } })
   } finally {

@@ -101,7 +101,9 @@ async function doTrade<Instrument>(
     const amount = won(1000 + ((turn * 7919) % 49_000))
     const reference = await shop.nextReference(orderId)
     const instrument = gateway.instrument(simulator, reference, amount.minor)
-    return (await shop.submit({ orderId, owner: 'buyer-1', amount, instrument })).payment
+    const { payment } = await shop.submit({ orderId, owner: 'buyer-1', amount, instrument })
+    if (!payment) throw new Error(`order ${orderId} contradicts itself`)
+    return payment
   }
   const payments: Payment[] = []
   for (let turn = 1; turn <= lost; turn += 1) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it, vi } from 'vitest'
 import { createPaymentClient, won, type PaymentClient } from '@holdfast/pg-client'
 import { stripe, type StripeInstrument } from '@holdfast/pg-client/dialects/stripe'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
@@ -64,10 +64,13 @@ it('refuses what is not signed, or too long to be a callback', async () => {
 
 it('takes the word of a signed one', async () => {
   const { payment, buyerAction } = await payments.submit({
-    ...{ orderId: 'order-7f3kq9x2', owner: 'buyer-1', amount: won(12_000) },
+    orderId: 'order-7f3kq9x2',
+    owner: 'buyer-1',
+    amount: won(12_000),
     instrument: { paymentMethod: 'pm_card_authenticationRequired' },
   })
   expect(buyerAction?.kind).toBe('authenticate')
+  assert(payment)
   simulator.act('stripe', 'authenticate', { paymentIntent: payment.gatewayKey })
   await simulator.whenIdle()
   const settled = await payments.inquire(payment.id)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { CardNumber, createPaymentClient, won } from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
@@ -41,9 +41,12 @@ it('tells the shop what became of a payment, in order and at least once', async 
   })
   // #endregion
   const { payment } = await payments.submit({
-    ...{ orderId: 'order-7f3kq9x2', owner: 'buyer-1', amount: won(12_000) },
+    orderId: 'order-7f3kq9x2',
+    owner: 'buyer-1',
+    amount: won(12_000),
     instrument: { cardType: 'KB', cardNumber: CardNumber.of('1234-5678-9814-1451') },
   })
+  assert(payment)
   await simulator.whenIdle()
   await payments.checkNow(payment.id)
   await payments.idle()

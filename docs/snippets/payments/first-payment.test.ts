@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, it, vi } from 'vitest'
+import { afterAll, assert, expect, it, vi } from 'vitest'
 import { createSimulator } from '@holdfast/pg-simulator'
 // #region open
 import { createServer, type IncomingMessage } from 'node:http'
@@ -68,8 +68,9 @@ it('leads from an empty folder to a paid order', async () => {
     amount: won(12_000),
     instrument: { cardType: 'SAMSUNG', cardNumber: CardNumber.of('1234-5678-9814-1451') },
   })
-  console.log(certainty, payment.state, buyerMessage.ko)
+  console.log(certainty, payment?.state, buyerMessage.ko)
   // #endregion
+  assert(payment)
   expect(said).toHaveBeenCalledWith('accepted', expect.any(String), expect.any(String))
   await simulator.whenIdle()
   await payments.idle()

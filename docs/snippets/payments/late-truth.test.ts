@@ -1,10 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { createPaymentClient, won } from '@holdfast/pg-client'
 import { stripe } from '@holdfast/pg-client/dialects/stripe'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
 import { createSimulator } from '@holdfast/pg-simulator'
+import { systemClock } from '@holdfast/resilience-kit'
 
+const hour = 3_600_000
+let later = 0
+/** Hours pass between two lines of a test. */
+const clock = { ...systemClock, now: () => systemClock.now() + later }
 const simulator = createSimulator({
+  clock,
   dialects: ['stripe'],
   scenario: 'calm',
   change: { latency: 0, processing: 0 },
@@ -21,11 +27,14 @@ it('gives back what comes too late for its order', async () => {
     secretKey: 'sk_test_of_the_shop',
     webhookSecrets: ['whsec_of_the_shop'],
     baseUrl,
-    // For this test nothing is ever on its way for long: absence is believed at once.
-    times: { requestLifetimeMs: 1 },
   })
   const store = memoryPaymentStore()
-  const payments = createPaymentClient({ dialect, store, limits: { maxAttempts: 1 } })
+  const payments = createPaymentClient({
+    dialect,
+    store,
+    limits: { maxAttempts: 1 },
+    env: { clock },
+  })
   const told: string[] = []
   const orders = {
     markPaid: (orderId: string) => Promise.resolve(void told.push(`${orderId} paid`)),
@@ -44,10 +53,14 @@ it('gives back what comes too late for its order', async () => {
   const pay = async (orderId: string) => {
     const { payment } = await simulator.withFault({ fault: 'answer-lost' }, () =>
       payments.submit({
-        ...{ orderId, owner: 'buyer-1', amount: won(10_000) },
+        orderId,
+        owner: 'buyer-1',
+        amount: won(10_000),
         instrument: { paymentMethod: 'pm_card_visa' },
       }),
     )
+    assert(payment)
+    later += 2 * hour // nothing can be on its way any more, and absence is believed
     // A look-up that lags: Stripe's do not, and this is how one gives up a payment that was made.
     const given = await simulator.withFault({ fault: 'stale-look-up' }, () =>
       payments.checkNow(payment.id),

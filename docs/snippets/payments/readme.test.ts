@@ -29,10 +29,12 @@ it('pays in ten lines', async () => {
   payments.reconciler.start() // finds out what no answer and no callback told
 
   const { certainty, payment, buyerMessage } = await payments.submit({
-    ...{ orderId: 'order-7f3kq9x2', owner: 'buyer-1', amount: money(1299, 'USD') },
+    orderId: 'order-7f3kq9x2',
+    owner: 'buyer-1',
+    amount: money(1299, 'USD'), // 12.99 dollars
     instrument: { paymentMethod: 'pm_card_visa' },
   })
-  console.log(certainty, payment.state, buyerMessage.en) // a value, whatever Stripe does
+  console.log(certainty, payment?.state, buyerMessage.en) // a value, whatever Stripe does
   // #endregion
   expect(certainty).toBe('accepted')
   await payments.idle()

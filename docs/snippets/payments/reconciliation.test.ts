@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { createPaymentClient, won } from '@holdfast/pg-client'
 import { toss } from '@holdfast/pg-client/dialects/toss'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
@@ -29,10 +29,13 @@ it('finds out what nobody told, and compares the books', async () => {
   const redirect = simulator.act('toss', 'authenticate', { orderId: reference, amount: 12_000 })
   const { paymentKey } = redirect as { readonly paymentKey: string }
   const order = {
-    ...{ orderId: 'order-7f3kq9x2', owner: 'buyer-1', amount: won(12_000) },
+    orderId: 'order-7f3kq9x2',
+    owner: 'buyer-1',
+    amount: won(12_000),
     instrument: { paymentKey, orderId: reference, amount: 12_000 },
   }
   const { payment } = await payments.submit(order)
+  assert(payment)
   // #region check-now
   const { payment: now, buyerMessage, refusedBy } = await payments.checkNow(payment.id)
   if (refusedBy === undefined) console.log(now.state, buyerMessage.ko)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { createPaymentClient, won } from '@holdfast/pg-client'
 import { stripe } from '@holdfast/pg-client/dialects/stripe'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
@@ -26,9 +26,12 @@ it('gives a part back, once per request', async () => {
     store: memoryPaymentStore(),
   })
   const { payment } = await payments.submit({
-    ...{ orderId: 'order-7f3kq9x2', owner: 'buyer-1', amount: won(10_000) },
+    orderId: 'order-7f3kq9x2',
+    owner: 'buyer-1',
+    amount: won(10_000),
     instrument: { paymentMethod: 'pm_card_visa' },
   })
+  assert(payment)
   // #region part
   const wanted = { amountMinor: 6000, reason: 'one of two shirts', requestId: 'return-17' }
   const first = await payments.cancel(payment.id, wanted)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { money, type PaymentClient } from '@holdfast/pg-client'
 import type { StripeInstrument } from '@holdfast/pg-client/dialects/stripe'
 import { createSimulator, type Simulator } from '@holdfast/pg-simulator'
@@ -47,15 +47,18 @@ it('asks the buyer to authenticate, and hears of it by a webhook', async () => {
   const orderId = 'order-7f3kq9x2'
   // #region pay
   const { payment, buyerAction } = await payments.submit({
-    ...{ orderId, owner: 'buyer-1', amount: money(1299, 'USD') }, // 12.99 dollars
+    orderId,
+    owner: 'buyer-1',
+    amount: money(1299, 'USD'), // 12.99 dollars
     instrument: { paymentMethod: 'pm_card_authenticationRequired', last4: '3184' },
   })
   if (buyerAction?.kind === 'authenticate') {
     // To the page: stripe.handleNextAction({ clientSecret }). It is told once, and never stored.
-    console.log(payment.state, buyerAction.clientSecret.length) // pending ...
+    console.log(payment?.state, buyerAction.clientSecret.length) // pending ...
   }
   // #endregion
   expect(buyerAction?.kind).toBe('authenticate')
+  assert(payment)
   expect(payment.state).toBe('pending')
   simulator.act('stripe', 'authenticate', { paymentIntent: payment.gatewayKey })
   await simulator.whenIdle()
@@ -65,7 +68,9 @@ it('asks the buyer to authenticate, and hears of it by a webhook', async () => {
 
 it('closes a declined intent before another card pays', async () => {
   const of = (paymentMethod: string) => ({
-    ...{ orderId: 'order-two-cards', owner: 'buyer-1', amount: money(1299, 'USD') },
+    orderId: 'order-two-cards',
+    owner: 'buyer-1',
+    amount: money(1299, 'USD'),
     instrument: { paymentMethod },
   })
   // #region declined
@@ -74,9 +79,9 @@ it('closes a declined intent before another card pays', async () => {
   expect(first.payment).toMatchObject({ state: 'declined', mayStillTurn: true })
 
   const second = await payments.submit(of('pm_card_visa')) // closes the first one at Stripe
-  expect(second.payment.state).toBe('approved')
+  expect(second.payment?.state).toBe('approved')
   // #endregion
   const { charges } = simulator.ledger()
   expect(charges.map(({ status }) => status).slice(-2)).toEqual(['canceled', 'succeeded'])
-  expect((await payments.inquire(first.payment.id))?.mayStillTurn).toBe(false)
+  expect((await payments.inquire(first.payment?.id ?? ''))?.mayStillTurn).toBe(false)
 })

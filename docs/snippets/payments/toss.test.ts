@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, assert, beforeAll, expect, it } from 'vitest'
 import { won, type PaymentClient } from '@holdfast/pg-client'
 import type { TossInstrument } from '@holdfast/pg-client/dialects/toss'
 import { createSimulator, type Simulator } from '@holdfast/pg-simulator'
@@ -66,12 +66,15 @@ it('confirms what the buyer has authenticated, and gives a part back', async () 
   const order = { orderId, owner: 'buyer-1', amount: won(12_000), instrument }
   const { certainty, payment, conflict, buyerMessage } = await payments.submit(order)
   // #endregion
+  assert(payment)
   expect({ certainty, state: payment.state }).toEqual({ certainty: 'accepted', state: 'approved' })
   expect(conflict).toBeUndefined()
   expect(buyerMessage.ko).toBe('결제가 완료되었습니다.')
   // #region cancel
   const { refund } = await payments.cancel(payment.id, {
-    ...{ amountMinor: 5000, reason: '셔츠 한 벌 환불', requestId: 'return-17' },
+    amountMinor: 5000,
+    reason: '셔츠 한 벌 환불',
+    requestId: 'return-17',
   })
   // #endregion
   expect(refund?.state).toBe('done')
@@ -82,10 +85,32 @@ it('sends nothing where the redirect was changed on its way', async () => {
   const reference = await payments.nextReference('order-cheap-one')
   const changed = authenticate(reference, 100).searchParams
   const { conflict } = await payments.submit({
-    ...{ orderId: 'order-cheap-one', owner: 'buyer-1', amount: won(12_000) },
+    orderId: 'order-cheap-one',
+    owner: 'buyer-1',
+    amount: won(12_000),
     instrument: { paymentKey: changed.get('paymentKey') ?? '', orderId: reference, amount: 100 },
   })
   expect(conflict).toBe('contradiction')
+  expect(await payments.nextReference('order-cheap-one')).toBe(reference)
+})
+
+it('answers an old page that is loaded again with its own payment', async () => {
+  const orderId = 'order-two-windows'
+  const instrumentOf = async (more: object = {}) => {
+    const reference = await payments.nextReference(orderId)
+    const redirect = authenticate(reference, 12_000, more)
+    const paymentKey = redirect.searchParams.get('paymentKey') ?? ''
+    return { paymentKey, orderId: reference, amount: 12_000 }
+  }
+  const order = { orderId, owner: 'buyer-1', amount: won(12_000) }
+  const old = await instrumentOf({ outcome: 'limitExceeded' })
+  const first = await payments.submit({ ...order, instrument: old })
+  expect(first.payment).toMatchObject({ state: 'declined', reference: `${orderId}-1` })
+  const genuine = await instrumentOf() // the second window is open
+  const reloaded = await payments.submit({ ...order, instrument: old })
+  expect(reloaded).toEqual({ ...first, conflict: 'already-submitted' })
+  const second = await payments.submit({ ...order, instrument: genuine })
+  expect(second.payment).toMatchObject({ state: 'approved', reference: `${orderId}-2` })
 })
 
 it('waits for the deposit into a virtual account, and hears when it is taken back', async () => {
@@ -99,9 +124,10 @@ it('waits for the deposit into a virtual account, and hears when it is taken bac
   const { payment, buyerAction } = await payments.submit(order)
   if (buyerAction?.kind === 'deposit') {
     const { bank, accountNumber, dueAt } = buyerAction // show it now: it is not stored
-    console.log(payment.state, bank, accountNumber, dueAt) // pending ...
+    console.log(payment?.state, bank, accountNumber, dueAt) // pending ...
   }
   // #endregion
+  assert(payment)
   expect({ state: payment.state, kind: buyerAction?.kind }).toEqual({
     state: 'pending',
     kind: 'deposit',

@@ -102,7 +102,9 @@ async function play(story: Story, power: Power): Promise<Power> {
 }
 
 function settingsOf(checkAfterMs: number, requestLifetimeMs: number): Story['settings'] {
-  const clientTimes = JSON.stringify({ requestLifetimeMs })
+  // The gateway of these tests answers at once, or not at all: no time-out ends.
+  const timeouts = { connectTimeoutMs: 10, responseTimeoutMs: 10 }
+  const clientTimes = JSON.stringify({ ...timeouts, requestLifetimeMs })
   return { clientTimes, clientSchedule: schedule(checkAfterMs) }
 }
 

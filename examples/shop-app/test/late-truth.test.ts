@@ -7,7 +7,7 @@ describe('money that was taken for an order that had failed', () => {
   beforeEach(async () => {
     world = await ShopWorld.open({
       settings: {
-        clientTimes: '{"requestLifetimeMs":20}',
+        clientTimes: '{"connectTimeoutMs":10,"responseTimeoutMs":10,"requestLifetimeMs":20}',
         clientSchedule: schedule(10),
         seedStock: '1',
       },

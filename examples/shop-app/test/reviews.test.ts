@@ -127,7 +127,7 @@ describe('payments in review', () => {
 
   it('stay there when approved for an order whose stock is gone', async () => {
     await open({
-      clientTimes: '{"requestLifetimeMs":20}',
+      clientTimes: '{"connectTimeoutMs":10,"responseTimeoutMs":10,"requestLifetimeMs":20}',
       clientSchedule: schedule(10),
       seedStock: '1',
     })

@@ -96,7 +96,7 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
   })
 
   it('leaves an order open when the gateway hangs, and finds the truth', async () => {
-    await open({ responseTimeoutMs: 200, requestLifetimeMs: 500 })
+    await open({ connectTimeoutMs: 300, responseTimeoutMs: 200, requestLifetimeMs: 500 })
     await simulator.changeScenario({ faults: [{ fault: 'hang' }] })
     const hung = await world.order()
     expect([hung.status, hung.body.payment?.state]).toEqual([202, 'unknown'])

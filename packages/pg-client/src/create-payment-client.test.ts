@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryPaymentStore } from './adapters/memory/memory-payment-store.js'
 import { isOpen } from './payment/payment-state.js'
 import { clientUnderTest, orderOf } from './testing/client-under-test.js'
+import { pay } from './testing/pay.js'
 
 const hour = 3_600_000
 
@@ -12,18 +13,18 @@ async function paidTwice() {
   gateway.processing = { ms: 1000, status: 'SUCCESS' }
   gateway.lateMs = 2 * hour
   gateway.submitSteps.push('executeLate')
-  const first = await clock.advanceUntil(client.submit(orderOf()))
+  const first = await clock.advanceUntil(pay(client, orderOf()))
   await clock.advance(hour)
   await clock.advanceUntil(client.reconciler.sweep())
-  const second = await clock.advanceUntil(client.submit(orderOf()))
+  const second = await clock.advanceUntil(pay(client, orderOf()))
   return { ...world, first: first.payment.id, second: second.payment.id }
 }
 
 describe('paying for an order', () => {
   it('is refused without a request while a payment of it may collect', async () => {
     const { client, clock, gateway } = clientUnderTest()
-    const first = await clock.advanceUntil(client.submit(orderOf()))
-    const second = await clock.advanceUntil(client.submit(orderOf()))
+    const first = await clock.advanceUntil(pay(client, orderOf()))
+    const second = await clock.advanceUntil(pay(client, orderOf()))
     expect(second).toMatchObject({ conflict: 'payment-open', certainty: 'accepted' })
     expect(second.payment).toEqual(first.payment)
     expect(second.buyerMessage.ko).toContain('다시 결제하지 말고')
@@ -33,7 +34,7 @@ describe('paying for an order', () => {
   it('sends one request for many submits at once', async () => {
     const { client, clock, gateway } = clientUnderTest()
     const results = await clock.advanceUntil(
-      Promise.all(Array.from({ length: 10 }, () => client.submit(orderOf()))),
+      Promise.all(Array.from({ length: 10 }, () => pay(client, orderOf()))),
     )
     expect(results.filter(({ conflict }) => conflict === undefined)).toHaveLength(1)
     expect(gateway.submits).toHaveLength(1)
@@ -42,8 +43,8 @@ describe('paying for an order', () => {
   it('again, after a decline, is another payment with another reference', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('invalidCard', 'accept')
-    await clock.advanceUntil(client.submit(orderOf()))
-    const second = await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
+    const second = await clock.advanceUntil(pay(client, orderOf()))
     expect(second).toMatchObject({ certainty: 'accepted', payment: { reference: 'order-1-2' } })
     const payments = await client.listByOrder('order-1')
     expect(payments.map(({ state, active }) => [state, active])).toEqual([
@@ -63,7 +64,7 @@ describe('paying for an order', () => {
   ])('throws on %j and leaves nothing behind', async (change, message) => {
     const { client, gateway } = clientUnderTest()
     const order = { ...orderOf(), ...change }
-    await expect(client.submit(order)).rejects.toThrow(message)
+    await expect(pay(client, order)).rejects.toThrow(message)
     expect(await client.listByOrder(order.orderId)).toEqual([])
     expect(gateway.submits).toEqual([])
   })
@@ -72,7 +73,7 @@ describe('paying for an order', () => {
     const store = memoryPaymentStore()
     const { client, clock, gateway } = clientUnderTest({ store })
     store.save = () => Promise.reject(new Error('disk full'))
-    await expect(clock.advanceUntil(client.submit(orderOf()))).rejects.toThrow('disk full')
+    await expect(clock.advanceUntil(pay(client, orderOf()))).rejects.toThrow('disk full')
     expect(gateway.submits).toEqual([])
     expect((await client.listByOrder('order-1'))[0]).toMatchObject({ state: 'requested' })
   })
@@ -82,7 +83,7 @@ describe('paying for an order', () => {
     const { client, clock } = clientUnderTest({ store })
     store.save = () => Promise.reject(new Error('disk full'))
     for (let n = 0; n < 40; n += 1) {
-      const submitting = client.submit(orderOf(`order-${n}`))
+      const submitting = pay(client, orderOf(`order-${n}`))
       await expect(clock.advanceUntil(submitting)).rejects.toThrow('disk full')
     }
     expect((await client.health()).breakers.submit).toBe('closed')
@@ -95,7 +96,7 @@ describe('paying for an order', () => {
     let saves = 0
     store.save = (change) =>
       (saves += 1) > 1 ? Promise.reject(new Error('disk full')) : save(change)
-    await expect(clock.advanceUntil(client.submit(orderOf()))).rejects.toThrow('disk full')
+    await expect(clock.advanceUntil(pay(client, orderOf()))).rejects.toThrow('disk full')
     expect(gateway.ledger.size).toBe(1)
     store.save = save
     await clock.advance(hour)
@@ -121,21 +122,21 @@ describe('late truth', () => {
     const { client, clock, gateway } = clientUnderTest({ times: { requestLifetimeMs: 30_000 } })
     gateway.lateMs = 2 * hour
     gateway.submitSteps.push('executeLate')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     await clock.advance(hour)
     await clock.advanceUntil(client.reconciler.sweep())
     expect((await client.inquire(payment.id))?.state).toBe('failed')
     await clock.advance(2 * hour)
     const checked = await clock.advanceUntil(client.checkNow(payment.id))
     expect(checked.payment).toMatchObject({ state: 'pending', active: false })
-    const again = await clock.advanceUntil(client.submit(orderOf()))
+    const again = await clock.advanceUntil(pay(client, orderOf()))
     expect(again).toMatchObject({ conflict: 'payment-open', payment: { id: payment.id } })
     // The reconciler goes on asking by itself, and a decline frees the order.
     gateway.settle(gateway.keysOf(payment.reference)[0] ?? '', 'FAILED')
     client.reconciler.start()
     await clock.advance(hour)
     expect((await client.inquire(payment.id))?.state).toBe('declined')
-    const second = await clock.advanceUntil(client.submit(orderOf()))
+    const second = await clock.advanceUntil(pay(client, orderOf()))
     expect(second.conflict).toBeUndefined()
     await client.stop()
   })
@@ -145,7 +146,7 @@ describe('an operator', () => {
   it('sees each attempt, and the callbacks that wait for their effect', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('refuse', 'accept')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     expect(await client.listAttempts(payment.id)).toMatchObject([
       { number: 1, ending: 'answered', detail: expect.stringContaining('HTTP 500') as string },
       { number: 2, ending: 'answered', detail: null },
@@ -160,7 +161,7 @@ describe('checking now', () => {
   it('tells what the gateway says', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('hangAfterCommit')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     gateway.settle(gateway.keysOf(payment.reference)[0] ?? '', 'SUCCESS')
     const result = await clock.advanceUntil(client.checkNow(payment.id))
     expect(result).toMatchObject({ certainty: 'accepted', payment: { state: 'approved' } })
@@ -170,7 +171,7 @@ describe('checking now', () => {
 
   it('leaves everything as it is where the gateway is silent', async () => {
     const { client, clock, gateway } = clientUnderTest()
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     gateway.lookUpSteps.push('hang')
     const result = await clock.advanceUntil(client.checkNow(payment.id))
     expect(result.payment).toEqual(payment)
@@ -186,14 +187,14 @@ describe('the client', () => {
     })
     const stop = client.observe(() => undefined)
     stop()
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     expect(observed.map(({ type }) => type)).toEqual(['attemptEnded', 'transition', 'submitEnded'])
   })
 
   it('leaves no timer and no open work behind when stopped', async () => {
     const { client, clock, gateway } = clientUnderTest()
     client.reconciler.start()
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     const [key = ''] = gateway.keysOf(payment.reference)
     await client.handleCallback({ rawBody: gateway.callback(key) })
     await clock.advanceUntil(client.stop())

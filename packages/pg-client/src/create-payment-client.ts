@@ -7,6 +7,8 @@ import {
   type Ids,
 } from '@holdfast/resilience-kit'
 import { axiosTransport } from './adapters/http/axios-transport.js'
+import { kindOf } from './arguments/check-arguments.js'
+import { refuseUnknownNames } from './arguments/refuse-unknown-names.js'
 import { Auditor } from './audit/auditor.js'
 import { CallbackReceiver } from './callbacks/callback-receiver.js'
 import { HintFollower } from './callbacks/hint-follower.js'
@@ -19,7 +21,7 @@ import { LookUp } from './calling/look-up.js'
 import { PaymentResumer } from './calling/resume-payment.js'
 import { SubmitDesk } from './calling/submit-desk.js'
 import type { ClientContext } from './client-context.js'
-import { resolveTimes } from './dialect-times.js'
+import { checkRequestLifetime, resolveTimes } from './dialect-times.js'
 import { GatewayPaymentClient } from './gateway-payment-client.js'
 import { OutboxRelay } from './outbox/outbox-relay.js'
 import type { PaymentClient } from './payment-client.js'
@@ -58,11 +60,13 @@ export interface PaymentClientOptions<Instrument> {
  * Makes a client. Nothing runs in the background until `reconciler.start()`, `events.deliver()`
  * or a callback.
  *
- * @throws RangeError or TypeError where a number is out of its range.
+ * @throws RangeError or TypeError where a number is out of its range, a name is unknown, or
+ *   dialect or store are missing.
  */
 export function createPaymentClient<Instrument>(
   options: PaymentClientOptions<Instrument>,
 ): PaymentClient<Instrument> {
+  checkOptions(options)
   const { env = {} } = options
   const observers = new ClientObservers((error) => {
     if (env.onListenerError) env.onListenerError(error)
@@ -104,17 +108,32 @@ export function createPaymentClient<Instrument>(
   })
 }
 
+const optionNames: Readonly<Record<keyof PaymentClientOptions<never>, true>> = {
+  ...{ dialect: true, store: true, http: true, limits: true, times: true, schedule: true },
+  ...{ reconciler: true, env: true },
+}
+
+function checkOptions(options: PaymentClientOptions<never>): void {
+  refuseUnknownNames('options', options, optionNames)
+  for (const name of ['dialect', 'store'] as const) {
+    const value: unknown = options[name]
+    if (typeof value === 'object' && value !== null) continue
+    throw new TypeError(`createPaymentClient needs options.${name}, got ${kindOf(value)}`)
+  }
+}
+
 function contextOf<Instrument>(
   options: PaymentClientOptions<Instrument>,
   { emit }: ClientObservers,
 ): ClientContext<Instrument> {
   const { dialect, store, env = {} } = options
   const { clock = systemClock, random = systemRandom, ids = systemIds, logger } = env
-  const times = resolveTimes({ ...dialect.times, ...options.times })
+  const times = resolveTimes(dialect.times, options.times)
+  const limits = resolveCallLimits(options.limits ?? {}, times)
+  checkRequestLifetime(times, limits)
   return {
-    ...{ dialect, store, clock, random, ids, logger, times, emit },
+    ...{ dialect, store, clock, random, ids, logger, limits, times, emit },
     http: options.http ?? axiosTransport({ clock }),
-    limits: resolveCallLimits(options.limits ?? {}, times),
     schedule: resolveSchedule(options.schedule ?? {}, times),
   }
 }

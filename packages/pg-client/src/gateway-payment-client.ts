@@ -1,28 +1,31 @@
 import type { Auditor } from './audit/auditor.js'
 import type { AuditOptions, AuditReport } from './audit/audit-report.js'
+import { checkFunction, checkId, checkWord } from './arguments/check-arguments.js'
 import type { CallbackReceipt, CallbackReceiver } from './callbacks/callback-receiver.js'
 import type { HintFollower } from './callbacks/hint-follower.js'
+import type { IncomingCallback } from './callbacks/incoming-callback.js'
 import type { CancelDesk } from './calling/cancel-desk.js'
+import { checkOrderId } from './calling/check-order.js'
 import type { PaymentCloser } from './calling/close-payment.js'
 import type { GatewayCalls } from './calling/gateway-calls.js'
 import { ownPayment } from './calling/own-payment.js'
 import type { SubmitDesk } from './calling/submit-desk.js'
-import { checkOrderId, referenceOf } from './calling/write-intent.js'
+import { referenceOf } from './calling/write-intent.js'
 import type { CancelRequest } from './calling/write-refund.js'
 import { wallTime, type ClientContext } from './client-context.js'
 import type { OutboxHandler, OutboxRelay } from './outbox/outbox-relay.js'
 import { buyerMessageOf } from './payment/buyer-message.js'
-import type { Finding, Resolution } from './payment/evidence.js'
+import { resolutions, type Finding, type Resolution } from './payment/evidence.js'
 import { isOpen } from './payment/payment-state.js'
 import type { Payment } from './payment/payment.js'
 import type { Refund } from './payment/refund.js'
-import type { CallbackRequest } from './ports/gateway-dialect.js'
 import type {
   CancelResult,
   ClientHealth,
   PaymentClient,
   PaymentOrder,
   PaymentResult,
+  SubmitResult,
 } from './payment-client.js'
 import type { AttemptRecord, StoredCallback } from './ports/payment-store.js'
 import type { Reconciler } from './reconciler/reconciler.js'
@@ -31,6 +34,7 @@ import type { PaymentChecker } from './recording/payment-checker.js'
 import type { PaymentRecorder } from './recording/payment-recorder.js'
 import type { ClientEvent } from './telemetry/client-event.js'
 import type { ClientObservers } from './telemetry/client-observers.js'
+import { WaitingCounts } from './telemetry/waiting-counts.js'
 
 /** The parts that a client is composed of. */
 export interface PaymentClientParts<Instrument> {
@@ -55,9 +59,11 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   readonly reconciler: PaymentClient<Instrument>['reconciler']
   readonly events: PaymentClient<Instrument>['events']
   readonly #parts: PaymentClientParts<Instrument>
+  readonly #counts: WaitingCounts
 
   constructor(parts: PaymentClientParts<Instrument>) {
     this.#parts = parts
+    this.#counts = new WaitingCounts(parts.context)
     const { reconciler, relay } = parts
     this.dialect = parts.context.dialect.name
     this.reconciler = {
@@ -71,7 +77,7 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   submit(
     order: PaymentOrder<Instrument>,
     options: { readonly signal?: AbortSignal } = {},
-  ): Promise<PaymentResult> {
+  ): Promise<SubmitResult> {
     return this.#parts.submits.submit(order, options.signal)
   }
 
@@ -82,6 +88,7 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   }
 
   async inquire(paymentId: string): Promise<Payment | undefined> {
+    checkId('paymentId', paymentId)
     const { context, checker } = this.#parts
     const payment = await context.store.get(paymentId)
     // Another gateway's is only read: this one knows nothing of it.
@@ -90,15 +97,18 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     return after
   }
 
-  listByOrder(orderId: string): Promise<readonly Payment[]> {
+  async listByOrder(orderId: string): Promise<readonly Payment[]> {
+    checkId('orderId', orderId)
     return this.#parts.context.store.listByOrder(orderId)
   }
 
-  listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
+  async listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
+    checkId('paymentId', paymentId)
     return this.#parts.context.store.listAttempts(paymentId)
   }
 
-  listRefunds(paymentId: string): Promise<readonly Refund[]> {
+  async listRefunds(paymentId: string): Promise<readonly Refund[]> {
+    checkId('paymentId', paymentId)
     return this.#parts.context.store.listRefunds(paymentId)
   }
 
@@ -130,15 +140,17 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     return { certainty, payment, buyerMessage: buyerMessageOf(payment) }
   }
 
-  giveBack(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
+  async giveBack(paymentId: string, reason: 'order-gone' | 'order-paid-twice'): Promise<Payment> {
+    checkWord('reason', reason, ['order-gone', 'order-paid-twice'])
     return this.#recordWord(paymentId, 'shop', { kind: 'unplaceable', reason })
   }
 
-  resolve(paymentId: string, as: Resolution): Promise<Payment> {
+  async resolve(paymentId: string, as: Resolution): Promise<Payment> {
+    checkWord('as', as, resolutions)
     return this.#recordWord(paymentId, 'operator', { kind: 'resolved', as })
   }
 
-  handleCallback(request: CallbackRequest): Promise<CallbackReceipt> {
+  handleCallback(request: IncomingCallback): Promise<CallbackReceipt> {
     return this.#parts.receiver.receive(request)
   }
 
@@ -147,23 +159,24 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
   }
 
   observe(listener: (event: ClientEvent) => void): () => void {
+    checkFunction('listener', listener)
     return this.#parts.observers.observe(listener)
   }
 
   async health(): Promise<ClientHealth> {
-    const { calls, context } = this.#parts
-    const { submit, cancel, inquire, reconcile } = calls
     const { dialect } = this
+    const { at, waiting } = await this.#counts.read()
+    const { submit, cancel, inquire, reconcile } = this.#parts.calls
     return {
       dialect,
-      at: wallTime(context),
+      at,
       breakers: {
         submit: submit.breaker.state,
         cancel: cancel.breaker.state,
         inquire: inquire.breaker.state,
         reconcile: reconcile.breaker.state,
       },
-      waiting: await context.store.countWaiting(dialect),
+      waiting,
     }
   }
 

@@ -7,17 +7,19 @@ export type {
   PaymentClient,
   PaymentOrder,
   PaymentResult,
+  ContradictedSubmit,
+  SubmitResult,
+  SubmittedPayment,
 } from './payment-client.js'
 export type { CancelConflict, CancelRequest } from './calling/write-refund.js'
 export { schedules } from './reconciler/schedules.js'
 export type { Schedule } from './reconciler/schedules.js'
 
-export { money, sameMoney, won } from './payment/money.js'
+export { money, won } from './payment/money.js'
 export type { Currency, Money } from './payment/money.js'
 export { CardNumber, maskCardNumbers } from './payment/card-number.js'
 export {
   blocksAnotherPayment,
-  isCollecting,
   isLegalMove,
   isOpen,
   paymentStates,
@@ -42,16 +44,10 @@ export { breakKinds } from './payment/break.js'
 export type { Break, BreakKind } from './payment/break.js'
 export { AuditError } from './audit/audit-error.js'
 export type { AuditQuestion } from './audit/audit-error.js'
-export type { AuditOptions, AuditReport } from './audit/audit-report.js'
+export type { AuditOptions, AuditReport, UnexaminedPayment } from './audit/audit-report.js'
 export { decide } from './payment/decide.js'
 export type { Decision, DecisionRules } from './payment/decision.js'
-export {
-  buyerLabel,
-  buyerMessageOf,
-  buyerMessageOfCertainty,
-  paymentOpenMessage,
-  refusedMessage,
-} from './payment/buyer-message.js'
+export { buyerLabel, buyerMessageOf } from './payment/buyer-message.js'
 export type { BuyerMessage } from './payment/buyer-message.js'
 
 export { TransportError } from './ports/http-transport.js'
@@ -100,6 +96,7 @@ export type { AxiosTransportOptions } from './adapters/http/axios-transport.js'
 export { resolveCallLimits } from './calling/call-limits.js'
 export type { CallLimits, CallLimitsOptions } from './calling/call-limits.js'
 export type { CallbackReceipt } from './callbacks/callback-receiver.js'
+export type { CallbackHeaders, IncomingCallback } from './callbacks/incoming-callback.js'
 export type { OutboxHandler } from './outbox/outbox-relay.js'
 export type { SweepReport } from './reconciler/sweep-report.js'
 export { durationBuckets, paymentMetricLabels } from './telemetry/payment-metric.js'

@@ -153,6 +153,21 @@ describe('a refund', () => {
     expect(client.held).toEqual([10_000])
   })
 
+  it('is over under its key by any stored error, once that is replayed', async () => {
+    const payment = await client.paid()
+    for (const testCode of ['PROVIDER_ERROR', 'FORBIDDEN_CONSECUTIVE_REQUEST']) {
+      client.dialect = client.dialectWith({ secretKey: 'test_sk_shop', testCode })
+      const first = await client.cancel(payment, 5000, testCode)
+      expect(first).toMatchObject({ kind: 'error', code: testCode })
+      expect(first).not.toHaveProperty('endsKey')
+      client.dialect = client.dialectWith({ secretKey: 'test_sk_shop' })
+      const again = await client.cancel(payment, 5000, testCode)
+      expect(again).toMatchObject({ kind: 'error', code: testCode, endsKey: true })
+    }
+    expect(await client.cancel(payment, 5000, 'anew')).toMatchObject({ kind: 'transaction' })
+    expect(client.held).toEqual([10_000])
+  })
+
   it('is refused where Toss needs an account for it', async () => {
     const payment = await client.paid(account)
     client.gateway.act('deposit', { orderId: payment.reference })

@@ -11,6 +11,9 @@ const codes = z.array(z.string())
 const outcomes = z
   .strictObject({ unknown: codes, declined: codes, expired: codes, configuration: codes })
   .parse(contract.document.at('#/info/x-outcomes'))
+const families = z
+  .strictObject({ declined: codes })
+  .parse(contract.document.at('#/info/x-outcome-families'))
 
 const dialect = toss({ secretKey: 'test_sk_shop' })
 const payment = samplePayment({ gatewayKey: 'tviva20260101000000Kq3Z1' })
@@ -19,6 +22,8 @@ const respond = (status: number, code: string) => {
   const body = JSON.stringify({ code, message: '그럴 수 없습니다.' })
   return { status, headers: {}, body }
 }
+const isOfFamily = (code: string): boolean =>
+  families.declined.some((beginning) => code.startsWith(beginning))
 const confirmed = (status: number, code: string): GatewayAnswer =>
   dialect.decodeSubmit(payment, respond(status, code))
 const canceled = (status: number, code: string): GatewayAnswer | undefined =>
@@ -47,6 +52,12 @@ function expectedOf(status: number, code: string): object {
   }
 }
 
+/** Tell a confirm of another request, and so contradict a look-up that finds nothing. */
+const ofAnotherRequest = [
+  ...['ALREADY_PROCESSED_PAYMENT', 'ALREADY_PROCESSING_REQUEST'],
+  ...['FORBIDDEN_CONSECUTIVE_REQUEST', 'DUPLICATED_ORDER_ID'],
+]
+
 /** May be the echo of the very cancel that is asked about, or are our own mistake. */
 const noRefusals = [
   ...['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT', 'NOT_CANCELABLE_AMOUNT'],
@@ -68,10 +79,12 @@ describe('what the client makes of a code', () => {
       const answer = confirmed(status, code)
       expect(answer, code).toMatchObject(expectedOf(status, code))
       expect('endsKey' in answer, code).toBe(endsKey(status, code))
+      const isOfAnother = ofAnotherRequest.includes(code)
+      expect('mayBeInFlight' in answer, code).toBe(isOfAnother)
     }
   })
 
-  it('is so under any status: no status is looked at', () => {
+  it('is so under any status, that of a proxy too: the file lists the code', () => {
     const listed = Object.values(outcomes).flat()
     expect(listed.length).toBeGreaterThan(40)
     for (const code of listed) {
@@ -85,12 +98,37 @@ describe('what the client makes of a code', () => {
 
   it('is no decline, expiry or alarm for any other word of the file', () => {
     const words = new Set(readContractText('toss').match(/\b[A-Z]+(?:_[A-Z]+)+\b/g))
-    const others = [...words].filter((word) => provenBy(word) === undefined)
+    const others = [...words].filter((word) => provenBy(word) === undefined && !isOfFamily(word))
     expect(others.length).toBeGreaterThan(30)
+    const listed = new Set(listedCodes(contract, 'confirmPayment').map(({ code }) => code))
     for (const code of others) {
       const answer = confirmed(400, code)
       expect(answer, code).toMatchObject({ kind: 'error', code, repeatable: false })
       expect(answer).not.toHaveProperty('isConfiguration')
+      // A limit is known by its own status alone.
+      const isKnown = listed.has(code) && code !== 'TOO_MANY_REQUESTS'
+      expect('mayBeInFlight' in answer, code).toBe(!isKnown)
+    }
+  })
+
+  it('is a decline by the families of the file, under what a decline is listed with', () => {
+    const outcome = { kind: 'declined' }
+    for (const beginning of families.declined) {
+      const code = `${beginning}OF_TOMORROW`
+      for (const answered of [confirmed, canceled]) {
+        expect(answered(400, code), code).toMatchObject({ ...outcome, decline: { code } })
+        expect(answered(403, code), code).toMatchObject({ ...outcome, decline: { code } })
+        expect(answered(429, code), code).toMatchObject({ kind: 'error', mayBeInFlight: true })
+        expect(answered(500, code), code).toMatchObject({ kind: 'error', mayBeInFlight: true })
+        expect(answered(504, code), code).toMatchObject({ kind: 'unanswered' })
+        expect(answered(400, `NOT_${code}`), code).toMatchObject({ kind: 'error' })
+      }
+      // Of what the file lists, a family has nothing but declines, and one limit of a list.
+      const members = new Set(readContractText('toss').match(/\b[A-Z]+(?:_[A-Z]+)+\b/g))
+      for (const member of members) {
+        if (!member.startsWith(beginning) || member === 'EXCEED_MAX_QUERY_LIMIT') continue
+        expect(provenBy(member), member).toBe('declined')
+      }
     }
   })
 
@@ -106,6 +144,7 @@ describe('what the client makes of a code', () => {
       const answer = canceled(status, code)
       expect(answer, code).toMatchObject(expected)
       expect(answer && 'endsKey' in answer, code).toBe(!isRefusal && endsKey(status, code))
+      expect(answer).not.toHaveProperty('mayBeInFlight')
     }
   })
 

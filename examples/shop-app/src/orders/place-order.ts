@@ -1,4 +1,4 @@
-import type { Payment, PaymentResult } from '@holdfast/pg-client'
+import type { Payment, SubmitResult, SubmittedPayment } from '@holdfast/pg-client'
 import type { Clock, Ids, Logger } from '@holdfast/resilience-kit'
 import { CatalogFailure, type CatalogClient } from '../catalog/catalog-client.js'
 import type { StockItem } from '../catalog/product.js'
@@ -41,7 +41,7 @@ export interface PlaceOrderRequest {
 export interface PlacedOrder {
   readonly order: Order
   readonly payments: readonly Payment[]
-  readonly result?: PaymentResult
+  readonly result?: SubmittedPayment
 }
 
 /**
@@ -184,8 +184,13 @@ function savedOr500(book: OrderBook, before: Order, after: Order): Order {
 export async function settleOrder(
   { applyPayment, payments }: Pick<PlaceOrderParts, 'applyPayment' | 'payments'>,
   orderId: string,
-  result: PaymentResult,
+  result: SubmitResult,
 ): Promise<PlacedOrder> {
+  if (result.payment === null) {
+    // Buyer and amount are the order's own, and never change: our two stores disagree.
+    const cause = new Error(`order ${orderId} contradicts its payments`)
+    throw new ShopError('INTERNAL', { details: { orderId }, cause })
+  }
   try {
     const isRefused = result.refusedBy !== undefined && result.payment.state === 'failed'
     const order = await applyPayment.settle(orderId, { isRefused })

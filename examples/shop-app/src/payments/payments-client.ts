@@ -1,4 +1,10 @@
-import type { CardNumber, Payment, PaymentClient, PaymentResult } from '@holdfast/pg-client'
+import type {
+  CardNumber,
+  Payment,
+  PaymentClient,
+  PaymentResult,
+  SubmitResult,
+} from '@holdfast/pg-client'
 import { won } from '@holdfast/pg-client'
 import type { AsyncCardInstrument, AsyncCardType } from '@holdfast/pg-client/dialects/async-card'
 
@@ -23,7 +29,7 @@ export interface PayRequest {
 /** What other modules may ask of the payments. */
 export interface PaymentsClient {
   /** Pays, and tells how certain the outcome is. The signal ends the waiting, never the truth. */
-  pay(request: PayRequest, options: { readonly signal: AbortSignal }): Promise<PaymentResult>
+  pay(request: PayRequest, options: { readonly signal: AbortSignal }): Promise<SubmitResult>
   /** Oldest first. */
   listByOrder(orderId: string): Promise<readonly Payment[]>
   /** Asks the gateway now. */

@@ -4,14 +4,17 @@ import type { GatewayRecord } from '../ports/gateway-records.js'
 import type { GatewaySide } from './gateway-book.js'
 import { inParallel } from './in-parallel.js'
 import type { PatientGateway } from './patient-gateway.js'
+import type { Unexamined } from './unexamined.js'
 
 /** Where a gateway has no list: each payment is looked up by itself. */
 export class AskedRecords implements GatewaySide {
   readonly #gateway: PatientGateway
+  readonly #missed: Unexamined
   #told = 0
 
-  constructor(gateway: PatientGateway) {
+  constructor(gateway: PatientGateway, missed: Unexamined) {
     this.#gateway = gateway
+    this.#missed = missed
   }
 
   /** The records that were found so far. */
@@ -19,11 +22,14 @@ export class AskedRecords implements GatewaySide {
     return this.#told
   }
 
-  /** @throws AuditError where the gateway does not tell of one of them. */
+  /** Those that the gateway does not tell of are among those missed then. */
   async recordsOf(payments: readonly Payment[]): Promise<readonly GatewayRecord[]> {
-    const found = await inParallel(payments, async (payment) =>
-      recordsAfter(payment, [], await this.#gateway.lookUp(payment)),
-    )
+    const found = await inParallel(payments, async (payment) => {
+      const told = await this.#gateway.lookUp(payment)
+      if (told.kind === 'told') return recordsAfter(payment, [], told.transactions)
+      this.#missed.add(payment, told.why)
+      return []
+    })
     this.#told += found.reduce((sum, records) => sum + records.length, 0)
     return found.flat()
   }

@@ -13,8 +13,8 @@ export interface AuditPlan {
   readonly held: Period
   /** Sales that are looked for in the settlement file; null where it is not read. */
   readonly settled: Period | null
-  /** Payments requested since then may be under way. */
-  readonly underWaySince: number
+  /** How late a check may be made, in ms: a payment that waits for it any longer is missed. */
+  readonly checkedWithinMs: number
 }
 
 const hour = 3_600_000
@@ -38,7 +38,7 @@ export function planOf(context: ClientContext<never>, options: AuditOptions): Au
     'settledAfterMs',
     options.settledAfterMs ?? defaultSettledAfterMs,
   )
-  const { dialect, times } = context
+  const { dialect, schedule, times } = context
   const now = wallTime(context)
   const held = { from: Math.max(0, from - marginMs), to: to + marginMs }
   const until = dialect.listsRefundsWithPayments ? held.to : Math.max(held.to, now + marginMs)
@@ -49,7 +49,8 @@ export function planOf(context: ClientContext<never>, options: AuditOptions): Au
     held,
     listed: { from: held.from, to: until },
     settled: readsFile ? { from, to: Math.min(to, now - settledAfterMs) } : null,
-    underWaySince: now - times.deadlineMs,
+    // The reconciler's next round, and the question itself.
+    checkedWithinMs: schedule.everyMs + times.deadlineMs,
   }
 }
 

@@ -17,6 +17,15 @@ export interface AuditOptions extends Period {
   readonly settledAfterMs?: number
 }
 
+/** A payment that the gateway would not tell of: nothing is said about it, nothing is closed. */
+export interface UnexaminedPayment {
+  readonly paymentId: string
+  readonly orderId: string
+  readonly reference: string
+  /** What came in place of an answer, for people. */
+  readonly why: string
+}
+
 /** What an audit found. */
 export interface AuditReport {
   readonly dialect: string
@@ -39,6 +48,16 @@ export interface AuditReport {
   readonly open: number
   /** Of ours, with a person: compared, but for whether money is there. */
   readonly review: number
+  /**
+   * Open payments whose money is there, and that is no break yet: a callback is under way, or the
+   * reconciler will ask in time.
+   */
+  readonly underWay: number
+  /**
+   * Payments that could not be examined: they may have breaks, and those that they had stay open.
+   * Another audit tells.
+   */
+  readonly unexamined: readonly UnexaminedPayment[]
   readonly breaks: readonly Break[]
   readonly byKind: Readonly<Partial<Record<BreakKind, number>>>
   /** Earlier breaks of the period that this audit no longer finds. */

@@ -1,16 +1,16 @@
 import { referenceOf } from '../calling/write-intent.js'
 import type { ClientContext } from '../client-context.js'
-import { holdsMoney, isOpen } from '../payment/payment-state.js'
+import { holdsMoney, isCollecting, isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import type { GatewayRecord } from '../ports/gateway-records.js'
 import { isWithin, type AuditPlan } from './audit-plan.js'
 import { compareRecords, holdsMoneyThere } from './compare-records.js'
 import { textOfPayment, type Disagreement } from './disagreement.js'
-import { Examiner, type Examined } from './examiner.js'
+import type { Examined, Examiner } from './examiner.js'
 import type { GatewayBook, GatewaySide } from './gateway-book.js'
 import { inParallel } from './in-parallel.js'
 import type { OpenBreaks } from './open-breaks.js'
-import type { PatientGateway } from './patient-gateway.js'
+import type { Unexamined } from './unexamined.js'
 
 /** Payments read from the store at a time. */
 const pageSize = 500
@@ -22,6 +22,13 @@ export interface OurCounts {
   readonly review: number
 }
 
+/** What of an audit's doubts has come true. */
+export interface Judgement {
+  readonly found: readonly Disagreement[]
+  /** Payments that will be found out about in time. */
+  readonly underWay: number
+}
+
 /**
  * One audit on its way: goes through our payments once and weighs each against the gateway's side.
  * What agrees is let go of; what does not, and what lies at an edge, is remembered by its id and
@@ -31,6 +38,7 @@ export class AuditRun {
   readonly #context: ClientContext<never>
   readonly #plan: AuditPlan
   readonly #open: OpenBreaks
+  readonly #missed: Unexamined
   readonly #examiner: Examiner
   /** What the list has of each payment to be examined, by payment id. */
   readonly #doubts = new Map<string, readonly GatewayRecord[]>()
@@ -43,12 +51,14 @@ export class AuditRun {
     context: ClientContext<never>,
     plan: AuditPlan,
     open: OpenBreaks,
-    gateway: PatientGateway,
+    examiner: Examiner,
+    missed: Unexamined,
   ) {
     this.#context = context
     this.#plan = plan
     this.#open = open
-    this.#examiner = new Examiner(context.store, gateway)
+    this.#examiner = examiner
+    this.#missed = missed
   }
 
   /** Goes through our payments of the period. */
@@ -58,7 +68,9 @@ export class AuditRun {
       counts.ours += page.length
       counts.open += page.filter(({ state }) => isOpen(state)).length
       counts.review += page.filter(({ state }) => state === 'review').length
-      this.#weigh(page, await side.recordsOf(page))
+      const records = await side.recordsOf(page)
+      const told = page.filter((payment) => !this.#missed.has(payment))
+      this.#weigh(told, records)
     }
     return counts
   }
@@ -80,11 +92,12 @@ export class AuditRun {
   }
 
   /** Examines what is in doubt, and tells what really disagrees. */
-  async judge(): Promise<readonly Disagreement[]> {
+  async judge(): Promise<Judgement> {
     const { dialect } = this.#context
-    const examined = await inParallel([...this.#doubts], ([id, listed]) =>
+    const looked = await inParallel([...this.#doubts], ([id, listed]) =>
       this.#examiner.examine(id, listed),
     )
+    const examined = looked.filter((one) => one !== undefined)
     const ofOrders = await this.#examineOrders(examined)
     const all = [...examined, ...ofOrders]
     for (const { records } of all) {
@@ -94,13 +107,26 @@ export class AuditRun {
       dialect: dialect.name,
       ours: all.map(({ payment }) => payment),
       theirs: [...this.#strays, ...all.flatMap(({ records }) => records)],
-      underWaySince: this.#plan.underWaySince,
     })
     // Of the others of an order, it was only asked whether they hold money.
-    return found.filter(
+    const told = found.filter(
       ({ paymentId, kind }) =>
         paymentId === null || kind === 'duplicate' || this.#doubts.has(paymentId),
     )
+    const underWay = new Set(
+      examined.filter((one) => this.#isUnderWay(one)).map(({ payment }) => payment.id),
+    )
+    const kept = told.filter(
+      ({ id, kind, paymentId }) =>
+        kind !== 'status' || !underWay.has(paymentId ?? '') || this.#open.has(id),
+    )
+    return { found: kept, underWay: told.length - kept.length }
+  }
+
+  /** Whether somebody will find out in time how it ended; else nobody may ever. */
+  #isUnderWay({ payment: { state, nextCheckAt }, at }: Examined): boolean {
+    if (!isCollecting(state) || nextCheckAt === null) return false
+    return nextCheckAt + this.#plan.checkedWithinMs > at
   }
 
   /** Tells whose payments the breaks of a settlement file are about. */
@@ -128,9 +154,8 @@ export class AuditRun {
   }
 
   #weigh(payments: readonly Payment[], records: readonly GatewayRecord[]): void {
-    const { underWaySince } = this.#plan
     const { name: dialect } = this.#context.dialect
-    const found = compareRecords({ dialect, ours: payments, theirs: records, underWaySince })
+    const found = compareRecords({ dialect, ours: payments, theirs: records })
     const disagreeing = new Set(found.map(({ paymentId }) => paymentId))
     const byReference = new Map<string | null, GatewayRecord[]>()
     for (const record of records) {
@@ -167,12 +192,15 @@ export class AuditRun {
       const mayHold = payments.filter(
         ({ id, state }) => holdsMoney(state) || state === 'review' || this.#doubts.has(id),
       )
-      if (mayHold.length > 1) others.push(...payments.filter(({ id }) => !this.#doubts.has(id)))
+      if (mayHold.length < 2) continue
+      const unasked = payments.filter((one) => !this.#doubts.has(one.id) && !this.#missed.has(one))
+      others.push(...unasked)
     }
-    return inParallel(others, (payment) =>
+    const looked = await inParallel(others, (payment) =>
       payment.dialect === dialect.name
         ? this.#examiner.examine(payment.id, [])
-        : Promise.resolve({ payment, records: [] }),
+        : Promise.resolve({ payment, records: [], at: 0 }),
     )
+    return looked.filter((one) => one !== undefined)
   }
 }

@@ -84,7 +84,10 @@ describe('an audit', () => {
     const byKind = { 'missing-here': 1, refund: 1, status: 1 }
     expect(report).toMatchObject({ ...counts, byKind })
     expect(observed.filter(({ type }) => type === 'audited')).toEqual([
-      { type: 'audited', comparedWith: 'list', ...counts, byKind, durationMs: 0 },
+      {
+        ...{ type: 'audited', comparedWith: 'list', ...counts, byKind },
+        ...{ underWay: 0, unexamined: 0, durationMs: 0 },
+      },
     ])
     const stored = await store.listBreaks({ dialect: 'async-card', isOpen: true, limit: 9 })
     expect(stored).toEqual(expect.arrayContaining([...report.breaks]))

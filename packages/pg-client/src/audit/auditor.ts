@@ -4,16 +4,17 @@ import type { Break, BreakKind } from '../payment/break.js'
 import { AskedRecords } from './asked-records.js'
 import { planOf, type AuditPlan } from './audit-plan.js'
 import type { AuditOptions, AuditReport } from './audit-report.js'
-import { AuditRun, type OurCounts } from './audit-run.js'
+import { AuditRun, type Judgement, type OurCounts } from './audit-run.js'
 import type { Disagreement } from './disagreement.js'
+import { Examiner } from './examiner.js'
 import { OpenBreaks } from './open-breaks.js'
 import { PatientGateway } from './patient-gateway.js'
 import { readGatewayList } from './read-gateway-list.js'
+import { Unexamined } from './unexamined.js'
 
 /** What was compared and found. */
-interface Comparison extends OurCounts, Pick<AuditReport, 'theirs' | 'settled' | 'comparedWith'> {
-  readonly found: readonly Disagreement[]
-}
+interface Comparison
+  extends OurCounts, Judgement, Pick<AuditReport, 'theirs' | 'settled' | 'comparedWith'> {}
 
 /**
  * Compares our payments of a period with the gateway's own books, stores what they disagree in and
@@ -40,48 +41,55 @@ export class Auditor {
   }
 
   /**
-   * Compares a period. Its own trouble is an exception, as it is an operator's tool and half an
-   * audit proves nothing: whenever it rejects, no break was stored or closed.
+   * Compares a period. Its own trouble is an exception, as it is an operator's tool and half a list
+   * proves nothing: whenever it rejects, no break was stored or closed. A single payment that the
+   * gateway does not tell of is no such trouble: the report lists it.
    *
    * A break that an earlier audit has found keeps the time of its first sight. One that this audit
    * looked for in vain is closed. One about a record that the gateway no longer lists at all stays
    * open: that it has gone is no proof that it was wrong.
    *
    * @throws RangeError where the period or a number is none; AuditError where the gateway does not
-   * answer; whatever the store throws.
+   * give its list or its settlement file; whatever the store throws.
    */
   async audit(options: AuditOptions): Promise<AuditReport> {
     const { clock, store, dialect, emit } = this.#context
     const begin = clock.monotonic()
     const plan = planOf(this.#context, options)
     const open = await OpenBreaks.read(store, dialect.name)
-    const { found, ...compared } = await this.#compare(plan, open)
+    const missed = new Unexamined()
+    const { found, ...compared } = await this.#compare(plan, open, missed)
     const breaks = await this.#save(found, plan.now)
-    const over = open.over(new Set(found.map(({ id }) => id)))
+    const over = open.over(new Set(found.map(({ id }) => id)), missed)
     await store.closeBreaks(over, plan.now)
 
     const byKind: Partial<Record<BreakKind, number>> = {}
     for (const { kind } of breaks) byKind[kind] = (byKind[kind] ?? 0) + 1
     const counts = { ...compared, byKind, closed: over.length }
-    emit({ type: 'audited', ...counts, durationMs: clock.monotonic() - begin })
-    return { dialect: dialect.name, period: plan.period, ...counts, breaks }
+    const unexamined = missed.list()
+    const durationMs = clock.monotonic() - begin
+    emit({ type: 'audited', ...counts, unexamined: unexamined.length, durationMs })
+    return { dialect: dialect.name, period: plan.period, ...counts, unexamined, breaks }
   }
 
-  async #compare(plan: AuditPlan, open: OpenBreaks): Promise<Comparison> {
+  async #compare(plan: AuditPlan, open: OpenBreaks, missed: Unexamined): Promise<Comparison> {
     const gateway = new PatientGateway(this.#context, this.#lookUp)
-    const run = new AuditRun(this.#context, plan, open, gateway)
+    const examiner = new Examiner(this.#context, gateway, missed)
+    const run = new AuditRun(this.#context, plan, open, examiner, missed)
     if (!this.#context.dialect.listRecords) {
-      const asked = new AskedRecords(gateway)
+      const asked = new AskedRecords(gateway, missed)
       const ours = await run.weighOurs(asked)
-      const found = await run.judge()
-      return { ...ours, theirs: asked.told, settled: null, comparedWith: 'look-ups', found }
+      const judged = await run.judge()
+      const theirs = asked.told
+      return { ...ours, theirs, settled: null, comparedWith: 'look-ups', ...judged }
     }
     const list = await readGatewayList(this.#context, gateway, plan, open)
     const ours = await run.weighOurs(list.book)
     await run.weighRest(list.book)
-    const found = [...(await run.judge()), ...(await run.withOurSide(list.unsettled))]
+    const { found, underWay } = await run.judge()
     const { theirs, settled } = list
-    return { ...ours, theirs, settled, comparedWith: 'list', found }
+    const counts = { ...ours, theirs, settled, comparedWith: 'list', underWay } as const
+    return { ...counts, found: [...found, ...(await run.withOurSide(list.unsettled))] }
   }
 
   /** Gives them as they are stored: with the time at which each was found first. */

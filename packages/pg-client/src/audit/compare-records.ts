@@ -19,11 +19,6 @@ export interface Books {
   /** Payments of other dialects count only where an order may be paid twice: as they say. */
   readonly ours: readonly Payment[]
   readonly theirs: readonly GatewayRecord[]
-  /**
-   * The submit of a payment that was requested at or after that moment may be under way: somebody
-   * still waits for its answer, and nothing is missed yet.
-   */
-  readonly underWaySince: number
 }
 
 /**
@@ -34,8 +29,9 @@ export interface Books {
  *
  * - `missing-there`, `status`: here and there, money is held or it is not. A payment that is open
  *   (requested, unknown, pending) holds none yet: with money there nobody has found out, however
- *   soon the reconciler would; without it, nothing is wrong. A canceled one is compared by `refund`
- *   alone, one in review not at all: a person decides what it is.
+ *   soon the reconciler would; without it, nothing is wrong. A canceled one is missing there where
+ *   we gave back what the gateway has never heard of, and is else compared by `refund` alone; one
+ *   in review not at all: a person decides what it is.
  * - `amount`: where both know of a charge, or money is there.
  * - `refund`: where both know of a charge. The refund that is open may have gone back or not.
  * - `duplicate`: records with money under one reference, and payments with money there of one
@@ -82,11 +78,9 @@ function matchRecords({ dialect, ours, theirs }: Books): Matching {
 function comparePayment(
   payment: Payment,
   records: readonly GatewayRecord[],
-  { dialect, underWaySince }: Books,
+  { dialect }: Books,
 ): readonly Disagreement[] {
-  const { state, createdAt } = payment
   if (payment.dialect !== dialect) return []
-  if (state === 'requested' && createdAt >= underWaySince) return []
   const record = mainRecord(payment, records)
   const others = records
     .filter((one) => one !== record && holdsMoneyThere(one))
@@ -116,14 +110,16 @@ function compareStatus(
   payment: Payment,
   record: GatewayRecord | undefined,
 ): readonly Disagreement[] {
-  const { state } = payment
-  if (state === 'review' || state === 'canceled') return []
+  const { state, refundedMinor } = payment
+  if (state === 'review') return []
   const isHere = holdsMoney(state)
   if (!record) {
-    if (!isHere) return []
+    const isGivenBack = state === 'canceled' && refundedMinor > 0
+    if (!isHere && !isGivenBack) return []
     const sides = { ours: textOfPayment(payment), theirs: null }
     return [aboutPayment('missing-there', payment, record, sides)]
   }
+  if (state === 'canceled') return []
   const agrees = isHere ? record.status === 'approved' : !holdsMoneyThere(record)
   if (agrees) return []
   const sides = { ours: textOfPayment(payment), theirs: textOfRecord(record) }

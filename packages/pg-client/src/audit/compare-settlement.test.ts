@@ -61,6 +61,15 @@ describe('a settlement file', () => {
     expect(found([listed(1), ...others], [listed(1), ...wrong])).toEqual([])
   })
 
+  it('is compared once with what two pages of the list tell of', () => {
+    expect(found([listed(1), listed(2), listed(1)], [listed(1), listed(2)])).toEqual([])
+    const twice = [listed(1), listed(2), listed(1), listed(2)]
+    expect(found(twice, [listed(1, { amount: won(1) })])).toEqual([
+      'settled-otherwise:key-of-order-1-1',
+      'unsettled:key-of-order-2-1',
+    ])
+  })
+
   it('that is empty is none', () => {
     expect(found([listed(1)], [])).toEqual([])
   })

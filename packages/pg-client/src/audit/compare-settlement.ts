@@ -5,7 +5,8 @@ import { aboutRecord, textOfRecord, type Disagreement } from './disagreement.js'
 
 /**
  * Compares a gateway's list with its settlement file, page by page of the list, in any order. Pure;
- * holds the lines of the file that no page has told of yet.
+ * holds the lines of the file that no page has told of yet, and the keys of those that were
+ * compared: what two pages tell of is compared once.
  *
  * - `unsettled`: the list has money of a sale, the file does not have the sale.
  * - `settled-otherwise`: the file has another charge, or more given back, or a sale that the list
@@ -17,6 +18,7 @@ export class SettlementComparison {
   readonly #dialect: string
   readonly #window: Period
   readonly #lines: Map<string, GatewayRecord>
+  readonly #compared = new Set<string>()
 
   /** `lines`: the whole file. An empty one compares with nothing. */
   constructor(dialect: string, window: Period, lines: readonly GatewayRecord[]) {
@@ -35,7 +37,8 @@ export class SettlementComparison {
     return page.flatMap((listed) => {
       const line = this.#lines.get(listed.gatewayKey)
       this.#lines.delete(listed.gatewayKey)
-      if (!this.covers(listed)) return []
+      if (!this.covers(listed) || this.#compared.has(listed.gatewayKey)) return []
+      this.#compared.add(listed.gatewayKey)
       const inList = `listed as ${textOfRecord(listed)}`
       if (!line) {
         const isMissed = holdsMoneyThere(listed)

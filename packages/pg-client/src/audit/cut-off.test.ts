@@ -150,17 +150,6 @@ describe('while both books are being written', () => {
     expect(looks).toBe(4)
   })
 
-  it('a submit under way is not missed, and is once nobody waits any more', async () => {
-    const world = auditUnderTest()
-    const createdAt = world.clock.now() - 1000
-    const payment = paymentOf(1, { createdAt, state: 'requested', gatewayKey: null })
-    await write(world, [{ payment, records: [recordOf(payment)] }])
-    const today = { from: createdAt - 5, to: createdAt + 5 }
-    expect(await idsOf(world, today)).toEqual([])
-    await world.clock.advance(10 * minute)
-    expect(await idsOf(world, today)).toEqual(['status:order-1-1'])
-  })
-
   it('a second charge is found whose first lies in a period long ago', async () => {
     const world = await worldWith(periodFrom - 9 * day, 5)
     world.gateway.records.push(recordOf(paymentOf(1), { gatewayKey: 'second' }))

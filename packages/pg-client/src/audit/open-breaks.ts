@@ -1,6 +1,7 @@
 import type { Break } from '../payment/break.js'
 import type { Payment } from '../payment/payment.js'
 import type { PaymentStore } from '../ports/payment-store.js'
+import type { Unexamined } from './unexamined.js'
 
 /**
  * The breaks that earlier audits have left open, and which of them this audit would have found
@@ -8,6 +9,7 @@ import type { PaymentStore } from '../ports/payment-store.js'
  */
 export class OpenBreaks {
   readonly #breaks: readonly Break[]
+  readonly #ids: ReadonlySet<string>
   readonly #paymentIds: ReadonlySet<string | null>
   readonly #keys: ReadonlySet<string | null>
   /** Payments that were compared, with the gateway's key in our records. */
@@ -17,6 +19,7 @@ export class OpenBreaks {
 
   private constructor(breaks: readonly Break[]) {
     this.#breaks = breaks
+    this.#ids = new Set(breaks.map(({ id }) => id))
     this.#paymentIds = new Set(breaks.map(({ paymentId }) => paymentId))
     this.#keys = new Set(breaks.map(({ gatewayKey }) => gatewayKey))
   }
@@ -46,13 +49,20 @@ export class OpenBreaks {
     if (this.#keys.has(gatewayKey)) this.#settledKeys.add(gatewayKey)
   }
 
+  /** Whether an earlier audit has found it, and none since has found it over. */
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
   /** The ids of those that this audit looked for and did not find. */
-  over(found: ReadonlySet<string>): readonly string[] {
-    const isOver = ({ id, kind, paymentId, gatewayKey }: Break): boolean => {
+  over(found: ReadonlySet<string>, missed: Unexamined): readonly string[] {
+    const isOver = (one: Break): boolean => {
+      const { id, kind, paymentId, gatewayKey } = one
       if (found.has(id)) return false
       if (kind === 'unsettled' || kind === 'settled-otherwise') {
         return this.#settledKeys.has(gatewayKey ?? '')
       }
+      if (missed.concern(one)) return false
       if (gatewayKey !== null && this.#listedKeys.has(gatewayKey)) return true
       if (paymentId === null || !this.#compared.has(paymentId)) return false
       return gatewayKey === null || gatewayKey === this.#compared.get(paymentId)

@@ -9,8 +9,15 @@ import { AuditError, type AuditQuestion } from './audit-error.js'
 
 /** How often one thing is asked for. An audit has time, and one lost page would end it. */
 const mostAsks = 5
+/** After so many payments in a row that it does not tell of, each further one is asked for once. */
+const mostInVain = 10
 const firstWaitMs = 1000
 const longestWaitMs = 60_000
+
+/** What a gateway tells of a payment, or why it does not. */
+export type Told =
+  | { readonly kind: 'told'; readonly transactions: readonly GatewayTransaction[] }
+  | { readonly kind: 'untold'; readonly why: string }
 
 /**
  * Asks the gateway for an audit, by the reconciler's way and no faster than it. What it does not
@@ -19,6 +26,8 @@ const longestWaitMs = 60_000
 export class PatientGateway {
   readonly #context: ClientContext<never>
   readonly #lookUp: LookUp
+  /** Payments in a row that it did not tell of. */
+  #inVain = 0
 
   constructor(context: ClientContext<never>, lookUp: LookUp) {
     this.#context = context
@@ -31,7 +40,7 @@ export class PatientGateway {
    * @throws AuditError where the gateway does not give one of them.
    */
   async *pages(
-    question: Exclude<AuditQuestion, 'look-up'>,
+    question: AuditQuestion,
     list: (ask: Ask) => AsyncIterable<readonly GatewayRecord[]>,
   ): AsyncGenerator<readonly GatewayRecord[], void> {
     let page = 0
@@ -43,27 +52,29 @@ export class PatientGateway {
       yield* list(ask)
     } catch (error) {
       const detail = textOfError(error)
-      throw new AuditError(question, { page: Math.max(1, page) }, detail, { cause: error })
+      throw new AuditError(question, Math.max(1, page), detail, { cause: error })
     }
   }
 
   /**
-   * What the gateway has under a payment's reference.
-   *
-   * @throws AuditError where it does not say.
+   * What the gateway has under a payment's reference. One that it does not tell of is no reason to
+   * give up the others. Never throws.
    */
-  async lookUp(payment: Payment): Promise<readonly GatewayTransaction[]> {
-    let detail = ''
-    for (let asked = 1; asked <= mostAsks; asked += 1) {
+  async lookUp(payment: Payment): Promise<Told> {
+    for (let asked = 1; ; asked += 1) {
       const found = await this.#lookUp.ask(payment, 'reconcile')
-      if (found.kind === 'transactions') return found.transactions
-      if (found.kind === 'absent') return []
-      detail = found.kind === 'refused' ? `refused by ${found.refusedBy}` : found.detail
-      if (asked < mostAsks) {
-        await this.#wait(asked, found.kind === 'refused' ? found.retryAfterMs : undefined)
+      if (found.kind === 'transactions' || found.kind === 'absent') {
+        this.#inVain = 0
+        return { kind: 'told', transactions: found.kind === 'absent' ? [] : found.transactions }
       }
+      const isRefused = found.kind === 'refused'
+      if (asked === mostAsks || this.#inVain >= mostInVain) {
+        this.#inVain += 1
+        const why = isRefused ? `refused by ${found.refusedBy}` : textOfError(found.detail)
+        return { kind: 'untold', why }
+      }
+      await this.#wait(asked, isRefused ? found.retryAfterMs : undefined)
     }
-    throw new AuditError('look-up', { reference: payment.reference }, detail)
   }
 
   async #page(request: HttpRequest): Promise<HttpResponse> {

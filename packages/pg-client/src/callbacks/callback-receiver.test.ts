@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { cardDigits, clientUnderTest, orderOf } from '../testing/client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 /** A payment that the gateway has accepted, and its transaction. */
 async function accepted() {
   const world = clientUnderTest()
-  const { payment } = await world.clock.advanceUntil(world.client.submit(orderOf()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, orderOf()))
   const [key = ''] = world.gateway.keysOf(payment.reference)
   return { ...world, payment, key, stored: () => world.store.get(payment.id) }
 }
@@ -109,11 +110,11 @@ describe('a callback', () => {
   it('about an unknown payment is parked with 202 and adopted later', async () => {
     const { client, clock, gateway, store } = clientUnderTest()
     gateway.submitSteps.push('approve')
-    const first = await clock.advanceUntil(client.submit(orderOf('order-1')))
+    const first = await clock.advanceUntil(pay(client, orderOf('order-1')))
     const [key = ''] = gateway.keysOf(first.payment.reference)
     const rawBody = gateway.callback(key, { orderId: 'order-2-1', transactionKey: 'later' })
     expect(await client.handleCallback({ rawBody })).toEqual({ status: 202, outcome: 'parked' })
-    const second = await clock.advanceUntil(client.submit(orderOf('order-2')))
+    const second = await clock.advanceUntil(pay(client, orderOf('order-2')))
     expect(second.payment.state).toBe('pending')
     await clock.advanceUntil(client.reconciler.sweep())
     expect(gateway.lookUps.at(-2)?.url).toContain('orderId=order-2-1')

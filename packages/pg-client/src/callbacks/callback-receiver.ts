@@ -8,6 +8,7 @@ import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
 import type { CallbackOutcome } from '../telemetry/client-event.js'
 import type { HintFollower } from './hint-follower.js'
+import { callbackRequestOf, type IncomingCallback } from './incoming-callback.js'
 import type { ParkedCallbacks } from './parked-callbacks.js'
 
 /** What to answer to a callback, and what became of it. */
@@ -16,6 +17,11 @@ export interface CallbackReceipt {
   readonly status: 200 | 202 | 400 | 401 | 413
   readonly outcome: CallbackOutcome
   readonly paymentId?: string
+}
+
+/** With what people are told, and its sender is not. */
+interface ExplainedReceipt extends CallbackReceipt {
+  readonly detail?: string
 }
 
 /** Longer bodies are no callback of any gateway; Standard Webhooks advises 20 kB at most. */
@@ -50,15 +56,22 @@ export class CallbackReceiver {
     this.#parked = parked
   }
 
-  /** @throws whatever the store throws: nothing is durable then, so the answer is no 2xx. */
-  async receive(request: CallbackRequest): Promise<CallbackReceipt> {
-    const receipt = await this.#receive(request)
+  /**
+   * @throws TypeError where it is no raw body with headers; whatever the store throws: nothing is
+   *   durable then, so the answer is no 2xx.
+   */
+  async receive(incoming: IncomingCallback): Promise<CallbackReceipt> {
+    const { detail, ...receipt } = await this.#receive(callbackRequestOf(incoming))
     const { outcome, paymentId } = receipt
-    this.#context.emit({ type: 'callbackReceived', outcome, ...(paymentId && { paymentId }) })
+    this.#context.emit({
+      ...{ type: 'callbackReceived', outcome },
+      ...(paymentId && { paymentId }),
+      ...(detail !== undefined && { detail: textOfError(detail) }),
+    })
     return receipt
   }
 
-  async #receive(request: CallbackRequest): Promise<CallbackReceipt> {
+  async #receive(request: CallbackRequest): Promise<ExplainedReceipt> {
     const reading = this.#read(request)
     switch (reading.kind) {
       case 'tooLong':
@@ -66,7 +79,7 @@ export class CallbackReceiver {
       case 'malformed':
         return { status: 400, outcome: 'malformed' }
       case 'forged':
-        return { status: 401, outcome: 'forged' }
+        return { status: 401, outcome: 'forged', detail: reading.detail }
       case 'ignored':
         return { status: 200, outcome: 'ignored' }
       case 'callback':
@@ -79,11 +92,13 @@ export class CallbackReceiver {
     return this.#context.dialect.readCallback(request, wallTime(this.#context))
   }
 
-  async #store(read: GatewayCallback): Promise<CallbackReceipt> {
+  async #store(read: GatewayCallback): Promise<ExplainedReceipt> {
     const { store, dialect } = this.#context
     const callback = { ...read, masked: read.masked.slice(0, longestKept) }
     const proof = await this.#proofOf(callback)
-    if (proof === 'wrong') return { status: 401, outcome: 'forged' }
+    if (proof === 'wrong') {
+      return { status: 401, outcome: 'forged', detail: "a secret that is not the payment's" }
+    }
     const receivedAt = wallTime(this.#context)
     const received = { dialect: dialect.name, callback, receivedAt }
     const { result, paymentId } = await store.receiveCallback(received)

@@ -6,12 +6,13 @@ import {
   keyedOrder,
 } from '../testing/keyed-client-under-test.js'
 import type { KeyedEntry } from '../testing/keyed-ledger.js'
+import { pay } from '../testing/pay.js'
 
 /** A payment that the keyed gateway works on, and callbacks about it. */
 async function pending() {
   const world = keyedClientUnderTest()
   world.gateway.submitSteps.push('pending')
-  const { payment } = await world.clock.advanceUntil(world.client.submit(keyedOrder()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, keyedOrder()))
   const { ledger } = world.gateway
   const entry = ledger.of(payment.reference)
   const stored = () => world.stored(payment.id)
@@ -130,7 +131,9 @@ describe('a callback that proves nothing', () => {
     expect(await stored()).toEqual(before)
     expect(await store.listUnsettledCallbacks('keyed', 10)).toEqual([])
     expect(gateway.lookUps).toEqual([])
-    expect(observed.at(-1)).toEqual({ type: 'callbackReceived', outcome: receipt.outcome })
+    const detail = receipt.outcome === 'forged' && { detail: 'signature' }
+    const event = { type: 'callbackReceived', outcome: receipt.outcome, ...detail }
+    expect(observed.at(-1)).toEqual(event)
   })
 
   it('is a hint where nobody signed it: the gateway has the last word', async () => {
@@ -182,9 +185,11 @@ describe('a callback with a secret', () => {
   })
 
   it.each(['deposit-tx-2', '', 'x'.repeat(500)])('is forged when it is %s', async (secret) => {
-    const { client, gateway, store, callback } = await pending()
+    const { client, gateway, store, callback, observed } = await pending()
     const rawBody = withSecret(callback('e-1', { status: 'approved' }), secret)
     expect(await client.handleCallback({ rawBody })).toEqual({ status: 401, outcome: 'forged' })
+    const detail = "a secret that is not the payment's"
+    expect(observed.at(-1)).toEqual({ type: 'callbackReceived', outcome: 'forged', detail })
     await client.idle()
     expect(await store.listUnsettledCallbacks('keyed', 10)).toEqual([])
     expect(gateway.lookUps).toEqual([])

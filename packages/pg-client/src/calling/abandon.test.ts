@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { clientUnderTest, orderOf } from '../testing/client-under-test.js'
 import { keyedClientUnderTest, keyedOrder } from '../testing/keyed-client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 /** A payment that the gateway has taken on, and that waits for its buyer. */
 async function waiting() {
   const world = keyedClientUnderTest()
   world.gateway.submitSteps.push('pending')
-  const { payment } = await world.clock.advanceUntil(world.client.submit(keyedOrder()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, keyedOrder()))
   expect(payment.state).toBe('pending')
   return { ...world, payment, abandon: () => world.client.abandon(payment.id) }
 }
@@ -17,7 +18,7 @@ describe('a pending payment that is abandoned', () => {
     const given = await clock.advanceUntil(abandon())
     expect(given).toMatchObject({ certainty: 'notExecuted', payment: { state: 'failed' } })
     expect(gateway.postsTo('close')).toHaveLength(1)
-    const again = await clock.advanceUntil(client.submit(keyedOrder()))
+    const again = await clock.advanceUntil(pay(client, keyedOrder()))
     expect(again).toMatchObject({ certainty: 'accepted', payment: { reference: 'order-1-2' } })
   })
 
@@ -38,11 +39,11 @@ describe('a pending payment that is abandoned', () => {
 
   it('is left alone where it is settled, or the gateway cannot close', async () => {
     const { clock, client, gateway } = keyedClientUnderTest()
-    const { payment } = await clock.advanceUntil(client.submit(keyedOrder()))
+    const { payment } = await clock.advanceUntil(pay(client, keyedOrder()))
     expect((await client.abandon(payment.id)).payment).toEqual(payment)
     expect(gateway.postsTo('close')).toEqual([])
     const card = clientUnderTest()
-    const accepted = await card.clock.advanceUntil(card.client.submit(orderOf()))
+    const accepted = await card.clock.advanceUntil(pay(card.client, orderOf()))
     expect((await card.client.abandon(accepted.payment.id)).payment.state).toBe('pending')
     await expect(client.abandon('nobody')).rejects.toThrow(RangeError)
   })

@@ -5,11 +5,12 @@ import type { HttpResponse } from '../ports/http-transport.js'
 /**
  * - `answered`: the gateway answered with an error of its own.
  * - `busy`: the gateway is still executing the same request.
+ * - `undecided`: the gateway answered, and neither that it is well nor that it is not.
  * - `unanswered`: nobody knows whether it was executed.
  * - `notSent`: no byte went out.
  * - `over`: our own rules ended the series; it says nothing about the gateway.
  */
-export type CallErrorKind = 'answered' | 'busy' | 'unanswered' | 'notSent' | 'over'
+export type CallErrorKind = 'answered' | 'busy' | 'undecided' | 'unanswered' | 'notSent' | 'over'
 
 /** How a call to the gateway went wrong, in the words that breaker and retry decide by. */
 export class GatewayCallError extends Error {
@@ -54,6 +55,7 @@ export const classifyGatewayCall: Classify = (result) => {
     case 'notSent':
       return 'unanswered'
     case 'busy':
+    case 'undecided':
     case 'over':
       return 'ignored'
   }

@@ -10,6 +10,7 @@ const error: AnsweredError = {
   ...{ kind: 'error', status: 500, code: null, message: 'no', repeatable: false },
 }
 const kept = { ...error, endsKey: true }
+const unsure = { ...error, mayBeInFlight: true }
 
 describe('what is left in flight after an answered error', () => {
   it.each([
@@ -17,6 +18,13 @@ describe('what is left in flight after an answered error', () => {
     ['an earlier attempt', { isKeyed: true, wasInFlight: true }, error, true],
     ['nothing where the key has ended', { isKeyed: true, wasInFlight: true }, kept, false],
     ['an earlier attempt without a key', { isKeyed: false, wasInFlight: true }, kept, true],
+    ['what the answer speaks of', { isKeyed: true, wasInFlight: false }, unsure, true],
+    [
+      'what the answer speaks of, though its key has ended',
+      { isKeyed: true, wasInFlight: true },
+      { ...kept, ...unsure },
+      true,
+    ],
   ])('is %s', (_name, begun, answer, isLeft) => {
     expect(leavesInFlight(begun, answer, provable)).toBe(isLeft)
   })

@@ -38,15 +38,16 @@ export function endsKey(
 
 /**
  * Whether something may still be executed after an answered error: this request, where an answer
- * ends none; or an earlier attempt. Under one key they are one request: where that has ended, an
- * earlier attempt that arrives late is answered with what is stored.
+ * ends none or this one says so; or an earlier attempt. Under one key they are one request: where
+ * that has ended, an earlier attempt that arrives late is answered with what is stored.
  */
 export function leavesInFlight(
   begun: Pick<BegunAttempt, 'isKeyed' | 'wasInFlight'>,
   answer: AnsweredError,
   capabilities: DialectCapabilities,
 ): boolean {
-  return !isProvable(capabilities) || (begun.wasInFlight && !endsKey(begun, answer))
+  if (answer.mayBeInFlight || !isProvable(capabilities)) return true
+  return begun.wasInFlight && !endsKey(begun, answer)
 }
 
 /** The gateway's own code, or its HTTP status in its place. */

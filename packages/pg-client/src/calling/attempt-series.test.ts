@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { clientUnderTest, orderOf } from '../testing/client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 describe('before an attempt', () => {
   it('the reconciler leaves the payment alone until the deadline is over', async () => {
     const schedule = { checkAfterMs: [1000] }
     const { client, clock, gateway } = clientUnderTest({ schedule })
-    const submitting = client.submit(orderOf())
+    const submitting = pay(client, orderOf())
     await clock.advanceUntil(() => gateway.submits.length === 1)
     const [payment] = await client.listByOrder('order-1')
     expect((payment?.nextCheckAt ?? 0) - (payment?.createdAt ?? 0)).toBe(12_000)
@@ -22,7 +23,7 @@ describe('before an attempt', () => {
       const attempts = await store.listAttempts(payment?.id ?? '')
       seen.push([payment?.attempts, payment?.mayBeInFlight, attempts.at(-1)?.endedAt])
     }
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     expect(seen).toEqual([
       [1, true, null],
       [2, true, null],
@@ -32,7 +33,7 @@ describe('before an attempt', () => {
   it('comes a look-up where the gateway answered with an error, and only there', async () => {
     const { client, clock, gateway, observed } = clientUnderTest()
     gateway.submitSteps.push('notListening', 'refuse', 'accept')
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     expect(gateway.submits).toHaveLength(3)
     expect(gateway.lookUps.map(({ url }) => url)).toEqual([
       'http://gateway.test/api/v1/payments?orderId=order-1-1',
@@ -44,7 +45,7 @@ describe('before an attempt', () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('refuse', 'accept')
     gateway.lookUpSteps.push('late')
-    const submitting = client.submit(orderOf())
+    const submitting = pay(client, orderOf())
     await clock.advance(gateway.latencyMs)
     const [{ id } = { id: '' }] = await client.listByOrder('order-1')
     const checking = client.checkNow(id)
@@ -62,7 +63,7 @@ describe('before an attempt', () => {
       const [payment] = await store.listByOrder('order-1')
       if (payment) await store.save({ payment })
     }
-    const result = await clock.advanceUntil(client.submit(orderOf()))
+    const result = await clock.advanceUntil(pay(client, orderOf()))
     expect(gateway.submits).toHaveLength(1)
     expect(result.certainty).toBe('unknown')
     expect(result.payment.state).toBe('unknown')
@@ -71,7 +72,7 @@ describe('before an attempt', () => {
   it('a payment that somebody else has settled is not sent again', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('refuse', 'accept')
-    const submitting = client.submit(orderOf())
+    const submitting = pay(client, orderOf())
     await clock.advanceUntil(() => gateway.submits.length === 1)
     // The answer is out; before the retry the reconciler asks, finds nothing and fails it.
     await clock.advance(gateway.latencyMs)
@@ -91,7 +92,7 @@ describe('a gateway that promises less', () => {
   ])('gets no second request after an error: %j', async (capabilities) => {
     const { client, clock, gateway } = clientUnderTest({ capabilities })
     gateway.submitSteps.push('refuse', 'accept')
-    const { certainty, payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { certainty, payment } = await clock.advanceUntil(pay(client, orderOf()))
     expect(gateway.submits).toHaveLength(1)
     expect({ certainty, mayBeInFlight: payment.mayBeInFlight }).toEqual({
       ...{ certainty: 'unknown', mayBeInFlight: true },
@@ -103,7 +104,7 @@ describe('an attempt', () => {
   it('that nobody answered is the last one, without another wait', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('hang')
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     expect(clock.monotonic()).toBe(3000)
   })
 
@@ -116,7 +117,7 @@ describe('an attempt', () => {
       return save(change)
     }
     const { signal } = aborter
-    const result = await clock.advanceUntil(client.submit(orderOf(), { signal }))
+    const result = await clock.advanceUntil(pay(client, orderOf(), { signal }))
     expect(gateway.submits).toHaveLength(0)
     expect(result).toMatchObject({ certainty: 'notExecuted', payment: { attempts: 1 } })
   })
@@ -130,7 +131,7 @@ describe('an attempt', () => {
       gateway.lookUpSteps.push('hang')
       await client.handleCallback({ rawBody: JSON.stringify(hint) })
     }
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     await clock.advanceUntil(client.idle())
     const methods = gateway.lookUps.length + gateway.submits.length
     expect([gateway.submits.length, methods]).toEqual([2, 4])
@@ -150,7 +151,7 @@ describe('a transport that keeps no limit', () => {
           }),
       },
     })
-    const result = await world.clock.advanceUntil(late.client.submit(orderOf()))
+    const result = await world.clock.advanceUntil(pay(late.client, orderOf()))
     expect(result).toMatchObject({ certainty: 'unknown', payment: { state: 'unknown' } })
     answer()
     await world.clock.advance(1000)

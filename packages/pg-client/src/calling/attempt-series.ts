@@ -9,8 +9,9 @@ import { wallTime, type ClientContext } from '../client-context.js'
 import type { EvidenceRecord } from '../recording/evidence-record.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
 import type { AttemptResult } from '../telemetry/client-event.js'
+import { answeredEnd, type Answered } from './answered-end.js'
 import { GatewayCallError } from './attempt-errors.js'
-import { codeOf, endsKey, isProvable, leavesInFlight, resultOf } from './attempt-results.js'
+import { resultOf } from './attempt-results.js'
 import { beginAttempt, type BegunAttempt } from './begin-attempt.js'
 import type { LookUp } from './look-up.js'
 import { sendRequest } from './send-request.js'
@@ -31,7 +32,6 @@ type EndAttempt = (
   detail: string | null,
 ) => AttemptRecord
 
-type Answered = Extract<GatewayAnswer, { kind: 'error' | 'busy' }>
 type Conclusive = Extract<GatewayAnswer, { kind: 'transaction' | 'refund' | 'declined' }>
 
 /**
@@ -158,24 +158,15 @@ export class AttemptSeries {
   /** The gateway's own error: nobody knows whether it left something behind. */
   async #endAnswered(begun: BegunAttempt, answer: Answered, end: EndAttempt): Promise<void> {
     const { capabilities } = this.#parts.context.dialect
+    const said = answeredEnd(begun, answer, capabilities)
+    if (said.isLast) this.#over = true
+    if (said.owesLookUp) this.#owesLookUp = true
+    if (said.deadEnd !== undefined) this.#deadEnd = { kind: 'deadEnd', code: said.deadEnd }
+    await this.#endAttempt(end('answered', said.result, said.detail), said.mayBeInFlight)
+    if (said.heard === undefined) return
+    const isRepeatable = said.isRepeatable && !this.#over
     const { retryAfterMs } = answer
-    if (answer.kind === 'busy') {
-      const { isKeyed: isRepeatable } = begun
-      // Without a key it would be another request.
-      if (!isRepeatable) this.#over = true
-      await this.#endAttempt(end('answered', 'busy', answer.message), true)
-      throw new GatewayCallError('busy', answer.message, { isRepeatable, retryAfterMs })
-    }
-    this.#owesLookUp = true
-    if (!isProvable(capabilities) && !begun.isKeyed) this.#over = true
-    const detail = `HTTP ${answer.status}: ${answer.message}`
-    const attempt = end('answered', resultOf(answer), detail)
-    if (endsKey(begun, answer)) this.#deadEnd = { kind: 'deadEnd', code: codeOf(answer) }
-    await this.#endAttempt(attempt, leavesInFlight(begun, answer, capabilities))
-    // Our own request is wrong: nothing that a breaker should know of.
-    if (!answer.repeatable && answer.status < 500) return
-    const isRepeatable = answer.repeatable && !this.#over
-    throw new GatewayCallError('answered', detail, { isRepeatable, retryAfterMs })
+    throw new GatewayCallError(said.heard, said.detail, { isRepeatable, retryAfterMs })
   }
 
   async #endUnanswered(begun: BegunAttempt, detail: string, end: EndAttempt): Promise<never> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveTimes } from '../dialect-times.js'
+import { checkRequestLifetime, resolveTimes } from '../dialect-times.js'
 import { resolveCallLimits } from './call-limits.js'
 
 const times = {
@@ -30,7 +30,10 @@ describe('the limits of the calls', () => {
     [{ deadlineMs: 1.5 }, 'limits.deadlineMs'],
     [{ connectTimeoutMs: Number.NaN }, 'limits.connectTimeoutMs'],
     [{ maxConcurrent: '5' as unknown as number }, 'limits.maxConcurrent'],
-    [{ timeout: 5 } as object, 'limits.timeout is not a limit'],
+    [
+      { timeout: 5 } as object,
+      'limits.timeout is unknown; limits may have preset, connectTimeoutMs',
+    ],
     [{ preset: 'fast' as 'seeds' }, 'limits.preset'],
   ])('refuse %j', (options, message) => {
     expect(() => resolveCallLimits(options, times)).toThrow(message)
@@ -53,5 +56,23 @@ describe('the times of a gateway', () => {
   ])('refuse %j', (change, message) => {
     expect(resolveTimes(whole)).toEqual(whole)
     expect(() => resolveTimes({ ...whole, ...change })).toThrow(message)
+  })
+
+  it("have the client's own first, and refuse what has no name", () => {
+    expect(resolveTimes(whole, { slowCallMs: 7 })).toEqual({ ...whole, slowCallMs: 7 })
+    const misspelt = { slowCallsMs: 7 } as object
+    expect(() => resolveTimes(whole, misspelt)).toThrow('times.slowCallsMs is unknown')
+    expect(() => resolveTimes({ ...whole, ...misspelt })).toThrow('dialect.times.slowCallsMs')
+    // The waits are the schedule's.
+    expect(() => resolveTimes(whole, { checkAfterMs: [1] } as object)).toThrow(TypeError)
+  })
+
+  it('give a request up only after its own time-outs', () => {
+    const limits = { connectTimeoutMs: 1000, responseTimeoutMs: 3000 }
+    const check = (requestLifetimeMs: number) => () =>
+      checkRequestLifetime({ requestLifetimeMs }, limits)
+    expect(check(4000)).not.toThrow()
+    expect(check(3999)).toThrow(RangeError)
+    expect(check(3999)).toThrow('must be at least connectTimeoutMs + responseTimeoutMs, 4000')
   })
 })

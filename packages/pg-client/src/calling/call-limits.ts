@@ -1,3 +1,4 @@
+import { refuseUnknownNames } from '../arguments/refuse-unknown-names.js'
 import type { DialectTimes } from '../ports/gateway-dialect.js'
 
 /** The numbers of the calls to a gateway. Every time is in ms. */
@@ -92,15 +93,13 @@ export function resolveCallLimits(
   options: CallLimitsOptions,
   times: Pick<DialectTimes, OfDialect>,
 ): ResolvedCallLimits {
+  refuseUnknownNames('limits', options, { preset: 'gateway', ...ranges })
   const { preset = 'gateway', ...numbers } = options
   if (!Object.hasOwn(presetLimits, preset)) {
     throw new TypeError(`limits.preset must be 'gateway' or 'seeds', got ${preset}`)
   }
   const { connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs } = times
   const given = Object.entries(numbers).filter(([, value]) => value !== undefined)
-  for (const [name] of given) {
-    if (!Object.hasOwn(ranges, name)) throw new TypeError(`limits.${name} is not a limit`)
-  }
   const limits: CallLimits = {
     ...{ connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs },
     ...presetLimits[preset],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { approvedPayment, keyedOrder } from '../testing/keyed-client-under-test.js'
 import type { KeyedStep } from '../testing/keyed-step.js'
+import { pay } from '../testing/pay.js'
 
 const reason = '단순 변심'
 const minute = 60_000
@@ -35,10 +36,10 @@ describe('a cancel', () => {
   it('frees its order only once all has gone back', async () => {
     const { client, clock, payment } = await approvedPayment()
     await clock.advanceUntil(client.cancel(payment.id, { amountMinor: 60, reason }))
-    const blocked = await clock.advanceUntil(client.submit(keyedOrder()))
+    const blocked = await clock.advanceUntil(pay(client, keyedOrder()))
     expect(blocked.conflict).toBe('payment-open')
     await clock.advanceUntil(client.cancel(payment.id, { reason }))
-    const again = await clock.advanceUntil(client.submit(keyedOrder()))
+    const again = await clock.advanceUntil(pay(client, keyedOrder()))
     expect(again).toMatchObject({ certainty: 'accepted', payment: { reference: 'order-1-2' } })
   })
 
@@ -184,7 +185,7 @@ describe('a cancel that our own kit refuses', () => {
     const { client, clock, gateway, payment, stored, observed } = world
     const ids: string[] = []
     for (const n of [2, 3, 4]) {
-      const other = await clock.advanceUntil(client.submit(keyedOrder(`order-${n}`)))
+      const other = await clock.advanceUntil(pay(client, keyedOrder(`order-${n}`)))
       ids.push(other.payment.id)
     }
     gateway.cancelSteps.push('hang', 'hang', 'hang')

@@ -4,13 +4,14 @@ import {
   keyedOrder,
   type KeyedClientOptions,
 } from '../testing/keyed-client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 /** A payment that was declined, and that the gateway would still complete. */
 async function declined(options: KeyedClientOptions = {}) {
   const world = keyedClientUnderTest(options)
   world.gateway.submitSteps.push('declineMayTurn')
-  const { payment } = await world.clock.advanceUntil(world.client.submit(keyedOrder()))
-  const again = () => world.clock.advanceUntil(world.client.submit(keyedOrder()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, keyedOrder()))
+  const again = () => world.clock.advanceUntil(pay(world.client, keyedOrder()))
   return { ...world, payment, again, first: () => world.stored(payment.id) }
 }
 

@@ -7,6 +7,7 @@ import {
 import { keyedWindowMs } from '../testing/keyed-dialect.js'
 import type { KeyedLookUpStep } from '../testing/keyed-gateway.js'
 import type { KeyedStep } from '../testing/keyed-step.js'
+import { pay } from '../testing/pay.js'
 
 /** Submits one order against a script and gives everything there is to know. */
 async function submitted(submits: string, lookUps = '', options: KeyedClientOptions = {}) {
@@ -14,7 +15,7 @@ async function submitted(submits: string, lookUps = '', options: KeyedClientOpti
   const { client, clock, gateway, store } = world
   gateway.submitSteps.push(...(submits.split(' ') as KeyedStep[]))
   if (lookUps) gateway.lookUpSteps.push(...(lookUps.split(' ') as KeyedLookUpStep[]))
-  const result = await clock.advanceUntil(client.submit(keyedOrder()))
+  const result = await clock.advanceUntil(pay(client, keyedOrder()))
   const attempts = await store.listAttempts(result.payment.id)
   return { ...world, result, attempts }
 }
@@ -77,7 +78,7 @@ describe('a keyed request', () => {
       expect(JSON.stringify(payment)).not.toContain('secret')
       seen.push(payment?.keyedRequest)
     }
-    const { payment } = await clock.advanceUntil(client.submit(keyedOrder()))
+    const { payment } = await clock.advanceUntil(pay(client, keyedOrder()))
     const firstSentAt = payment.createdAt
     expect(seen).toHaveLength(2)
     for (const one of seen) expect(one).toMatchObject({ key: `pay-${payment.id}`, firstSentAt })
@@ -86,7 +87,7 @@ describe('a keyed request', () => {
 
   it('has a new key only as another payment', async () => {
     const { client, clock, gateway } = await submitted('decline')
-    await clock.advanceUntil(client.submit(keyedOrder()))
+    await clock.advanceUntil(pay(client, keyedOrder()))
     const keys = gateway.posts.map(({ headers }) => headers['Idempotency-Key'])
     expect(new Set(keys).size).toBe(2)
   })
@@ -111,7 +112,7 @@ describe('a keyed request', () => {
     const { result, client, clock, observed } = await submitted(busy)
     expect(result).toMatchObject({ certainty: 'unknown', payment: { mayBeInFlight: true } })
     for (let n = 2; n < 30; n += 1) {
-      await clock.advanceUntil(client.submit(keyedOrder(`order-${n}`)))
+      await clock.advanceUntil(pay(client, keyedOrder(`order-${n}`)))
     }
     expect((await client.health()).breakers.submit).toBe('closed')
     expect(observed).toContainEqual(expect.objectContaining({ result: 'busy' }))
@@ -177,7 +178,7 @@ describe('a breaker of keyed submits', () => {
     const world = keyedClientUnderTest()
     for (let n = 0; n < times; n += 1) {
       world.gateway.submitSteps.splice(0, Infinity, step)
-      await world.clock.advanceUntil(world.client.submit(keyedOrder(`order-${n}`)))
+      await world.clock.advanceUntil(pay(world.client, keyedOrder(`order-${n}`)))
     }
     return { ...world, state: (await world.client.health()).breakers.submit }
   }

@@ -1,12 +1,15 @@
 import { seededRandom, sequentialIds, VirtualClock } from '@holdfast/resilience-kit/testing'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
 import { createPaymentClient } from '../create-payment-client.js'
 import type { Payment } from '../payment/payment.js'
 import type { Ask, BatchContext, LookUpTimes } from '../ports/gateway-dialect.js'
+import { TransportError, type HttpResponse, type HttpTransport } from '../ports/http-transport.js'
+import { clientUnderTest, orderOf } from '../testing/client-under-test.js'
 import { keyedOrder } from '../testing/keyed-client-under-test.js'
 import { keyedDialect } from '../testing/keyed-dialect.js'
 import { KeyedGateway } from '../testing/keyed-gateway.js'
+import { pay } from '../testing/pay.js'
 
 it('asks by the times of the client, where the dialect has others', async () => {
   const clock = new VirtualClock({ wallMs: 1_700_000_000_000 })
@@ -39,3 +42,38 @@ it('asks by the times of the client, where the dialect has others', async () => 
   expect(batches).toEqual([[now, 14_400_000]])
   expect(single).toEqual([14_400_000, 14_400_000])
 })
+
+describe('a look-up that proves nothing', () => {
+  const page = '<html>Bad gateway</html>'
+  const own = '{"meta":{"result":"SUCCESS"},"data":{"unknown":"shape"}}'
+
+  it.each<[string, HttpResponse | 'unreachable', boolean]>([
+    ["an answer of the gateway's own about this payment", answer(200, own), true],
+    ['an error of its own', answer(500, '{"meta":{"result":"FAIL"}}'), false],
+    ["a proxy's page", answer(502, page), false],
+    ["a proxy's page that pretends to be well", answer(200, page), false],
+    ["another's refusal", answer(403, '{"message":"no"}'), false],
+    ['a part of an answer', answer(200, own.slice(0, 20)), false],
+    ['nobody there', 'unreachable', false],
+  ])('by %s', async (_name, response, isAnswer) => {
+    const first = clientUnderTest()
+    const { clock, gateway, store } = first
+    const http: HttpTransport = {
+      send: (request, limits) => {
+        if (request.method === 'POST') return gateway.send(request, limits)
+        if (response !== 'unreachable') return Promise.resolve(response)
+        return Promise.reject(new TransportError('connect ECONNREFUSED', false))
+      },
+    }
+    const { client } = clientUnderTest({ clock, gateway, store, http, name: 'second' })
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
+    await clock.advance(60_000)
+    expect(await clock.advanceUntil(client.reconciler.sweep())).toMatchObject({ asked: 1 })
+    // Only what the gateway has answered takes a turn of the schedule: it would answer so again.
+    expect((await store.get(payment.id))?.checks).toBe(isAnswer ? 1 : 0)
+  })
+})
+
+function answer(status: number, body: string): HttpResponse {
+  return { status, headers: {}, body }
+}

@@ -5,18 +5,31 @@ import type { Payment } from '../payment/payment.js'
 import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { LookUpPurpose } from '../telemetry/client-event.js'
 import { GatewayCallError } from './attempt-errors.js'
-import type { GatewayCalls, GuardedCalls } from './gateway-calls.js'
+import type { GatewayCalls } from './gateway-calls.js'
+import { GatewayLimitError, LimitPause } from './limit-pause.js'
 import { sendAuthorized } from './send-authorized.js'
 
-/** Our own kit would not ask; the gateway heard nothing. */
+/** Our own kit would not ask, or the gateway has answered 429: it is asked too often. */
 export interface LookUpRefusal {
   readonly kind: 'refused'
+  /** The part of the kit, or `gateway-limit`. */
   readonly refusedBy: string
   readonly retryAfterMs: number | undefined
 }
 
+/** Nothing that proves anything. */
+export interface InconclusiveLookUp extends Extract<LookUpAnswer, { kind: 'inconclusive' }> {
+  /**
+   * The gateway itself has answered about this payment, and would most likely answer the same
+   * again. Else nobody has: a time-out, a refused connection, an error, a proxy's page.
+   */
+  readonly isAnswer: boolean
+}
+
+type Found = Exclude<LookUpAnswer, { kind: 'inconclusive' }> | InconclusiveLookUp | LookUpRefusal
+
 /** What a look-up found, and when it began: that is the time that absence is true for. */
-export type LookUpFinding = (LookUpAnswer | LookUpRefusal) & { readonly startedAt: number }
+export type LookUpFinding = Found & { readonly startedAt: number }
 
 /** What a batch inquiry found, by payment id. */
 export interface BatchFinding {
@@ -24,17 +37,34 @@ export interface BatchFinding {
   readonly found: ReadonlyMap<string, BatchAnswer>
 }
 
+type Way = 'inquire' | 'reconcile'
+
+/** What came back while one look-up asked. */
+interface Heard {
+  readonly responses: HttpResponse[]
+  refusal?: LookUpRefusal
+}
+
 /**
  * Asks the gateway about payments: the reconciler by a way of its own, so that its sweep and those
- * who wait for an answer cannot shut each other out.
+ * who wait for an answer cannot shut each other out. A way on which the gateway has answered 429 is
+ * left alone for as long as it asks for; the reconciler heeds those of the other way too.
  */
 export class LookUp {
   readonly #context: ClientContext<never>
-  readonly #calls: Pick<GatewayCalls, 'inquire' | 'reconcile'>
+  readonly #calls: Pick<GatewayCalls, Way>
+  readonly #pauses: Readonly<Record<Way, LimitPause>>
 
-  constructor(context: ClientContext<never>, calls: Pick<GatewayCalls, 'inquire' | 'reconcile'>) {
+  constructor(context: ClientContext<never>, calls: Pick<GatewayCalls, Way>) {
+    const { clock } = context
     this.#context = context
     this.#calls = calls
+    this.#pauses = { inquire: new LimitPause(clock), reconcile: new LimitPause(clock) }
+  }
+
+  /** How long the reconciler does not ask, as the gateway has answered 429, in ms; 0: it may. */
+  get pausedMs(): number {
+    return this.#pauses.reconcile.leftMs
   }
 
   /** Never throws: what cannot be found out is inconclusive. */
@@ -46,7 +76,7 @@ export class LookUp {
     const { clock, emit, dialect, times } = this.#context
     const startedAt = wallTime(this.#context)
     const begin = clock.monotonic()
-    const way = this.#calls[purpose === 'reconcile' ? 'reconcile' : 'inquire']
+    const way = purpose === 'reconcile' ? 'reconcile' : 'inquire'
     const finding = await this.#find(way, signal, (ask) => dialect.lookUp(payment, ask, times))
     const durationMs = clock.monotonic() - begin
     emit({ type: 'lookUpEnded', paymentId: payment.id, purpose, result: finding.kind, durationMs })
@@ -62,7 +92,7 @@ export class LookUp {
     const startedAt = wallTime(this.#context)
     const nothing = new Map<string, BatchAnswer>()
     if (!dialect.batchInquiry || payments.length < 2) return { startedAt, found: nothing }
-    const ask = this.#asking(this.#calls.reconcile, signal, () => undefined)
+    const ask = this.#asking('reconcile', signal, { responses: [] })
     const found = await dialect
       .batchInquiry(payments, ask, { now: startedAt, times })
       .catch(() => nothing as ReadonlyMap<string, BatchAnswer>)
@@ -71,43 +101,49 @@ export class LookUp {
 
   /** Asks for the gateway's own lists, by the reconciler's way. Its errors come through. */
   readonly askForRecords: Ask = (request) =>
-    this.#asking(this.#calls.reconcile, undefined, () => undefined)(request)
+    this.#asking('reconcile', undefined, { responses: [] })(request)
 
   async #find(
-    way: GuardedCalls,
+    way: Way,
     signal: AbortSignal | undefined,
     lookUp: (ask: Ask) => Promise<LookUpAnswer>,
-  ): Promise<LookUpAnswer | LookUpRefusal> {
-    let refusal: LookUpRefusal | undefined
-    const ask = this.#asking(way, signal, (refused) => (refusal = refused))
+  ): Promise<Found> {
+    const heard: Heard = { responses: [] }
     try {
-      return await lookUp(ask)
+      const answer = await lookUp(this.#asking(way, signal, heard))
+      if (answer.kind !== 'inconclusive') return answer
+      return heard.refusal ?? { ...answer, isAnswer: heard.responses.every(isOwnAnswer) }
     } catch (error) {
-      return refusal ?? { kind: 'inconclusive', detail: textOfError(error) }
+      const detail = textOfError(error)
+      return heard.refusal ?? { kind: 'inconclusive', detail, isAnswer: false }
     }
   }
 
-  #asking(
-    { guard }: GuardedCalls,
-    signal: AbortSignal | undefined,
-    onRefusal: (refusal: LookUpRefusal) => void,
-  ): Ask {
+  #asking(way: Way, signal: AbortSignal | undefined, heard: Heard): Ask {
     const { limits } = this.#context
     return async (request) => {
-      const settled = await guard.settle(
-        ({ signal: attemptSignal }) => this.#send(request, attemptSignal),
+      // Nobody waits for a turn just to hear that nothing is asked now.
+      const pausing = this.#pausing(way)
+      if (pausing) return responseIn(pausing, heard)
+      const settled = await this.#calls[way].guard.settle(
+        ({ signal: attemptSignal }) => this.#send(way, request, attemptSignal),
         { ...(signal && { signal }), deadlineMs: limits.deadlineMs },
       )
-      if (settled.ok) return settled.value
+      if (settled.ok) {
+        heard.responses.push(settled.value)
+        return settled.value
+      }
       const { error, refusedBy, retryAfterMs } = settled
-      if (refusedBy !== undefined) onRefusal({ kind: 'refused', refusedBy, retryAfterMs })
-      if (error instanceof GatewayCallError && error.response) return error.response
-      throw error
+      if (refusedBy !== undefined) heard.refusal = { kind: 'refused', refusedBy, retryAfterMs }
+      return responseIn(error, heard)
     }
   }
 
-  async #send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async #send(way: Way, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { connectTimeoutMs, lookUpTimeoutMs } = this.#context.limits
+    // Others may have been refused while this one waited for its turn.
+    const pausing = this.#pausing(way)
+    if (pausing) throw pausing
     let response: HttpResponse
     try {
       response = await sendAuthorized(this.#context, request, {
@@ -119,10 +155,48 @@ export class LookUp {
       const notSent = error instanceof TransportError && !error.sent
       throw new GatewayCallError(notSent ? 'notSent' : 'unanswered', textOfError(error))
     }
-    if (response.status < 500) return response
+    const { status } = response
+    if (status === 429) throw this.#limited(way, response)
+    if (status < 500) {
+      this.#pauses[way].answered()
+      return response
+    }
     // 502 to 504 come from something in between; the gateway itself has not answered.
-    const isProxy = response.status >= 502 && response.status <= 504
-    const kind = isProxy ? 'unanswered' : 'answered'
-    throw new GatewayCallError(kind, `HTTP ${response.status} to a look-up`, { response })
+    const kind = status >= 502 && status <= 504 ? 'unanswered' : 'answered'
+    throw new GatewayCallError(kind, `HTTP ${status} to a look-up`, { response })
+  }
+
+  #pausing(way: Way): GatewayLimitError | undefined {
+    const { leftMs } = this.#pauses[way]
+    return leftMs > 0 ? new GatewayLimitError('the gateway is asked too often', leftMs) : undefined
+  }
+
+  #limited(way: Way, response: HttpResponse): GatewayLimitError {
+    this.#pauses[way].begin(response)
+    // Nobody waits for the reconciler, so it makes room; but it takes none from those who wait.
+    if (way === 'inquire') this.#pauses.reconcile.begin(response)
+    return new GatewayLimitError('HTTP 429 to a look-up', this.#pauses[way].leftMs, response)
+  }
+}
+
+/** The response that an error has brought, for the dialect to judge; throws where there is none. */
+function responseIn(error: unknown, heard: Heard): HttpResponse {
+  if (error instanceof GatewayLimitError) {
+    const { retryAfterMs } = error
+    heard.refusal = { kind: 'refused', refusedBy: 'gateway-limit', retryAfterMs }
+  }
+  if (!(error instanceof GatewayCallError && error.response)) throw error
+  heard.responses.push(error.response)
+  return error.response
+}
+
+/** Whether a response to a look-up that proves nothing is the gateway's, and about the payment. */
+function isOwnAnswer({ status, body }: HttpResponse): boolean {
+  if (status < 200 || status > 299) return false
+  try {
+    return typeof JSON.parse(body) === 'object'
+  } catch {
+    // A proxy's page, or a part of an answer.
+    return false
   }
 }

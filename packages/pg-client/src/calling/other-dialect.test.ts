@@ -7,12 +7,13 @@ import {
   type KeyedClientUnderTest,
 } from '../testing/keyed-client-under-test.js'
 import type { KeyedStep } from '../testing/keyed-step.js'
+import { pay } from '../testing/pay.js'
 
 /** A payment of the keyed gateway, and the client of another gateway on the same store. */
 async function shared(step: KeyedStep = 'approve') {
   const keyed: KeyedClientUnderTest = keyedClientUnderTest()
   keyed.gateway.submitSteps.push(step)
-  const { payment } = await keyed.clock.advanceUntil(keyed.client.submit(keyedOrder()))
+  const { payment } = await keyed.clock.advanceUntil(pay(keyed.client, keyedOrder()))
   const { clock, store } = keyed
   return { keyed, payment, other: clientUnderTest({ clock, store, name: 'other' }) }
 }
@@ -52,7 +53,7 @@ describe("another client's payment", () => {
 
   it('that may still turn takes its order, until its own client has closed it', async () => {
     const { keyed, payment, other } = await shared('declineMayTurn')
-    const submit = () => other.clock.advanceUntil(other.client.submit(orderOf()))
+    const submit = () => other.clock.advanceUntil(pay(other.client, orderOf()))
     expect(await submit()).toMatchObject({ conflict: 'payment-open', payment: { id: payment.id } })
     expect(other.gateway.lookUps).toEqual([])
     expect(await keyed.stored(payment.id)).toEqual(payment)
@@ -65,7 +66,7 @@ describe("another client's payment", () => {
     const turnable = { state: 'declined', active: false, mayStillTurn: true } as const
     const payment = samplePayment({ ...turnable, dialect: 'async-card', gatewayKey: 'key-1' })
     await store.insert(payment)
-    const result = await clock.advanceUntil(client.submit(keyedOrder()))
+    const result = await clock.advanceUntil(pay(client, keyedOrder()))
     expect(result).toMatchObject({ conflict: 'payment-open', payment: { id: payment.id } })
     expect([gateway.posts, gateway.lookUps]).toEqual([[], []])
     expect(await stored(payment.id)).toEqual(payment)

@@ -7,6 +7,7 @@ import {
   keyedOrder,
   type KeyedClientUnderTest,
 } from '../testing/keyed-client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 const minute = 60_000
 
@@ -22,7 +23,7 @@ async function orphaned(after: number) {
     ...{ clock, name: 'dying', store: crash.wrap(store) },
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })
-  dying.client.submit(keyedOrder()).catch(() => undefined)
+  pay(dying.client, keyedOrder()).catch(() => undefined)
   await clock.advance(minute)
   const [payment] = await store.listByOrder('order-1')
   if (!payment) throw new Error('no intent was written')
@@ -69,7 +70,7 @@ describe('the reconciler, where a keyed submit was left open', () => {
   it('goes on after it was unanswered all along, and counts what it resumed', async () => {
     const { client, clock, gateway, stored, observed } = keyedClientUnderTest()
     gateway.submitSteps.push('hang', 'hang', 'hang')
-    const { payment } = await clock.advanceUntil(client.submit(keyedOrder()))
+    const { payment } = await clock.advanceUntil(pay(client, keyedOrder()))
     await clock.advance(minute)
     expect(await sweep({ client, clock })).toMatchObject({ resumed: 1, settled: 1 })
     expect(await stored(payment.id)).toMatchObject({ state: 'approved', attempts: 4 })
@@ -103,7 +104,7 @@ describe('the reconciler, where a submit without a key was left open', () => {
   it('never sends it again', async () => {
     const { client, clock, gateway } = clientUnderTest({ schedule: { everyMs: minute } })
     gateway.submitSteps.push('hang')
-    await clock.advanceUntil(client.submit(orderOf()))
+    await clock.advanceUntil(pay(client, orderOf()))
     client.reconciler.start()
     await clock.advance(3 * 3_600_000)
     expect(gateway.submits).toHaveLength(1)

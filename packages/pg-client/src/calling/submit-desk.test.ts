@@ -5,27 +5,7 @@ import {
   keyedClientUnderTest,
   keyedOrder,
 } from '../testing/keyed-client-under-test.js'
-
-describe('an order whose instrument contradicts it', () => {
-  it('is not paid: nothing is sent, and the order is free again', async () => {
-    const { client, clock, gateway, stored, observed } = keyedClientUnderTest()
-    const order = keyedOrder()
-    const bad = { ...order, instrument: { ...order.instrument, amountMinor: 99 } }
-    const result = await clock.advanceUntil(client.submit(bad))
-    expect(result).toMatchObject({
-      ...{ certainty: 'notExecuted', conflict: 'contradiction' },
-      payment: { state: 'failed', settledBy: 'shop', attempts: 0, nextCheckAt: null },
-    })
-    expect(result.buyerMessage.ko).toContain('일치하지 않아')
-    expect(await stored(result.payment.id)).toEqual(result.payment)
-    expect([gateway.posts, gateway.lookUps]).toEqual([[], []])
-    expect(observed).toContainEqual({
-      ...{ type: 'contradicted', paymentId: result.payment.id, orderId: 'order-1' },
-      detail: 'made for another amount',
-    })
-    expect((await clock.advanceUntil(client.submit(order))).certainty).toBe('accepted')
-  })
-})
+import { pay } from '../testing/pay.js'
 
 describe('the next reference of an order', () => {
   it('is the one that its next payment has', async () => {
@@ -33,7 +13,7 @@ describe('the next reference of an order', () => {
     gateway.submitSteps.push('decline')
     for (const reference of ['order-1-1', 'order-1-2']) {
       expect(await client.nextReference('order-1')).toBe(reference)
-      const { payment } = await clock.advanceUntil(client.submit(keyedOrder()))
+      const { payment } = await clock.advanceUntil(pay(client, keyedOrder()))
       expect(payment.reference).toBe(reference)
     }
     await expect(client.nextReference('order 1')).rejects.toThrow(TypeError)
@@ -53,7 +33,7 @@ describe('what a payment waits for', () => {
   it('is told to the caller, and stored nowhere', async () => {
     const { client, clock, gateway, stored } = keyedClientUnderTest()
     gateway.submitSteps.push('pending')
-    const result = await clock.advanceUntil(client.submit(keyedOrder()))
+    const result = await clock.advanceUntil(pay(client, keyedOrder()))
     const action = { kind: 'authenticate', clientSecret: 'secret-of-tx-1' }
     expect(result).toMatchObject({ certainty: 'accepted', buyerAction: action })
     expect(JSON.stringify(await stored(result.payment.id))).not.toContain('secret-of')

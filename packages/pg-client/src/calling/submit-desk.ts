@@ -1,18 +1,26 @@
 import {
   buyerMessageOf,
   contradictionMessage,
+  orderPaidMessage,
   paymentOpenMessage,
   refusedMessage,
+  type BuyerMessage,
 } from '../payment/buyer-message.js'
+import { isCollecting } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
-import type { PaymentOrder, PaymentResult } from '../payment-client.js'
-import { wallTime, type ClientContext } from '../client-context.js'
+import type {
+  ContradictedSubmit,
+  PaymentOrder,
+  SubmitResult,
+  SubmittedPayment,
+} from '../payment-client.js'
+import type { ClientContext } from '../client-context.js'
 import type { AttemptSeriesParts } from './attempt-series.js'
 import type { PaymentCloser } from './close-payment.js'
 import type { GuardedCalls } from './gateway-calls.js'
 import { runSeries, type SeriesOutcome } from './run-series.js'
 import { tellFallback } from './tell-fallback.js'
-import { writeIntent } from './write-intent.js'
+import { writeIntent, type Contradiction } from './write-intent.js'
 
 /** Takes orders to be paid. */
 export class SubmitDesk<Instrument> {
@@ -34,34 +42,34 @@ export class SubmitDesk<Instrument> {
   }
 
   /** @throws TypeError where the order cannot be sent; whatever the store throws. */
-  async submit(order: PaymentOrder<Instrument>, signal?: AbortSignal): Promise<PaymentResult> {
+  async submit(order: PaymentOrder<Instrument>, signal?: AbortSignal): Promise<SubmitResult> {
     const begin = this.#context.clock.monotonic()
     const intent = await writeIntent(this.#context, order, (payment) => this.#closer.close(payment))
-    if (intent.kind === 'taken') {
-      const { payment } = intent
-      const { certainty } = payment
-      const conflict = 'payment-open'
-      return { certainty, payment, buyerMessage: paymentOpenMessage, conflict }
+    switch (intent.kind) {
+      case 'contradicted':
+        return this.#refuse(order.orderId, intent)
+      case 'taken':
+        return standing(intent.payment, 'payment-open', takenMessage(intent.payment))
+      case 'known':
+        return standing(intent.payment, 'already-submitted', buyerMessageOf(intent.payment))
+      case 'written': {
+        const { payment, submit } = intent
+        const outcome = await runSeries(this.#parts, this.#calls, payment, submit, signal)
+        this.#tell(outcome, this.#context.clock.monotonic() - begin)
+        const { payment: after, ...more } = outcome
+        const buyerMessage = outcome.refusedBy ? refusedMessage : buyerMessageOf(after)
+        return { certainty: after.certainty, payment: after, buyerMessage, ...more }
+      }
     }
-    const { payment, submit } = intent
-    const contradiction = this.#context.dialect.contradictionOf?.(payment, order.instrument)
-    if (contradiction !== undefined) return this.#refuse(payment, contradiction)
-    const outcome = await runSeries(this.#parts, this.#calls, payment, submit, signal)
-    this.#tell(outcome, this.#context.clock.monotonic() - begin)
-    const { payment: after, ...more } = outcome
-    const buyerMessage = outcome.refusedBy ? refusedMessage : buyerMessageOf(after)
-    return { certainty: after.certainty, payment: after, buyerMessage, ...more }
   }
 
-  /** Nothing is sent: what the buyer brought belongs to another order or amount. */
-  async #refuse(payment: Payment, detail: string): Promise<PaymentResult> {
-    const { id: paymentId, orderId } = payment
-    const at = wallTime(this.#context)
-    const evidence = { source: 'shop', at, finding: { kind: 'notExecuted' } } as const
-    const after = await this.#parts.recorder.record(paymentId, { evidence })
-    this.#context.emit({ type: 'contradicted', paymentId, orderId, detail })
+  #refuse(orderId: string, { detail, paymentId }: Contradiction): ContradictedSubmit {
+    this.#context.emit({
+      ...{ type: 'contradicted', orderId, detail },
+      ...(paymentId !== undefined && { paymentId }),
+    })
     const buyerMessage = contradictionMessage
-    return { certainty: after.certainty, payment: after, buyerMessage, conflict: 'contradiction' }
+    return { conflict: 'contradiction', certainty: 'notExecuted', payment: null, buyerMessage }
   }
 
   #tell({ payment, refusedBy }: SeriesOutcome, durationMs: number): void {
@@ -74,4 +82,20 @@ export class SubmitDesk<Instrument> {
     const cause = refusedBy ?? (certainty === 'unknown' ? 'unanswered' : undefined)
     if (cause !== undefined) tellFallback(this.#context, 'submit', payment, cause)
   }
+}
+
+/** A payment that was there before, as it stands. */
+function standing(
+  payment: Payment,
+  conflict: NonNullable<SubmittedPayment['conflict']>,
+  buyerMessage: BuyerMessage,
+): SubmittedPayment {
+  return { certainty: payment.certainty, payment, buyerMessage, conflict }
+}
+
+/** Whoever has paid is not asked to wait. */
+function takenMessage(payment: Payment): BuyerMessage {
+  const { state, mayStillTurn } = payment
+  if (isCollecting(state) || mayStillTurn) return paymentOpenMessage
+  return state === 'approved' ? orderPaidMessage : buyerMessageOf(payment)
 }

@@ -6,6 +6,7 @@ import {
   type ClientUnderTestOptions,
 } from '../testing/client-under-test.js'
 import type { LookUpStep, SubmitStep } from '../testing/scripted-gateway.js'
+import { pay } from '../testing/pay.js'
 
 /** Submits one order against a script and gives everything there is to know. */
 async function submitted(submits: string, lookUps = '', options: ClientUnderTestOptions = {}) {
@@ -13,7 +14,7 @@ async function submitted(submits: string, lookUps = '', options: ClientUnderTest
   const { client, clock, gateway, store } = world
   gateway.submitSteps.push(...(submits.split(' ') as SubmitStep[]))
   if (lookUps) gateway.lookUpSteps.push(...(lookUps.split(' ') as LookUpStep[]))
-  const result = await clock.advanceUntil(client.submit(orderOf()))
+  const result = await clock.advanceUntil(pay(client, orderOf()))
   const attempts = await store.listAttempts(result.payment.id)
   return { ...world, result, attempts, stored: await store.get(result.payment.id) }
 }
@@ -85,7 +86,7 @@ describe('what the kit refuses', () => {
     gateway.submitSteps.push('refuse', 'reset', 'reset', 'reset')
     gateway.lookUpSteps.push(lookUp)
     const [first] = await clock.advanceUntil(
-      Promise.all(['1', '2', '3', '4'].map((n) => client.submit(orderOf(`order-${n}`)))),
+      Promise.all(['1', '2', '3', '4'].map((n) => pay(client, orderOf(`order-${n}`)))),
     )
     expect(gateway.submits).toHaveLength(4)
     expect(first).toMatchObject({ certainty, payment: { attempts: 1 } })
@@ -95,8 +96,8 @@ describe('what the kit refuses', () => {
   it('is not executed, costs no request, and says when to come back', async () => {
     const { client, clock, gateway, observed } = clientUnderTest()
     gateway.submitSteps.push('reset', 'reset', 'reset')
-    for (const n of [1, 2, 3]) await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
-    const result = await clock.advanceUntil(client.submit(orderOf('order-4')))
+    for (const n of [1, 2, 3]) await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
+    const result = await clock.advanceUntil(pay(client, orderOf('order-4')))
     expect(result).toMatchObject({
       certainty: 'notExecuted',
       refusedBy: 'circuit-breaker',
@@ -117,7 +118,7 @@ describe('what the kit refuses', () => {
   it('by the bulkhead is not executed either', async () => {
     const { client, clock } = clientUnderTest({ limits: { maxConcurrent: 1 } })
     const [first, second] = await clock.advanceUntil(
-      Promise.all([client.submit(orderOf('order-1')), client.submit(orderOf('order-2'))]),
+      Promise.all([pay(client, orderOf('order-1')), pay(client, orderOf('order-2'))]),
     )
     expect(first.certainty).toBe('accepted')
     expect(second).toMatchObject({ certainty: 'notExecuted', refusedBy: 'bulkhead' })
@@ -128,7 +129,7 @@ describe('what the kit refuses', () => {
     const { client, clock, gateway } = clientUnderTest({ capabilities })
     for (let n = 0; n < 30; n += 1) {
       gateway.submitSteps.push('refuse')
-      await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
+      await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
     }
     expect((await client.health()).breakers.submit).toBe('open')
     expect(gateway.submits.length).toBeLessThan(30)
@@ -138,7 +139,7 @@ describe('what the kit refuses', () => {
     const { client, clock, gateway } = clientUnderTest()
     for (let n = 0; n < 60; n += 1) {
       gateway.submitSteps.push(n % 2 === 0 ? 'invalidCard' : 'misconfigured')
-      await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
+      await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
     }
     expect((await client.health()).breakers.submit).toBe('closed')
     expect(gateway.submits).toHaveLength(60)
@@ -191,7 +192,7 @@ describe('an abort by the caller', () => {
   it('before anything was sent leaves nothing executed', async () => {
     const { client, clock, gateway } = clientUnderTest()
     const signal = AbortSignal.abort()
-    const result = await clock.advanceUntil(client.submit(orderOf(), { signal }))
+    const result = await clock.advanceUntil(pay(client, orderOf(), { signal }))
     expect(result).toMatchObject({ certainty: 'notExecuted', refusedBy: 'aborted' })
     expect(gateway.submits).toHaveLength(0)
   })
@@ -200,7 +201,7 @@ describe('an abort by the caller', () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('hangAfterCommit')
     const aborter = new AbortController()
-    const submitting = client.submit(orderOf(), { signal: aborter.signal })
+    const submitting = pay(client, orderOf(), { signal: aborter.signal })
     await clock.advance(500)
     aborter.abort()
     const result = await clock.advanceUntil(submitting)
@@ -214,7 +215,7 @@ describe('an abort by the caller', () => {
     gateway.submitSteps.push('refuseAfterCommit')
     gateway.lookUpSteps.push('hang')
     const aborter = new AbortController()
-    const submitting = client.submit(orderOf(), { signal: aborter.signal })
+    const submitting = pay(client, orderOf(), { signal: aborter.signal })
     await clock.advanceUntil(() => gateway.lookUps.length === 1)
     await clock.advance(50)
     aborter.abort()
@@ -227,7 +228,7 @@ describe('an abort by the caller', () => {
     const { client, clock, gateway } = clientUnderTest({ limits: { backoffMs: 2000 } })
     gateway.submitSteps.push('refuse')
     const aborter = new AbortController()
-    const submitting = client.submit(orderOf(), { signal: aborter.signal })
+    const submitting = pay(client, orderOf(), { signal: aborter.signal })
     await clock.advance(gateway.latencyMs)
     aborter.abort()
     const result = await clock.advanceUntil(submitting)

@@ -5,6 +5,7 @@ import {
   keyedClientUnderTest,
   keyedOrder,
 } from '../testing/keyed-client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 const reason = '단순 변심'
 
@@ -12,7 +13,7 @@ describe('a cancel that cannot be', () => {
   it.each(['pending', 'decline'] as const)('is refused of a payment after %s', async (step) => {
     const { client, clock, gateway } = keyedClientUnderTest()
     gateway.submitSteps.push(step)
-    const { payment } = await clock.advanceUntil(client.submit(keyedOrder()))
+    const { payment } = await clock.advanceUntil(pay(client, keyedOrder()))
     const result = await client.cancel(payment.id, { reason })
     expect(result).toMatchObject({ conflict: 'not-cancelable', refund: null, payment })
     expect(result.buyerMessage.ko).toContain('취소할 수 없습니다')
@@ -21,7 +22,7 @@ describe('a cancel that cannot be', () => {
   it('is refused where the gateway cannot, or cannot in parts', async () => {
     const { client, clock, gateway } = clientUnderTest()
     gateway.submitSteps.push('approve')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     expect(await client.cancel(payment.id, { reason })).toMatchObject({
       conflict: 'not-cancelable',
     })

@@ -1,3 +1,4 @@
+import { checkMinor, kindOf } from '../arguments/check-arguments.js'
 import { maskCardNumbers } from '../payment/card-number.js'
 import { isOpenRefund, newRefund, type Refund } from '../payment/refund.js'
 import type { Payment } from '../payment/payment.js'
@@ -103,14 +104,18 @@ function conflictOf(
   return amountMinor > left ? 'exceeds-refundable' : undefined
 }
 
-function checkRequest({ amountMinor, reason, requestId }: CancelRequest): void {
-  if (amountMinor !== undefined && (!Number.isSafeInteger(amountMinor) || amountMinor <= 0)) {
-    throw new TypeError(`amountMinor must be a positive integer, got ${amountMinor}`)
+function checkRequest(request: CancelRequest): void {
+  if (typeof request !== 'object' || request === null) {
+    throw new TypeError(`cancel takes a request with a reason, got ${kindOf(request)}`)
   }
-  if (reason.length < 1 || reason.length > 200) {
+  const { amountMinor, reason, requestId } = request
+  if (amountMinor !== undefined) checkMinor('amountMinor', amountMinor)
+  if (typeof reason !== 'string' || reason.length < 1 || reason.length > 200) {
     throw new TypeError('reason must be 1 to 200 characters')
   }
-  if (requestId !== undefined && !/^[\x21-\x7e]{1,100}$/.test(requestId)) {
+  if (requestId === undefined) return
+  // A pattern alone would let null pass: two cancels without a name would be one.
+  if (typeof requestId !== 'string' || !/^[\x21-\x7e]{1,100}$/.test(requestId)) {
     throw new TypeError('requestId must be 1 to 100 printable ASCII characters without blanks')
   }
 }

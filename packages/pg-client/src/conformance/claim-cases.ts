@@ -141,6 +141,29 @@ const clockCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'leaves a claim to who has it for longer than the others claim for, to its end',
+    run: async (store) => {
+      await store.insert(samplePayment({ nextCheckAt: 1 }))
+      const long = { ...claim, leaseMs: 5 * claim.leaseMs }
+      assert.equal((await store.claimDue(long)).length, 1)
+      for (const now of [claim.now - long.leaseMs, claim.now, claim.now + long.leaseMs - 1]) {
+        assert.deepEqual(await store.claimDue({ ...claim, holder: 'two', now }), [])
+      }
+      const after = { ...claim, holder: 'two', now: claim.now + long.leaseMs }
+      assert.equal((await store.claimDue(after)).length, 1)
+    },
+  },
+  {
+    name: 'takes a short lease of a clock that was set back for ended, by whoever claims longer',
+    run: async (store) => {
+      await store.insert(samplePayment({ nextCheckAt: 1 }))
+      assert.equal((await store.claimDue(claim)).length, 1)
+      const long = { ...claim, holder: 'two', leaseMs: 5 * claim.leaseMs }
+      const longBefore = { ...long, now: claim.now - claim.leaseMs - 1 }
+      assert.equal((await store.claimDue(longBefore)).length, 1)
+    },
+  },
+  {
     name: 'leaves a claim to who has it, though its clock is up to a lease ahead',
     run: async (store) => {
       await store.insert(samplePayment({ nextCheckAt: 1 }))

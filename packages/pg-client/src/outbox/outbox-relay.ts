@@ -1,5 +1,6 @@
 import type { Timer } from '@holdfast/resilience-kit'
 import type { OutboxEntry } from '../ports/payment-store.js'
+import { checkFunction } from '../arguments/check-arguments.js'
 import { textOfError, type ClientContext } from '../client-context.js'
 
 /**
@@ -48,8 +49,9 @@ export class OutboxRelay {
     this.#context = context
   }
 
-  /** @throws Error where there is a handler already. */
+  /** @throws Error where there is a handler already; TypeError where it is no function. */
   deliver(handler: OutboxHandler): void {
+    checkFunction('handler', handler)
     if (this.#handler) throw new Error('events are delivered to one handler')
     this.#handler = handler
     this.nudge()

@@ -1,7 +1,7 @@
 /**
  * What our records and a gateway's disagree in:
  *
- * - `missing-there`: we hold money of a payment that the gateway does not list.
+ * - `missing-there`: we hold money, or gave it back, of a payment that the gateway does not have.
  * - `missing-here`: the gateway lists a payment under a reference or key that we do not know.
  * - `amount`: another amount or currency.
  * - `status`: money taken there and not here, or here and not there.

@@ -1,4 +1,3 @@
-import type { Certainty } from './certainty.js'
 import type { PaymentState } from './payment-state.js'
 import { declineSentences } from './decline-sentences.js'
 import type { Decline } from './decline.js'
@@ -21,16 +20,22 @@ export const paymentOpenMessage: BuyerMessage = {
   en: 'We are confirming a payment for this order. Please wait and do not pay again.',
 }
 
+/** Said when an order is paid for again that is paid. */
+export const orderPaidMessage: BuyerMessage = {
+  ko: '이 주문은 이미 결제되었습니다.',
+  en: 'This order is already paid.',
+}
+
 /** Said when money cannot be given back just now: nothing left, or another cancel is under way. */
 export const notCancelableMessage: BuyerMessage = {
   ko: '지금은 이 결제를 취소할 수 없습니다.',
   en: 'This payment cannot be canceled now.',
 }
 
-/** Said when what the buyer brought does not belong to this order. Nothing was charged. */
+/** Said when what is to be paid, or paid with, does not fit the order. Nothing was charged now. */
 export const contradictionMessage: BuyerMessage = {
-  ko: '결제 정보가 주문과 일치하지 않아 결제하지 않았습니다. 처음부터 다시 결제해주세요.',
-  en: 'The payment does not match the order, so nothing was charged. Please start over.',
+  ko: '결제 정보가 주문과 일치하지 않아 결제하지 않았습니다. 주문을 확인하고 다시 시도해주세요.',
+  en: 'The payment does not match the order, so it was not made. Please check your order first.',
 }
 
 const labels: Readonly<Record<PaymentState, BuyerMessage>> = {
@@ -99,10 +104,4 @@ export function buyerMessageOf(payment: {
     ko: payment.decline.reason ?? sentence.ko,
     en: declineSentences[payment.decline.code] ?? sentence.en,
   }
-}
-
-/** What to tell a buyer when all that is known is how certain the submit was. */
-export function buyerMessageOfCertainty(certainty: Certainty): BuyerMessage {
-  const state = { accepted: 'pending', declined: 'declined', notExecuted: 'failed' } as const
-  return sentences[certainty === 'unknown' ? 'unknown' : state[certainty]]
 }

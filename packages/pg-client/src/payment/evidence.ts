@@ -66,8 +66,10 @@ export type Finding =
   /** A person has decided. */
   | { readonly kind: 'resolved'; readonly as: Resolution }
 
+export const resolutions = ['approved', 'declined', 'failed', 'canceled'] as const
+
 /** What an operator may find a reviewed payment to be. */
-export type Resolution = 'approved' | 'declined' | 'failed' | 'canceled'
+export type Resolution = (typeof resolutions)[number]
 
 /** Anything that tells about a payment. */
 export interface Evidence {

@@ -12,9 +12,17 @@ export interface Money {
 /**
  * Makes an amount of money.
  *
- * @throws RangeError when `minor` is not a positive safe integer.
+ * @throws RangeError when `minor` is not a positive safe integer; TypeError when it is no number at
+ *   all, or the currency is none that Holdfast knows.
  */
 export function money(minor: number, currency: Currency): Money {
+  if (typeof minor !== 'number') {
+    throw new TypeError(`money.minor must be a number of minor units, got a ${typeof minor}`)
+  }
+  if (!Object.hasOwn(decimals, currency)) {
+    const known = Object.keys(decimals).join(', ')
+    throw new TypeError(`money.currency must be one of ${known}, got ${currency}`)
+  }
   if (!Number.isSafeInteger(minor) || minor <= 0) {
     throw new RangeError(`money.minor must be a positive integer of minor units, got ${minor}`)
   }

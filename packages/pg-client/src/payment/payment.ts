@@ -59,7 +59,7 @@ export interface Payment extends Sending {
   /** SHA-256, in hex, of the secret that callbacks about it must carry; null: none is known. */
   readonly callbackProof: string | null
 
-  /** Times the reconciler has asked about it. */
+  /** Times the gateway has answered the reconciler about it: they advance the schedule. */
   readonly checks: number
   /** When to ask next; null when nobody needs to. */
   readonly nextCheckAt: number | null

@@ -98,6 +98,11 @@ export type GatewayAnswer =
        * ended, an earlier attempt included, and would only be replayed. Absent: that is not known.
        */
       readonly endsKey?: boolean
+      /**
+       * It speaks of a request that is being executed at this moment, or is in no table: a look-up
+       * that finds nothing proves nothing until `requestLifetimeMs` has passed. Default false.
+       */
+      readonly mayBeInFlight?: boolean
       readonly retryAfterMs?: number
     }
   /** The same request is being executed: ask again under the same key. */
@@ -174,7 +179,8 @@ export interface GatewayDialect<Instrument> {
   last4Of(instrument: Instrument): string | null
   /**
    * What of the instrument contradicts the order: it was made for another reference or amount, in
-   * the buyer's hands. Nothing is sent then. Undefined where nothing does.
+   * the buyer's hands. Nothing is sent then. Undefined where nothing does. Where it does, earlier
+   * payments of the order are asked about too: the one that nothing contradicts is what it is of.
    */
   contradictionOf?(payment: Payment, instrument: Instrument): string | undefined
   /**
@@ -208,7 +214,11 @@ export interface GatewayDialect<Instrument> {
     ask: Ask,
     context: BatchContext,
   ): Promise<ReadonlyMap<string, BatchAnswer>>
-  /** The gateway's own records of a period, page by page, for the audit. */
+  /**
+   * The gateway's own records of a period, page by page, for the audit: each payment of ours with
+   * our reference. Where a gateway's list has none, leave this out: the audit then asks about each
+   * payment by itself.
+   */
   listRecords?(period: Period, ask: Ask): AsyncIterable<readonly GatewayRecord[]>
   /**
    * Each record of the list has all that was given back of it, whenever that was. Default false:

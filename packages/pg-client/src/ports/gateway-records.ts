@@ -9,7 +9,11 @@ export interface Period {
 /** One payment in the gateway's own books, as its list or settlement file tells it. */
 export interface GatewayRecord {
   readonly gatewayKey: string
-  /** Our reference; null where the gateway knows none. */
+  /**
+   * Our reference, as the submit has sent it; null only for what is not ours. A payment of ours
+   * that is listed without it is found by its key among our payments of the audited period alone,
+   * and is a `missing-here` where it was created before that.
+   */
   readonly reference: string | null
   readonly status: 'pending' | 'approved' | 'declined' | 'expired'
   /** What was charged. */

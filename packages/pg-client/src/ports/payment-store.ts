@@ -77,8 +77,9 @@ export interface ClaimRequest {
   readonly leaseMs: number
   /**
    * Nothing can rightly be due later than that from now, in ms: what is, was scheduled before the
-   * wall clock was set back, and is due at once. A lease that ends more than twice `leaseMs` from
-   * now has ended likewise; less may be another process's, whose clock is a little ahead.
+   * wall clock was set back, and is due at once. A lease that ends more than twice its own length
+   * from now has ended likewise; less may be another process's, whose clock is a little ahead.
+   * Its length is that of the claim that took it, and not this one's `leaseMs`.
    */
   readonly horizonMs: number
   /**
@@ -91,7 +92,10 @@ export interface ClaimRequest {
 /** Amounts fall into buckets by their binary logarithm: 0 to 52. */
 export const mostBuckets = 53
 
-/** The bucket of an amount in minor units: larger amounts are claimed first. */
+/**
+ * The bucket of an amount in minor units, regardless of its currency: larger amounts are claimed
+ * first.
+ */
 export function amountBucket({ minor }: { readonly minor: number }): number {
   return Math.min(mostBuckets - 1, Math.floor(Math.log2(minor)))
 }
@@ -177,7 +181,9 @@ export interface PaymentStore {
   listUnsettledCallbacks(dialect: string, limit: number): Promise<readonly StoredCallback[]>
   /**
    * Binds parked callbacks whose payment is known by now and makes those payments due, as
-   * {@link receiveCallback} does; gives how many callbacks.
+   * {@link receiveCallback} does; gives how many callbacks. It may do so in parts, each of which is
+   * one transaction; all that are parked are looked at, and none of them costs more than a look-up
+   * by reference: anybody can park callbacks.
    */
   adoptParkedCallbacks(dialect: string): Promise<number>
   /**

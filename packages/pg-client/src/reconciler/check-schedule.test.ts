@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveCallLimits } from '../calling/call-limits.js'
 import { asyncCard } from '../dialects/async-card/async-card-dialect.js'
 import { schedules } from './schedules.js'
-import { checkHorizon, waitBeforeCheck } from './check-schedule.js'
+import { checkHorizon, waitAfterSilence, waitBeforeCheck } from './check-schedule.js'
 
 const checkAfterMs = [15_000, 10_000, 30_000, 60_000, 300_000]
 const noJitter = { next: () => 0 }
@@ -26,6 +26,25 @@ describe('the wait before a check', () => {
         expect(Number.isInteger(wait)).toBe(true)
       }),
     )
+  })
+})
+
+describe('the wait after a question that nobody has answered', () => {
+  const waitAfter = (sinceMs: number, waits = checkAfterMs, jitter = 0) =>
+    waitAfterSilence({ checkAfterMs: waits, jitter }, sinceMs, { next: () => 0.999 })
+
+  it('doubles from the first wait of the schedule up to two minutes', () => {
+    const waits = [-9000, 0, 15_000, 30_000, 119_999, 120_000, 86_400_000].map((ms) =>
+      waitAfter(ms),
+    )
+    expect(waits).toEqual([15_000, 15_000, 15_000, 30_000, 119_999, 120_000, 120_000])
+  })
+
+  it('is never longer than the schedule has any, and shorter by chance', () => {
+    expect(waitAfter(90_000, [20_000])).toBe(20_000)
+    expect(waitAfter(90_000, [10 * 60_000, 5 * 60_000])).toBe(120_000)
+    expect(waitAfter(86_400_000, checkAfterMs, 0.1)).toBe(108_012)
+    expect(waitAfter(0, [1], 0.5)).toBe(1)
   })
 })
 

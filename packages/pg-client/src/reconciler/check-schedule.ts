@@ -18,6 +18,25 @@ export function waitBeforeCheck(
   return Math.round(wait * (1 - jitter * random.next()))
 }
 
+/** No question that nobody has answered waits for longer: a gateway is to be found well again. */
+const longestSilenceMs = 120_000
+
+/**
+ * How long to wait before a question is repeated that nobody has answered, in whole ms: as long
+ * again as the payment has stood as it does (`sinceMs`), so each wait is about twice the one
+ * before. At least the first wait of the schedule; at most its longest one, and two minutes;
+ * shorter by chance, never longer. An outage takes nothing away from the schedule.
+ */
+export function waitAfterSilence(
+  { checkAfterMs, jitter }: Pick<Schedule, 'checkAfterMs' | 'jitter'>,
+  sinceMs: number,
+  random: Random,
+): number {
+  const longest = Math.min(longestSilenceMs, Math.max(...checkAfterMs))
+  const wait = Math.min(longest, Math.max(checkAfterMs[0] ?? 0, sinceMs))
+  return Math.max(1, Math.round(wait * (1 - jitter * random.next())))
+}
+
 /** When a payment whose live call has just begun is asked about: not before that call is over. */
 export function firstCheckAt(
   context: Pick<ClientContext<never>, 'schedule' | 'limits' | 'random' | 'clock'>,

@@ -4,6 +4,7 @@ import {
   orderOf,
   type ClientUnderTestOptions,
 } from '../testing/client-under-test.js'
+import { pay } from '../testing/pay.js'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -11,7 +12,7 @@ const hour = 60 * minute
 /** One payment that the gateway has accepted, before anybody reconciles. */
 async function accepted(options: ClientUnderTestOptions = {}) {
   const world = clientUnderTest(options)
-  const { payment } = await world.clock.advanceUntil(world.client.submit(orderOf()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, orderOf()))
   const state = async () => (await world.store.get(payment.id))?.state
   return { ...world, payment, state }
 }
@@ -20,7 +21,7 @@ describe("the reconciler's own way to the gateway", () => {
   it('asks nobody while its breaker is open, and does not count it', async () => {
     const { client, clock, gateway, store } = clientUnderTest({ reconciler: { concurrency: 1 } })
     for (const n of [1, 2, 3, 4, 5, 6]) {
-      await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
+      await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
     }
     await clock.advance(minute)
     gateway.lookUpSteps.push('hang', 'hang', 'hang')
@@ -45,7 +46,7 @@ describe("the reconciler's own way to the gateway", () => {
     const { client, clock, gateway } = clientUnderTest({ reconciler: { concurrency: 1 } })
     const ids: string[] = []
     for (const n of [1, 2, 3, 4]) {
-      const { payment } = await clock.advanceUntil(client.submit(orderOf(`order-${n}`)))
+      const { payment } = await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
       ids.push(payment.id)
     }
     await clock.advance(minute)

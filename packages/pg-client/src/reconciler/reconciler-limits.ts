@@ -1,6 +1,11 @@
+import { refuseUnknownNames } from '../arguments/refuse-unknown-names.js'
+
 /** How hard the reconciler works. */
 export interface ReconcilerLimits {
-  /** Payments claimed at a time. Default 100. */
+  /**
+   * Payments claimed at a time, at most: fewer where rate, concurrency and time-outs let no more
+   * through in half a lease. Default 100.
+   */
   readonly batch: number
   /** Payments asked about at the same time. Default 8. */
   readonly concurrency: number
@@ -39,8 +44,9 @@ const ranges: Readonly<Record<keyof ReconcilerLimits, readonly [min: number, max
   maxParked: [1, 1_000_000],
 }
 
-/** @throws RangeError where a number is out of its range. */
+/** @throws RangeError where a number is out of its range; TypeError where a name is unknown. */
 export function resolveReconcilerLimits(given: Partial<ReconcilerLimits> = {}): ReconcilerLimits {
+  refuseUnknownNames('reconciler', given, ranges)
   const limits = { ...defaults, ...given }
   for (const [name, [min, max]] of Object.entries(ranges)) {
     const value = limits[name as keyof ReconcilerLimits]

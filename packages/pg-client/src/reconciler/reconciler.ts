@@ -19,12 +19,16 @@ export class Reconciler {
     this.#limits = limits
   }
 
-  /** Starts the loop; starting twice is starting once. */
+  /**
+   * Starts the loop; starting twice is starting once. A loop that is being stopped ends first, and
+   * then this one begins: what was asked for last is what happens.
+   */
   start(): void {
-    if (this.#running) return
+    const before = this.#running
+    if (before && !before.stop.signal.aborted) return
     const stop = new AbortController()
-    const cut = new AbortController()
-    this.#running = { stop, loop: this.#loop(stop.signal, cut) }
+    const run = (): Promise<void> => this.#loop(stop.signal, new AbortController())
+    this.#running = { stop, loop: before ? before.loop.then(run) : run() }
   }
 
   /** Ends the loop: what is in hand may finish within the limit, nothing new begins. */
@@ -51,8 +55,8 @@ export class Reconciler {
     while (!stop.aborted) {
       let waitMs = schedule.everyMs
       try {
-        const { claimed, heldBackMs } = await this.#sweep.run(stop, cut.signal)
-        if (claimed === this.#limits.batch) waitMs = 0
+        const { isFull, heldBackMs } = await this.#sweep.run(stop, cut.signal)
+        if (isFull) waitMs = 0
         waitMs = Math.max(waitMs, heldBackMs)
       } catch (error) {
         emit({ type: 'backgroundFailed', work: 'reconciler', error: textOfError(error) })

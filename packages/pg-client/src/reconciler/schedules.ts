@@ -1,3 +1,4 @@
+import { refuseUnknownNames } from '../arguments/refuse-unknown-names.js'
 import type { DialectTimes } from '../ports/gateway-dialect.js'
 
 /** When the reconciler runs, and when it asks about a payment. Times in ms. */
@@ -41,12 +42,13 @@ const longest = 10 * 365 * 24 * hour
 /**
  * Fills a schedule in: the user's, then the dialect's waits, then the standard.
  *
- * @throws RangeError where a number is out of its range.
+ * @throws RangeError where a number is out of its range; TypeError where a name is unknown.
  */
 export function resolveSchedule(
   given: Partial<Schedule>,
   { checkAfterMs }: Pick<DialectTimes, 'checkAfterMs'>,
 ): Schedule {
+  refuseUnknownNames('schedule', given, schedules.standard)
   const schedule = { ...schedules.standard, checkAfterMs, ...given }
   checkWait('firstRunMs', schedule.firstRunMs, 0)
   checkWait('everyMs', schedule.everyMs, 1)

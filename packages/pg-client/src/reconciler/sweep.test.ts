@@ -113,7 +113,7 @@ describe('while the breaker of the reconciler is open', () => {
 
   it('few are claimed once its wait is over, and all once it has closed', async () => {
     const { sweep, approve, clock, client } = await broken()
-    await clock.advance(minute)
+    await clock.advance(2 * minute)
     approve()
     expect(await sweep()).toMatchObject({ claimed: 5, asked: 5, heldBackMs: 0 })
     expect((await client.health()).breakers.reconcile).toBe('closed')

@@ -8,6 +8,7 @@ import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { CheckOutcome, PaymentChecker } from '../recording/payment-checker.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
 import { checkHorizon } from './check-schedule.js'
+import { beginWithinMs, claimLimit } from './claim-limit.js'
 import type { ReconcilerLimits } from './reconciler-limits.js'
 import type { SweepReport } from './sweep-report.js'
 
@@ -24,6 +25,20 @@ export interface SweepParts {
 }
 
 type Counted = 'asked' | 'batched' | 'settled' | 'resumed' | 'putOff'
+
+/** What one round has claimed. */
+interface Claim {
+  readonly payments: readonly Payment[]
+  readonly isFull: boolean
+  /** On the monotonic clock: nothing that is asked about later would end within the lease. */
+  readonly beginUntil: number
+}
+
+/** How a round is told to end. `stop`: nothing new begins. `cut`: what is in hand ends. */
+interface Ending {
+  readonly stop: AbortSignal
+  readonly cut: AbortSignal
+}
 
 /** Where the kit does not say when asking again makes sense. */
 const refusedWaitMs = 1000
@@ -45,12 +60,13 @@ export class Sweep {
     const begin = context.clock.monotonic()
     const parked = await this.#tendParked()
     const heldBackMs = this.#heldBackMs()
-    const claimed = heldBackMs > 0 ? [] : await this.#claim()
-    const counts = await this.#handleAll(claimed, stop, cut)
+    const claim = heldBackMs > 0 ? nothing : await this.#claim()
+    const counts = await this.#handleAll(claim, { stop, cut })
     const durationMs = context.clock.monotonic() - begin
     const { adopted, dropped } = parked
-    context.emit({ type: 'swept', claimed: claimed.length, ...counts, dropped, durationMs })
-    return { claimed: claimed.length, ...counts, adopted, dropped, heldBackMs }
+    const claimed = claim.payments.length
+    context.emit({ type: 'swept', claimed, ...counts, dropped, durationMs })
+    return { claimed, ...counts, adopted, dropped, isFull: claim.isFull, heldBackMs }
   }
 
   async #tendParked(): Promise<Pick<SweepReport, 'adopted' | 'dropped'>> {
@@ -60,60 +76,76 @@ export class Sweep {
   }
 
   /**
-   * While the breaker refuses, claiming would only move payments about. Jitter keeps instances from
-   * coming back at one moment.
+   * While the breaker refuses, or the gateway has answered that it is asked too often, claiming
+   * would only move payments about. Jitter keeps instances from coming back at one moment.
    */
   #heldBackMs(): number {
-    const { state, retryAfterMs, inStateMs, waitMs } = this.#parts.calls.breaker.snapshot()
+    const { calls, lookUp, context } = this.#parts
+    const { state, retryAfterMs, inStateMs, waitMs } = calls.breaker.snapshot()
     if (state === 'forced-open') return refusedWaitMs
     // Only a call moves a breaker whose wait is over: the next question is its first probe.
-    if (state !== 'open' || inStateMs > waitMs) return 0
-    return Math.round(
-      (retryAfterMs ?? refusedWaitMs) * (1 + this.#parts.context.random.next() / 10),
-    )
+    const refuses = state === 'open' && inStateMs <= waitMs
+    const heldMs = Math.max(lookUp.pausedMs, refuses ? (retryAfterMs ?? refusedWaitMs) : 0)
+    return Math.round(heldMs * (1 + context.random.next() / 10))
   }
 
-  #claim(): Promise<readonly Payment[]> {
+  async #claim(): Promise<Claim> {
     const { context, limits, calls } = this.#parts
-    const { batch, leaseMs } = limits
+    const { leaseMs } = limits
+    const beginUntil = context.clock.monotonic() + beginWithinMs(limits, context)
+    const most = claimLimit(limits, context)
     // A breaker that is not closed yet lets few through; the others would be claimed in vain.
     const isProbing = calls.breaker.state === 'half-open' || calls.breaker.state === 'open'
-    return context.store.claimDue({
+    const payments = await context.store.claimDue({
       dialect: context.dialect.name,
       now: wallTime(context),
-      limit: isProbing ? Math.min(batch, context.limits.halfOpenCalls) : batch,
+      limit: isProbing ? Math.min(most, context.limits.halfOpenCalls) : most,
       holder: this.#holder,
       leaseMs,
       horizonMs: checkHorizon(context),
       stepMs: context.schedule.checkAfterMs[0] ?? 0,
     })
+    return { payments, isFull: payments.length === most, beginUntil }
   }
 
-  async #handleAll(
-    claimed: readonly Payment[],
-    stop: AbortSignal,
-    cut: AbortSignal,
-  ): Promise<Record<Counted, number>> {
+  async #handleAll(claim: Claim, ending: Ending): Promise<Record<Counted, number>> {
     const counts = { asked: 0, batched: 0, settled: 0, resumed: 0, putOff: 0 }
-    const open = claimed.filter(({ state }) => isOpen(state))
-    const batch = await this.#parts.lookUp.askMany(stop.aborted ? [] : open, cut)
-    const queue = [...claimed]
+    const open = claim.payments.filter(({ state }) => isOpen(state))
+    const batch = await this.#askMany(ending.stop.aborted ? [] : open, ending.cut)
+    const queue = [...claim.payments]
     const work = async (): Promise<void> => {
       for (let payment = queue.shift(); payment; payment = queue.shift()) {
-        for (const count of await this.#handle(payment, batch, stop, cut)) counts[count] += 1
+        for (const count of await this.#handle(payment, batch, claim, ending)) counts[count] += 1
       }
     }
     await Promise.all(Array.from({ length: this.#parts.limits.concurrency }, work))
     return counts
   }
 
+  /** Leaves most of the lease to single questions, however slowly lists come. */
+  async #askMany(payments: readonly Payment[], cut: AbortSignal): Promise<BatchFinding> {
+    const { context, limits, lookUp } = this.#parts
+    const late = new AbortController()
+    const timer = context.clock.setTimer(limits.leaseMs / 4, () => late.abort())
+    try {
+      return await lookUp.askMany(payments, AbortSignal.any([cut, late.signal]))
+    } finally {
+      timer.cancel()
+    }
+  }
+
   /** One payment's trouble is not the others'. */
   async #handle(
     payment: Payment,
     batch: BatchFinding,
-    stop: AbortSignal,
-    cut: AbortSignal,
+    { beginUntil }: Claim,
+    { stop, cut }: Ending,
   ): Promise<readonly Counted[]> {
+    const { clock } = this.#parts.context
+    // Left alone, it is due again when its lease ends, for whoever comes next: by then this one
+    // would not be the only one that asks about it. What the list has told is recorded.
+    const isLate = clock.monotonic() > beginUntil && !batch.found.has(payment.id)
+    if (isLate) return ['putOff']
     try {
       return await (stop.aborted ? this.#giveBack(payment) : this.#check(payment, batch, cut))
     } catch (error) {
@@ -160,6 +192,9 @@ export class Sweep {
       case 'inconclusive':
         await recorder.checkedInVain(payment.id, payment.version)
         return ['asked']
+      case 'unanswered':
+        await recorder.notAnswered(payment.id, payment.version)
+        return ['asked']
       case 'refused': {
         const spread = 1 + context.random.next()
         const waitMs = (retryAfterMs ?? refusedWaitMs) * spread
@@ -169,9 +204,14 @@ export class Sweep {
     }
   }
 
-  /** Ends the lease, so that the next instance need not wait for it. */
+  /**
+   * Ends the lease, so that the next instance need not wait for it; who has waited longest still
+   * comes first there.
+   */
   async #giveBack(payment: Payment): Promise<readonly Counted[]> {
-    await this.#parts.recorder.putOff(payment.id, 0)
+    await this.#parts.recorder.giveBack(payment)
     return ['putOff']
   }
 }
+
+const nothing: Claim = { payments: [], isFull: false, beginUntil: 0 }

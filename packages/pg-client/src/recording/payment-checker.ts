@@ -11,9 +11,10 @@ export interface CheckOutcome {
   readonly payment: Payment
   /**
    * `told`: the gateway said something. `outdated`: it did, and the payment has changed meanwhile,
-   * so that it may be about the past. `inconclusive`: it did not. `refused`: not asked.
+   * so that it may be about the past. `inconclusive`: its answer about the payment proves nothing.
+   * `unanswered`: it gave none. `refused`: not asked, or asked too often.
    */
-  readonly result: 'told' | 'outdated' | 'inconclusive' | 'refused'
+  readonly result: 'told' | 'outdated' | 'inconclusive' | 'unanswered' | 'refused'
   readonly refusedBy?: string
   readonly retryAfterMs?: number
   /** What the buyer has to do now, as the gateway told it. */
@@ -71,7 +72,7 @@ export class PaymentChecker {
         // Absence is true for the moment at which the question went out.
         return this.#record(payment, purpose, found.startedAt, { kind: 'absent' })
       case 'inconclusive':
-        return { payment, result: 'inconclusive' }
+        return { payment, result: found.isAnswer ? 'inconclusive' : 'unanswered' }
       case 'refused': {
         const { refusedBy, retryAfterMs } = found
         const refusal = { refusedBy, ...(retryAfterMs !== undefined && { retryAfterMs }) }

@@ -1,7 +1,6 @@
 import { decide, mustBeSole } from '../payment/decide.js'
 import type { Decision, DecisionRules } from '../payment/decision.js'
 import { wasAsked } from '../payment/evidence.js'
-import type { PaymentEvent } from '../payment/payment-event.js'
 import { isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import type { Sending } from '../payment/sending.js'
@@ -11,7 +10,8 @@ import { wallTime, type ClientContext } from '../client-context.js'
 import type { Undertaking } from '../calling/undertaking.js'
 import type { EvidenceRecord, Recorded } from './evidence-record.js'
 import { mayBeOutdated } from './outdated-evidence.js'
-import { firstCheckAt, waitBeforeCheck } from '../reconciler/check-schedule.js'
+import { tellEvents } from './tell-events.js'
+import { firstCheckAt, waitAfterSilence, waitBeforeCheck } from '../reconciler/check-schedule.js'
 
 interface Plan {
   readonly change: PaymentChange
@@ -80,20 +80,35 @@ export class PaymentRecorder {
     })
   }
 
-  /** A check that told nothing: the next one follows by schedule, or a person takes over. */
+  /**
+   * The gateway's answer proves nothing, and would not tomorrow: the next check follows by
+   * schedule, or a person takes over.
+   */
   checkedInVain(paymentId: string, seen: number): Promise<Payment> {
-    return this.#apply(paymentId, (payment) => {
-      const at = wallTime(this.#context)
-      const evidence = { source: 'inquiry', at, finding: { kind: 'silence' } } as const
-      const decision = decide(payment, evidence, this.#rules(false))
+    return this.#recordSilence(paymentId, seen, (payment) => {
       const checks = payment.checks + 1
-      const next = {
-        ...decision.next,
-        checks,
-        nextCheckAt: this.#askAgainAt(payment, checks, seen),
-      }
-      return { change: { payment: next, events: decision.events }, decision }
+      return { checks, waitMs: this.#wait(checks) }
     })
+  }
+
+  /**
+   * The gateway has not answered: it is asked again before long, however long that goes on, and the
+   * schedule waits for it; or a person takes over.
+   */
+  notAnswered(paymentId: string, seen: number): Promise<Payment> {
+    const { schedule, random } = this.#context
+    return this.#recordSilence(paymentId, seen, ({ checks, updatedAt }) => {
+      const sinceMs = wallTime(this.#context) - updatedAt
+      return { checks, waitMs: waitAfterSilence(schedule, sinceMs, random) }
+    })
+  }
+
+  /**
+   * Nobody was asked: the payment goes back to where it stood, for whoever comes next. One that has
+   * changed since it was claimed is back already.
+   */
+  async giveBack(payment: Payment): Promise<void> {
+    await this.#context.store.save({ payment })
   }
 
   /** Nobody was asked: looks again after `waitMs`, and does not count it. */
@@ -102,6 +117,22 @@ export class PaymentRecorder {
     return this.#apply(paymentId, (payment) => {
       const nextCheckAt = payment.nextCheckAt === null ? null : at
       return planOf(payment, { payment: { ...payment, nextCheckAt } })
+    })
+  }
+
+  #recordSilence(
+    paymentId: string,
+    seen: number,
+    planNext: (payment: Payment) => { readonly checks: number; readonly waitMs: number },
+  ): Promise<Payment> {
+    return this.#apply(paymentId, (payment) => {
+      const at = wallTime(this.#context)
+      const evidence = { source: 'inquiry', at, finding: { kind: 'silence' } } as const
+      const decision = decide(payment, evidence, this.#rules(false))
+      const { checks, waitMs } = planNext(payment)
+      const nextCheckAt = this.#askAgainAt(payment, waitMs, seen)
+      const next = { ...decision.next, checks, nextCheckAt }
+      return { change: { payment: next, events: decision.events }, decision }
     })
   }
 
@@ -167,11 +198,11 @@ export class PaymentRecorder {
     return keeps ? nextCheckAt : now + this.#wait(checks)
   }
 
-  #askAgainAt(payment: Payment, checks: number, seen: number): number | null {
+  #askAgainAt(payment: Payment, waitMs: number, seen: number): number | null {
     const now = wallTime(this.#context)
     if (payment.nextCheckAt === null) return null
     const isDueAnew = payment.version !== seen && payment.nextCheckAt <= now
-    return isDueAnew ? payment.nextCheckAt : now + this.#wait(checks)
+    return isDueAnew ? payment.nextCheckAt : now + waitMs
   }
 
   #wait(checks: number): number {
@@ -191,27 +222,12 @@ export class PaymentRecorder {
       if (isNothing) return before
       const result = await this.#context.store.save(change)
       if (result === 'saved') {
-        this.#tell(before, decision)
+        tellEvents(before, decision, this.#context)
+        if (decision.events.length > 0) this.#onEvents()
         return { ...change.payment, version: before.version + 1 }
       }
       orderHasAnother ||= result === 'orderTaken'
     }
-  }
-
-  #tell(before: Payment, { next, events }: Decision): void {
-    const { emit } = this.#context
-    for (const event of events) {
-      emit({ type: 'transition', event })
-      if (event.to === 'review') {
-        emit({ type: 'gaveUp', paymentId: next.id, reason: event.reviewReason ?? 'unknown' })
-      } else if (isOpen(before.state) && !isOpen(event.to) && heals(event)) {
-        const { from, to, source: by } = event
-        const since = before.state === 'canceling' ? before.refund?.createdAt : before.createdAt
-        const afterMs = event.at - (since ?? before.createdAt)
-        emit({ type: 'healed', paymentId: next.id, from, to, by, afterMs })
-      }
-    }
-    if (events.length > 0) this.#onEvents()
   }
 }
 
@@ -221,9 +237,4 @@ function planOf(payment: Payment, change: PaymentChange): Plan {
 
 function isLatest({ attempts }: Sending, { number }: AttemptRecord): boolean {
   return attempts === number
-}
-
-/** Settled by a look-up, or by a callback though nobody had told us that it was pending. */
-function heals({ source, from }: PaymentEvent): boolean {
-  return source === 'inquiry' || (source === 'callback' && from !== 'pending')
 }

@@ -73,7 +73,8 @@ export const backgroundMetrics = [
     labels: ['dialect'],
     unit: 'payments',
     meaning:
-      'Payments that were due and nobody was asked about: our own kit refused, or it stopped',
+      'Payments that were due and nobody was asked about: kit, gateway or lease did not let it, ' +
+      'or it stopped',
     source: 'swept',
   },
   {
@@ -119,6 +120,15 @@ export const backgroundMetrics = [
     labels: ['dialect', 'kind'],
     unit: 'breaks',
     meaning: 'Disagreements that audits found; one that is found again is counted again',
+    source: 'audited',
+  },
+  {
+    name: 'holdfast_payment_audit_unexamined_total',
+    type: 'counter',
+    subject: 'background',
+    labels: ['dialect'],
+    unit: 'payments',
+    meaning: 'Payments that audits could not examine, as the gateway would not tell of them',
     source: 'audited',
   },
 ] as const satisfies readonly PaymentMetric[]

@@ -27,8 +27,9 @@ export const backgroundSamples: {
   backgroundFailed: ({ work }, sink, dialect) => {
     sink.add('holdfast_payment_background_failures_total', { dialect, work }, 1)
   },
-  audited: ({ byKind }, sink, dialect) => {
+  audited: ({ byKind, unexamined }, sink, dialect) => {
     sink.add('holdfast_payment_audits_total', { dialect }, 1)
+    sink.add('holdfast_payment_audit_unexamined_total', { dialect }, unexamined)
     // Zero too: that nothing was found can be told from that nobody has looked.
     for (const kind of breakKinds) {
       sink.add('holdfast_payment_audit_breaks_total', { dialect, kind }, byKind[kind] ?? 0)

@@ -86,7 +86,7 @@ export const callMetrics = [
     subject: 'calls',
     labels: ['dialect'],
     unit: 'calls',
-    meaning: 'Submits that were not sent, as what the buyer brought belongs to another order',
+    meaning: 'Submits that were not sent, as owner, amount or instrument contradict the order',
     source: 'contradicted',
   },
   {
@@ -97,7 +97,7 @@ export const callMetrics = [
     unit: 'calls',
     meaning:
       'Questions to the gateway about one payment: it has `transactions`, or none (`absent`), or ' +
-      'did not say (`inconclusive`), or our own kit `refused` to ask',
+      'did not say (`inconclusive`), or our own kit, or its limit of questions, `refused`',
     source: 'lookUpEnded',
   },
   {

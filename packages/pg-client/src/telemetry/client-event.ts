@@ -67,11 +67,12 @@ export type ClientEvent =
       /** What refused (`circuit-breaker`, `bulkhead` ...), or `unanswered`. */
       readonly cause: string
     }
-  /** What the buyer brought does not belong to the order; nothing was sent. */
+  /** The order, or what the buyer brought, fits no payment of it; nothing was sent or written. */
   | {
       readonly type: 'contradicted'
-      readonly paymentId: string
       readonly orderId: string
+      /** The earlier payment with another owner or amount; absent where there is none. */
+      readonly paymentId?: string
       readonly detail: string
     }
   | {
@@ -121,6 +122,8 @@ export type ClientEvent =
       readonly type: 'callbackReceived'
       readonly outcome: CallbackOutcome
       readonly paymentId?: string
+      /** What is wrong with a forged one; holds no secret. */
+      readonly detail?: string
     }
   | {
       readonly type: 'swept'
@@ -148,6 +151,10 @@ export type ClientEvent =
       /** Of ours: still open, and with a person. */
       readonly open: number
       readonly review: number
+      /** Open ones whose money is there, which will be found out in time. */
+      readonly underWay: number
+      /** Payments that the gateway would not tell of. */
+      readonly unexamined: number
       /** Breaks that were found. */
       readonly byKind: Readonly<Partial<Record<BreakKind, number>>>
       /** Earlier breaks that are over. */

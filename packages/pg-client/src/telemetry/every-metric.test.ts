@@ -9,6 +9,7 @@ import { prometheusPaymentMetrics } from '../prometheus/prometheus-payment-metri
 import { orderOf } from '../testing/client-under-test.js'
 import { ScriptedGateway } from '../testing/scripted-gateway.js'
 import { paymentMetricTable } from './payment-metric-table.js'
+import { pay } from '../testing/pay.js'
 
 const minute = 60_000
 const startedAt = 1_700_000_000_000
@@ -40,14 +41,14 @@ const client = createPaymentClient({
   env: { clock, random: seededRandom('metrics'), ids: sequentialIds('payid') },
 })
 
-const submit = (orderId: string) => clock.advanceUntil(client.submit(orderOf(orderId)))
+const submit = (orderId: string) => clock.advanceUntil(pay(client, orderOf(orderId)))
 
 /** Attempts that fail and are repeated, are never answered, or are refused by the breaker. */
 async function callsEnd(): Promise<void> {
   gateway.submitSteps.push('refuse', 'approve')
   const { payment } = await submit('order-1')
   await clock.advanceUntil(client.cancel(payment.id, { reason: 'changed their mind' }))
-  await submit('order-x')
+  await clock.advanceUntil(client.submit(orderOf('order-x')))
   gateway.submitSteps.push('hangAfterCommit')
   await submit('order-2')
 }

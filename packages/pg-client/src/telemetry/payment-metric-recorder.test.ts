@@ -107,10 +107,12 @@ describe('what a client tells of', () => {
   it('is an audit, by what it found and what it did not', () => {
     const counts = { ours: 9, theirs: 9, settled: null, open: 1, review: 0, closed: 1 }
     const byKind = { amount: 2, 'missing-here': 1 }
-    const told = { ...counts, byKind, comparedWith: 'list', durationMs: 9 } as const
+    const others = { underWay: 1, unexamined: 3, comparedWith: 'list', durationMs: 9 } as const
+    const told = { ...counts, ...others, byKind }
     const samples = samplesOf({ type: 'audited', ...told })
     expect(samples).toMatchObject({
       'audits_total{dialect=toss}': 1,
+      'audit_unexamined_total{dialect=toss}': 3,
       'audit_breaks_total{dialect=toss,kind=amount}': 2,
       'audit_breaks_total{dialect=toss,kind=missing-here}': 1,
       'audit_breaks_total{dialect=toss,kind=duplicate}': 0,

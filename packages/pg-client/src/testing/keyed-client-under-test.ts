@@ -11,6 +11,7 @@ import type { PaymentStore } from '../ports/payment-store.js'
 import type { ClientEvent } from '../telemetry/client-event.js'
 import { keyedDialect, type KeyedInstrument } from './keyed-dialect.js'
 import { KeyedGateway } from './keyed-gateway.js'
+import { pay } from './pay.js'
 
 /** An order of 100 won to pay for with the keyed gateway. */
 export function keyedOrder(orderId = 'order-1', minor = 100): PaymentOrder<KeyedInstrument> {
@@ -80,6 +81,6 @@ export async function approvedPayment(
   options: KeyedClientOptions = {},
 ): Promise<KeyedClientUnderTest & { readonly payment: Payment; readonly key: string }> {
   const world = keyedClientUnderTest(options)
-  const { payment } = await world.clock.advanceUntil(world.client.submit(keyedOrder()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, keyedOrder()))
   return { ...world, payment, key: world.gateway.ledger.of(payment.reference).key }
 }

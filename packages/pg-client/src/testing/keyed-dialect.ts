@@ -19,6 +19,8 @@ import type { KeyedEntry } from './keyed-ledger.js'
 export interface KeyedInstrument {
   readonly token: string
   readonly amountMinor: number
+  /** What the window was opened with. Default: any payment's. */
+  readonly reference?: string
 }
 
 /** How long the keyed gateway remembers a key. */
@@ -49,8 +51,10 @@ export function keyedDialect(
       headers: { ...request.headers, Authorization: 'Basic secret' },
     }),
     last4Of: () => null,
-    contradictionOf: ({ amount }, { amountMinor }) =>
-      amountMinor === amount.minor ? undefined : 'made for another amount',
+    contradictionOf: (payment, { amountMinor, reference = payment.reference }) => {
+      if (reference !== payment.reference) return 'made for another payment'
+      return amountMinor === payment.amount.minor ? undefined : 'made for another amount'
+    },
     encodeSubmit: ({ reference, owner, amount }, { token }, key) =>
       post('pay', key, { reference, owner, amount: amount.minor, token }),
     decodeSubmit: (_payment, response) => answerOf(response),

@@ -27,6 +27,8 @@ const plants: Readonly<Record<string, Plant>> = {
     return { entries: [], strays: [record], expected }
   },
   neverCharged: (number) => planted(number, 'missing-there', {}, () => []),
+  neverChargedAndGivenBack: (number) =>
+    planted(number, 'missing-there', { state: 'canceled', refundedMinor: 50_000 }, () => []),
   declinedThere: (number) =>
     planted(number, 'status', {}, (record) => [{ ...record, status: 'declined' }]),
   givenUpHere: (number) => planted(number, 'status', { state: 'failed', gatewayKey: null }),

@@ -5,13 +5,14 @@ import Sqlite from 'better-sqlite3'
 import type { StatementFault } from '../conformance/store-case.js'
 import type { Payment } from '../payment/payment.js'
 import type { PaymentStore } from '../ports/payment-store.js'
+import { toPaymentRow } from '../adapters/rows/payment-row.js'
 import { afterThisTurn } from '../adapters/sqlite/after-this-turn.js'
+import { bindable } from '../adapters/sqlite/bindable.js'
 import {
   preparing,
   type SqliteDatabase,
   type SqliteStatement,
 } from '../adapters/sqlite/sqlite-database.js'
-import { toPaymentRow } from '../adapters/sqlite/sqlite-payment-row.js'
 import { paymentStatements } from '../adapters/sqlite/sqlite-payment-statements.js'
 import {
   sqlitePaymentStore,
@@ -83,7 +84,7 @@ export class SqliteStage {
       database.pragma('synchronous = off')
       const { insert } = paymentStatements(preparing(database))
       const insertAll = database.transaction(() => {
-        for (const payment of payments) insert.run(toPaymentRow(payment))
+        for (const payment of payments) insert.run(bindable(toPaymentRow(payment)))
       })
       insertAll()
     } finally {

@@ -48,6 +48,16 @@ export function transactionRow(at: number, change: object = {}): Record<string, 
   }
 }
 
+/** One row of the settlement file; `at` in wall-clock ms. */
+export function settlementRow(at: number, change: object = {}): Record<string, unknown> {
+  return {
+    ...{ mId: 'tvivarepublica', transactionKey: `t-${at}`, paymentKey, orderId: 'order-1-Kx9' },
+    ...{ currency: 'KRW', method: '카드', amount: 15_000, fee: 495 },
+    approvedAt: new Date(at).toISOString(),
+    ...change,
+  }
+}
+
 /** A response with a body as JSON. */
 export function respond(
   status: number,

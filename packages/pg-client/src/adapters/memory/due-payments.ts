@@ -3,10 +3,16 @@ import { inClaimOrder, type Claimable } from '../../ports/claim-order.js'
 import { amountBucket, type ClaimRequest } from '../../ports/payment-store.js'
 import { OrderedIds } from './ordered-ids.js'
 
+/** How long a claim holds. */
+interface Lease {
+  readonly until: number
+  readonly lengthMs: number
+}
+
 /** What is due when, by dialect and bucket of amounts; and who has claimed what until when. */
 export class DuePayments {
   readonly #dialects = new Map<string, Map<number, OrderedIds>>()
-  readonly #leases = new Map<string, number>()
+  readonly #leases = new Map<string, Lease>()
 
   /** Follows a payment from one version to the next; undefined before its first. */
   follow(before: Payment | undefined, after: Payment): void {
@@ -31,7 +37,8 @@ export class DuePayments {
     const left = limit - due.length
     const beyond = left === 0 ? [] : from(now + horizonMs, Infinity)
     const claimed = [...due, ...inClaimOrder(beyond, { ...request, limit: left })]
-    for (const { id } of claimed) this.#leases.set(id, now + leaseMs)
+    const lease = { until: now + leaseMs, lengthMs: leaseMs }
+    for (const { id } of claimed) this.#leases.set(id, lease)
     return claimed.map(({ id }) => id)
   }
 
@@ -39,15 +46,14 @@ export class DuePayments {
   #free(
     ids: OrderedIds,
     { bucket, after, to }: { readonly bucket: number; readonly after: number; readonly to: number },
-    { now, leaseMs, limit }: ClaimRequest,
+    { now, limit }: ClaimRequest,
   ): readonly Claimable[] {
     const free: Claimable[] = []
     // No id is empty: all that are due at `after` come behind it, and are not later.
     for (const { at, id } of ids.from({ at: after, id: '' })) {
       if (at > to || free.length === limit) break
-      const leaseUntil = this.#leases.get(id) ?? now
-      const isFree = leaseUntil <= now || leaseUntil > now + 2 * leaseMs
-      if (isFree && at > after) free.push({ id, nextCheckAt: at, bucket })
+      if (hasEnded(this.#leases.get(id), now) && at > after)
+        free.push({ id, nextCheckAt: at, bucket })
     }
     return free
   }
@@ -60,4 +66,9 @@ export class DuePayments {
     buckets.set(bucket, waiting)
     return waiting
   }
+}
+
+/** See `ClaimRequest.horizonMs` for leases that are of the past though their end is to come. */
+function hasEnded(lease: Lease | undefined, now: number): boolean {
+  return !lease || lease.until <= now || lease.until > now + 2 * lease.lengthMs
 }

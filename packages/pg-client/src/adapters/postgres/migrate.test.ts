@@ -1,12 +1,24 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { samplePayment } from '../../conformance/sample-payment.js'
+import type { Payment } from '../../payment/payment.js'
 import { findPostgresServer } from '../../testing/postgres-server.js'
+import { toPaymentRow } from '../rows/payment-row.js'
 import { migrate } from './migrate.js'
 import { migrations } from './postgres-migrations.js'
 import { postgresPaymentStore } from './postgres-payment-store.js'
 
 const { server, missing } = await findPostgresServer()
 afterAll(() => server?.stop())
+
+/** A payment as the columns of an older schema take it. */
+function columnsOf(payment: Payment) {
+  const row = Object.entries(toPaymentRow(payment))
+  const values = row.map(([, value]) => (value === null ? 'NULL' : `'${value}'`))
+  return {
+    columns: row.map(([column]) => column).join(', '),
+    values: `VALUES (${values.join(', ')})`,
+  }
+}
 
 describe.skipIf(!server)(`migrations ${missing ?? ''}`.trim(), () => {
   it('run once when several instances start at once', async () => {
@@ -53,6 +65,25 @@ describe.skipIf(!server)(`migrations ${missing ?? ''}`.trim(), () => {
     const store = await postgresPaymentStore({ pool: server!.admin, schema })
     expect(await store.insert(samplePayment())).toBe('saved')
     expect(await store.readOutbox({ dialect: 'async-card', after: 0, limit: 1 })).toEqual([])
+  })
+
+  it('leave leases from before to who has them, for an hour at most', async () => {
+    const schema = await server!.schema()
+    const before = migrations.findIndex(({ name }) => name === 'leases of several lengths')
+    await migrate(server!.admin, schema, migrations.slice(0, before))
+    const { columns, values } = columnsOf(samplePayment({ nextCheckAt: 1 }))
+    await server!.admin.query(`INSERT INTO ${schema}.payments (${columns}) ${values}`)
+    const now = 1e9
+    const claim = { dialect: 'async-card', now, limit: 1, holder: 'new', horizonMs: 1e10 }
+    await server!.admin.query(`SELECT ${schema}.claim_due($1, $2, $3, $4, 1, 0, 'old')`, [
+      ...[claim.dialect, now, now + claim.horizonMs, now + 300_000],
+    ])
+    const store = await postgresPaymentStore({ pool: server!.admin, schema })
+    const short = { ...claim, leaseMs: 60_000, stepMs: 0 }
+    expect(await store.claimDue(short)).toEqual([])
+    const longBefore = { ...short, now: now + 300_000 - 2 * 3_600_000 }
+    expect(await store.claimDue(longBefore)).toEqual([])
+    expect(await store.claimDue({ ...longBefore, now: longBefore.now - 1 })).toHaveLength(1)
   })
 
   it('refuse in one sentence what was edited, and what a newer version has written', async () => {

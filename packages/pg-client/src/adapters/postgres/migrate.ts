@@ -41,7 +41,8 @@ async function inOneTransaction(
 ): Promise<void> {
   const execute = (text: string): Promise<unknown> =>
     connection.query({ text, query_timeout: migrationTimeoutMs })
-  await execute('BEGIN')
+  // Whatever the default is: what happened while it waited for the lock must be seen.
+  await execute('BEGIN ISOLATION LEVEL READ COMMITTED')
   await execute('SET LOCAL statement_timeout = 0')
   await execute(`SELECT pg_advisory_xact_lock(hashtextextended('holdfast schema ${schema}', 0))`)
   const applied = await readHistory(connection, schema)

@@ -18,15 +18,26 @@ import type {
   StoredCallback,
   WaitingCount,
 } from '../../ports/payment-store.js'
-import { fromBreakRow, toBreakRow, type BreakRow } from './postgres-break-row.js'
-import { fromCallbackRow, type CallbackRow } from './postgres-callback-row.js'
+import { fromAttemptRow, type AttemptRow } from '../rows/attempt-row.js'
+import { fromBreakRow, toBreakRow, type BreakRow } from '../rows/break-row.js'
+import { fromCallbackRow, type CallbackRow } from '../rows/callback-row.js'
+import { fromPaymentRow, toPaymentRow, type PaymentRow } from '../rows/payment-row.js'
+import { fromRefundRow, type RefundRow } from '../rows/refund-row.js'
 import { jsonOf, run, violates, type PostgresPool } from './postgres-connection.js'
-import { fromPaymentRow, toPaymentRow, type PaymentRow } from './postgres-payment-row.js'
-import { fromAttemptRow, fromRefundRow } from './postgres-refund-row.js'
-import type { AttemptRow, RefundRow } from './postgres-refund-row.js'
 import { saveStatement } from './postgres-save.js'
 import { postgresStatements, type PostgresStatements } from './postgres-statements.js'
 import type { PostgresTables } from './postgres-tables.js'
+
+/** What one part of the parked callbacks was: the last one of it comes before the next part. */
+interface AdoptedPart {
+  readonly seen: number
+  readonly adopted: number
+  readonly last_at: number
+  readonly last_position: number
+}
+
+/** How many parked callbacks are looked up in one transaction. */
+const adoptedAtOnce = 1000
 
 /** A payment store that sends each of its statements to a pool. */
 export class PooledPaymentStore implements PaymentStore {
@@ -117,7 +128,15 @@ export class PooledPaymentStore implements PaymentStore {
   }
 
   async adoptParkedCallbacks(dialect: string): Promise<number> {
-    return this.#count(this.#sql.callbacks.adopt, [dialect])
+    let last = { last_at: Number.MIN_SAFE_INTEGER, last_position: 0 }
+    let adopted = 0
+    for (;;) {
+      const values = [dialect, last.last_at, last.last_position, adoptedAtOnce]
+      const [part] = await this.#run<AdoptedPart>(this.#sql.callbacks.adopt, values)
+      adopted += part?.adopted ?? 0
+      if (!part || part.seen < adoptedAtOnce) return adopted
+      last = part
+    }
   }
 
   async dropParkedCallbacks({ dialect, receivedBefore, keep }: ParkedBounds): Promise<number> {

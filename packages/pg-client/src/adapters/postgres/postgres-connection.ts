@@ -1,5 +1,3 @@
-import { Pool } from 'pg'
-
 /** One statement with its values, as the `pg` driver takes it. */
 export interface PostgresStatement {
   readonly text: string
@@ -45,29 +43,6 @@ export interface PostgresConnectionOptions {
   readonly statementTimeoutMs?: number
   /** The most connections at once. Default 10. */
   readonly maxConnections?: number
-}
-
-const connectTimeoutMs = 10_000
-const silenceMs = 2000
-
-/** A pool of the store's own, and how to end it. */
-export function openPool(options: PostgresConnectionOptions): {
-  readonly pool: PostgresPool
-  readonly end: () => Promise<void>
-} {
-  const { applicationName = 'holdfast', statementTimeoutMs = 30_000, maxConnections = 10 } = options
-  const pool = new Pool({
-    connectionString: options.connectionString,
-    application_name: applicationName,
-    statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs && statementTimeoutMs + silenceMs,
-    connectionTimeoutMillis: connectTimeoutMs,
-    keepAlive: true,
-    max: maxConnections,
-  })
-  // An idle connection broke: the pool has dropped it, and the next statement opens another one.
-  pool.on('error', () => undefined)
-  return { pool, end: () => pool.end() }
 }
 
 /** Deadlock, serialization failure: the server has undone the statement, and it may be repeated. */

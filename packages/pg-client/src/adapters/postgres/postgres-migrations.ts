@@ -1,4 +1,5 @@
 import type { Migration } from '../migration-history.js'
+import { adoption, leaseLengths, onlyReadCommitted } from './postgres-functions.js'
 
 /**
  * Claims in three steps. `due`: the first of each bucket of amounts, those beyond the horizon too,
@@ -224,4 +225,7 @@ export const migrations: readonly Migration[] = [
     `,
   },
   { number: 3, name: 'claims', sql: claims },
+  { number: 4, name: 'only read committed', sql: onlyReadCommitted },
+  { number: 5, name: 'leases of several lengths', sql: leaseLengths },
+  { number: 6, name: 'adoption in parts', sql: adoption },
 ]

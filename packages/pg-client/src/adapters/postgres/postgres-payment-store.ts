@@ -1,7 +1,8 @@
 import type { PaymentStore } from '../../ports/payment-store.js'
 import { migrate } from './migrate.js'
+import { requireReadCommitted } from './isolation.js'
 import { PooledPaymentStore } from './pooled-payment-store.js'
-import { openPool } from './postgres-connection.js'
+import { openPool } from './open-pool.js'
 import type { PostgresConnectionOptions, PostgresPool } from './postgres-connection.js'
 import { postgresTables } from './postgres-tables.js'
 
@@ -21,14 +22,15 @@ export type PostgresPaymentStoreOptions = (
 
 /**
  * Opens payments in a PostgreSQL schema, brought to its newest form. Several instances may share
- * it. A method is one statement, or at most two that need no transaction around them: so a round
- * trip or two, no lock that waits for a client, and a pooler between transactions is fine. A
- * deadlock or serialization failure is tried again, five times in all. Where a connection is lost
- * the method rejects, with nobody knowing whether it took effect, and the next call opens another.
+ * it. A method is one statement, or a few that need no transaction around them: so a round trip or
+ * two, no lock that waits for a client, and a pooler between transactions is fine. A deadlock or
+ * serialization failure is tried again, five times in all. Where a connection is lost the method
+ * rejects, with nobody knowing whether it took effect, and the next call opens another.
  *
  * @throws RangeError where `schema` is no such name.
  * @throws Error with one sentence that names the schema, and never the connection string, where it
- * cannot be used: no connection, or its history is newer than this version or was edited.
+ * cannot be used: no connection; the transactions of a given pool are not read committed; or its
+ * history is newer than this version or was edited.
  */
 export async function postgresPaymentStore(
   options: PostgresPaymentStoreOptions,
@@ -40,6 +42,7 @@ export async function postgresPaymentStore(
       ? { pool: options.pool, end: (): Promise<void> => Promise.resolve() }
       : openPool(options)
   try {
+    await requireReadCommitted(pool)
     await migrate(pool, schema)
   } catch (error) {
     await end()

@@ -1,7 +1,8 @@
 import type { PaymentChange } from '../../ports/payment-store.js'
+import { attemptColumns, toAttemptRow } from '../rows/attempt-row.js'
+import { changingColumns, toPaymentRow } from '../rows/payment-row.js'
+import { refundColumns, toRefundRow } from '../rows/refund-row.js'
 import { jsonOf } from './postgres-connection.js'
-import { changingColumns, toPaymentRow } from './postgres-payment-row.js'
-import { attemptColumns, refundColumns, toAttemptRow, toRefundRow } from './postgres-refund-row.js'
 import type { PostgresTables } from './postgres-tables.js'
 
 /**

@@ -1,5 +1,6 @@
-import { paymentColumns } from './postgres-payment-row.js'
-import { attemptColumns, refundColumns } from './postgres-refund-row.js'
+import { attemptColumns } from '../rows/attempt-row.js'
+import { paymentColumns } from '../rows/payment-row.js'
+import { refundColumns } from '../rows/refund-row.js'
 import type { PostgresTables } from './postgres-tables.js'
 
 const columns = paymentColumns.join(', ')
@@ -35,7 +36,7 @@ const paymentStatements = ({
     WHERE payment_id = $1 ORDER BY position`,
 })
 
-const callbackStatements = ({ payments, callbacks }: PostgresTables) => ({
+const callbackStatements = ({ payments, callbacks, adoptParked }: PostgresTables) => ({
   receive: `WITH stored AS (
       INSERT INTO ${callbacks} (dialect, event_id, reference, callback, received_at, payment_id)
       VALUES ($1, $2, $3, $4, $5,
@@ -57,23 +58,7 @@ const callbackStatements = ({ payments, callbacks }: PostgresTables) => ({
     SELECT payment_id FROM earlier`,
   listUnsettled: `SELECT dialect, event_id, payment_id, callback, received_at FROM ${callbacks}
     WHERE dialect = $1 AND NOT settled ORDER BY received_at, position LIMIT $2`,
-  // Callbacks that somebody else adopts or drops at this moment are left to them.
-  adopt: `WITH adoptable AS (
-      SELECT c.position, p.id AS payment_id
-      FROM ${callbacks} c JOIN ${payments} p ON p.reference = c.reference AND p.dialect = c.dialect
-      WHERE c.dialect = $1 AND c.payment_id IS NULL
-      ORDER BY c.position FOR UPDATE OF c SKIP LOCKED
-    ), bound AS (
-      UPDATE ${callbacks} c SET payment_id = adoptable.payment_id
-      FROM adoptable WHERE c.position = adoptable.position
-      RETURNING c.payment_id, c.received_at
-    ), made_due AS (
-      UPDATE ${payments} p
-      SET next_check_at = least(p.next_check_at, first.at), version = p.version + 1
-      FROM (SELECT payment_id, min(received_at) AS at FROM bound GROUP BY payment_id) AS first
-      WHERE p.id = first.payment_id
-    )
-    SELECT count(*) AS count FROM bound`,
+  adopt: `SELECT * FROM ${adoptParked}($1, $2, $3, $4)`,
   drop: `WITH dropped AS (
       DELETE FROM ${callbacks} WHERE payment_id IS NULL AND position IN (
         SELECT position FROM ${callbacks}

@@ -1,4 +1,4 @@
-import { paymentColumns } from './postgres-payment-row.js'
+import { paymentColumns } from '../rows/payment-row.js'
 
 /** What the texts of statements are made of, for one schema. */
 export interface PostgresTables {
@@ -11,6 +11,7 @@ export interface PostgresTables {
   readonly breaks: string
   readonly orderIsFree: string
   readonly claimDue: string
+  readonly adoptParked: string
   /** The columns of a payment `p` with its open refund, as they are read. */
   readonly paymentList: string
   /** The key of the lock under which events are numbered, as SQL. */
@@ -39,6 +40,7 @@ export function postgresTables(schema: string): PostgresTables {
     breaks: named('breaks'),
     orderIsFree: named('order_is_free'),
     claimDue: named('claim_due'),
+    adoptParked: named('adopt_parked'),
     paymentList: `${paymentColumns.map((column) => `p.${column}`).join(', ')}, (
       SELECT row_to_json(r) FROM ${refunds} r
       WHERE r.payment_id = p.id AND r.state IN ('requested', 'unknown', 'pending')

@@ -36,15 +36,6 @@ async function openHeld() {
   return { store: await postgresPaymentStore({ pool: held.pool, schema }), held }
 }
 
-/** A payment that was given up: its order may be paid anew. */
-async function insertGivenUp(orderId: string) {
-  const payment = samplePayment({ orderId, nextCheckAt: null })
-  const givenUp = { ...payment, state: 'failed', active: false } as const
-  expect(await one.insert(payment)).toBe('saved')
-  expect(await one.save({ payment: givenUp })).toBe('saved')
-  return { ...givenUp, version: 1 }
-}
-
 describe.skipIf(!server)(`several instances ${missing ?? ''}`.trim(), () => {
   it('share what is due until nothing is left, each its part, and nothing twice', async () => {
     const ids = Array.from({ length: 200 }, (_, n) => `due-${n}`)
@@ -93,41 +84,6 @@ describe.skipIf(!server)(`several instances ${missing ?? ''}`.trim(), () => {
     await server!.untilBlocked(1)
     await held.end('COMMIT')
     expect((await waiting).map(({ id }) => id)).toEqual(['c3'])
-  })
-
-  it('never approve late a payment whose order another one begins to pay', async () => {
-    const late = await insertGivenUp('late-1')
-    const { store, held } = await openHeld()
-    const fresh = samplePayment({ id: 'fresh-1', orderId: 'late-1', reference: 'late-1-2' })
-    expect(await store.insert(fresh)).toBe('saved')
-    const approving = one.save({ payment: { ...late, state: 'approved' }, soleForOrder: true })
-    await server!.untilBlocked(1)
-    await held.end('COMMIT')
-    expect(await approving).toBe('orderTaken')
-    expect(await two.get(late.id)).toEqual(late)
-  })
-
-  it('never begin to pay an order whose late payment is approved, though not active', async () => {
-    const late = await insertGivenUp('late-2')
-    const { store, held } = await openHeld()
-    const approval = { payment: { ...late, state: 'approved' }, soleForOrder: true } as const
-    expect(await store.save(approval)).toBe('saved')
-    const fresh = samplePayment({ id: 'fresh-2', orderId: 'late-2', reference: 'late-2-2' })
-    const inserting = one.insert(fresh)
-    await server!.untilBlocked(1)
-    await held.end('COMMIT')
-    expect(await inserting).toBe('orderTaken')
-    expect(await two.get('fresh-2')).toBeUndefined()
-  })
-
-  it('say stale where a sole change lost against another change of the payment', async () => {
-    const late = await insertGivenUp('late-3')
-    const { store, held } = await openHeld()
-    expect(await store.save({ payment: { ...late, checks: 1 } })).toBe('saved')
-    const approving = one.save({ payment: { ...late, state: 'approved' }, soleForOrder: true })
-    await server!.untilBlocked(1)
-    await held.end('COMMIT')
-    expect(await approving).toBe('stale')
   })
 
   it('store a callback once, and make its payment due by every hint', async () => {

@@ -1,12 +1,24 @@
+import type { Clock, Timer } from '@holdfast/resilience-kit'
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'
 
 /** Something asked for that waits for the next commit. */
 interface Asked {
   readonly isWrite: boolean
+  /** Until when it waits for another process's lock, as monotonic time. */
+  readonly until: number
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (reason: unknown) => void
 }
+
+/** How long a group waits for the write lock, and by which clock. */
+export interface LockPatience {
+  readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
+  readonly busyTimeoutMs: number
+}
+
+/** Between two tries for the lock, in ms: the event loop has most of the time for itself. */
+const retryMs = 30
 
 /**
  * Runs what is asked for in the order of asking, and commits many writes at once: a commit that
@@ -14,6 +26,11 @@ interface Asked {
  * own, so that one that fails takes nothing of the others with it; if the commit fails, none of
  * them has happened, or it is not known, and all reject. Nobody is told of anything before it is
  * committed.
+ *
+ * Where another process holds the write lock, the group is tried again by the clock, and the event
+ * loop goes on meanwhile: what is asked for later joins the group at its end, and reads go on. Each
+ * of a group waits for `busyTimeoutMs` since it was asked for, and rejects then with what the
+ * database says.
  */
 export class GroupCommit {
   readonly #database: SqliteDatabase
@@ -24,12 +41,20 @@ export class GroupCommit {
   readonly #savepoint: SqliteStatement
   readonly #release: SqliteStatement
   readonly #undo: SqliteStatement
+  readonly #patience: LockPatience
   #asked: Asked[] = []
+  /** Set while another process holds the lock. */
+  #retry: Timer | undefined
 
   /** @param schedule runs the commit later, once; what is asked for until then is in it */
-  constructor(database: SqliteDatabase, schedule: (commit: () => void) => void) {
+  constructor(
+    database: SqliteDatabase,
+    schedule: (commit: () => void) => void,
+    patience: LockPatience,
+  ) {
     this.#database = database
     this.#schedule = schedule
+    this.#patience = patience
     // The write lock comes first, so that no transaction fails halfway for want of it.
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
@@ -44,9 +69,9 @@ export class GroupCommit {
     return this.#ask(true, work)
   }
 
-  /** Reads at once, or behind the writes that were asked for before. */
+  /** Reads at once, or behind the writes that were asked for before and wait for no lock. */
   read<T>(work: () => T): Promise<T> {
-    if (this.#asked.length > 0) return this.#ask(false, work)
+    if (this.#asked.length > 0 && !this.#retry) return this.#ask(false, work)
     try {
       return Promise.resolve(work())
     } catch (error) {
@@ -54,27 +79,70 @@ export class GroupCommit {
     }
   }
 
-  /** Commits what has been asked for until now. */
+  /** Commits what has been asked for until now; later, where another process holds the lock. */
   flush(): void {
-    const asked = this.#asked
-    this.#asked = []
-    if (asked.length === 0) return
-    const tell: (() => void)[] = []
+    this.#retry?.cancel()
+    this.#retry = undefined
+    if (this.#asked.length === 0) return
     try {
       this.#begin.run()
+    } catch (error) {
+      if (isBusy(error)) this.#tryAgain(error)
+      else this.#fail(this.#takeAsked(), error)
+      return
+    }
+    this.#commitAll(this.#takeAsked())
+  }
+
+  /** Resolves when all that was asked for until now is committed, or has failed. */
+  async drain(): Promise<void> {
+    this.flush()
+    if (this.#asked.length === 0) return
+    await this.#ask(false, () => undefined).catch(() => undefined)
+  }
+
+  #commitAll(asked: readonly Asked[]): void {
+    const tell: (() => void)[] = []
+    try {
       for (const one of asked) tell.push(this.#run(one, asked.length === 1))
       this.#commit.run()
     } catch (error) {
-      this.#abandon()
-      for (const { reject } of asked) reject(error)
+      this.#fail(asked, error)
       return
     }
     for (const one of tell) one()
   }
 
+  #takeAsked(): readonly Asked[] {
+    const asked = this.#asked
+    this.#asked = []
+    return asked
+  }
+
+  #fail(asked: readonly Asked[], error: unknown): void {
+    this.#abandon()
+    for (const { reject } of asked) reject(error)
+  }
+
+  /** Nothing has begun. Who has waited for long enough goes; the others keep their places. */
+  #tryAgain(error: unknown): void {
+    const { clock } = this.#patience
+    const now = clock.monotonic()
+    const asked = this.#takeAsked()
+    this.#asked = asked.filter(({ until }) => until > now)
+    const [first] = this.#asked
+    if (first) {
+      this.#retry = clock.setTimer(Math.min(retryMs, first.until - now), () => this.flush())
+    }
+    for (const { until, reject } of asked) if (until <= now) reject(error)
+  }
+
   #ask<T>(isWrite: boolean, work: () => T): Promise<T> {
+    const { clock, busyTimeoutMs } = this.#patience
+    const until = clock.monotonic() + busyTimeoutMs
     return new Promise<T>((resolve, reject) => {
-      this.#asked.push({ isWrite, work, resolve: resolve as (value: unknown) => void, reject })
+      const told = { resolve: resolve as (value: unknown) => void, reject }
+      this.#asked.push({ isWrite, until, work, ...told })
       if (this.#asked.length === 1) this.#schedule(() => this.flush())
     })
   }
@@ -106,4 +174,10 @@ export class GroupCommit {
       // What is told is why it came to this; the next transaction fails and rolls back again.
     }
   }
+}
+
+/** Another process holds the write lock, and nothing has begun. */
+function isBusy(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && code.startsWith('SQLITE_BUSY')
 }

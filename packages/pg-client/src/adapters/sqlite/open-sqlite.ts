@@ -6,7 +6,10 @@ import type { SqliteDatabase } from './sqlite-database.js'
 export interface SqliteFileOptions {
   /** The database file; made when missing. `:memory:` lives as long as the store. */
   readonly file: string
-  /** How long to wait for another process's write lock, in ms. Default 5000. */
+  /**
+   * How long a write waits for another process's lock, in ms; then it rejects. Default 5000. The
+   * event loop goes on meanwhile; only opening the file waits on the spot.
+   */
   readonly busyTimeoutMs?: number
   /**
    * `full` (default): what is saved survives a power cut; every commit waits for the disk.
@@ -16,13 +19,21 @@ export interface SqliteFileOptions {
   readonly synchronous?: 'full' | 'normal'
 }
 
+export const defaultBusyTimeoutMs = 5000
+
+/**
+ * The most that the driver itself waits for a lock, in ms, and the event loop with it: another
+ * process's commit is mostly over by then. `GroupCommit` does the rest of the waiting.
+ */
+const waitOnTheSpotMs = 10
+
 /**
  * Opens the file: WAL, newest schema.
  *
  * @throws Error with one sentence that names the file where it cannot be opened or written.
  */
 export function openSqlite(options: SqliteFileOptions): SqliteDatabase {
-  const { file, busyTimeoutMs = 5000, synchronous = 'full' } = options
+  const { file, busyTimeoutMs = defaultBusyTimeoutMs, synchronous = 'full' } = options
   let database: Database | undefined
   try {
     database = new Sqlite(file, { timeout: busyTimeoutMs })
@@ -30,6 +41,7 @@ export function openSqlite(options: SqliteFileOptions): SqliteDatabase {
     database.pragma(`synchronous = ${synchronous}`)
     database.pragma('foreign_keys = ON')
     migrate(database)
+    database.pragma(`busy_timeout = ${Math.min(busyTimeoutMs, waitOnTheSpotMs)}`)
     return database
   } catch (error) {
     database?.close()

@@ -1,16 +1,6 @@
-import type { GatewayCallback } from '../../ports/gateway-dialect.js'
-import type { ParkedBounds, StoredCallback } from '../../ports/payment-store.js'
+import type { ParkedBounds } from '../../ports/payment-store.js'
+import type { CallbackRow } from '../rows/callback-row.js'
 import type { Prepare, Prepared } from './sqlite-database.js'
-
-/** A row of `callbacks` as it is listed. */
-export interface CallbackRow {
-  readonly dialect: string
-  readonly event_id: string
-  readonly payment_id: string | null
-  /** JSON. */
-  readonly callback: string
-  readonly received_at: number
-}
 
 /** A callback that comes in. */
 export interface NewCallbackRow extends Omit<CallbackRow, 'payment_id'> {
@@ -75,16 +65,5 @@ export function callbackStatements(prepare: Prepare): CallbackStatements {
          ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET @keep
        )`,
     ),
-  }
-}
-
-/** Decodes a row. */
-export function fromCallbackRow(row: CallbackRow): StoredCallback {
-  return {
-    dialect: row.dialect,
-    eventId: row.event_id,
-    paymentId: row.payment_id,
-    callback: JSON.parse(row.callback) as GatewayCallback,
-    receivedAt: row.received_at,
   }
 }

@@ -219,4 +219,12 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX breaks_closed ON breaks (dialect, found_at, id) WHERE closed_at IS NOT NULL;
     `,
   },
+  {
+    number: 8,
+    name: 'leases of several lengths',
+    sql: `
+      -- Those from before are taken for the longest there can be.
+      ALTER TABLE payments ADD COLUMN lease_ms INTEGER NOT NULL DEFAULT 3600000;
+    `,
+  },
 ]

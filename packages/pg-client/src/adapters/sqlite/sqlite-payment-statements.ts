@@ -3,14 +3,13 @@ import {
   paymentStates,
   type PaymentState,
 } from '../../payment/payment-state.js'
+import { changingColumns, paymentColumns, type PaymentColumns } from '../rows/payment-row.js'
+import type { Bindable } from './bindable.js'
 import type { Prepare, Prepared } from './sqlite-database.js'
-import {
-  changingColumns,
-  paymentColumns,
-  paymentList,
-  type PaymentRow,
-  type PaymentRowRead,
-} from './sqlite-payment-row.js'
+import { paymentList, type ListedPayment } from './sqlite-payment-list.js'
+
+/** A payment as it is bound. */
+type BoundPayment = Bindable<PaymentColumns>
 
 /** How many wait in a state. */
 export interface WaitingRow {
@@ -29,21 +28,21 @@ export interface PageBound {
 }
 
 export interface PaymentStatements {
-  readonly insert: Prepared<[PaymentRow], never>
-  readonly get: Prepared<[string], PaymentRowRead>
-  readonly getByReference: Prepared<[string], PaymentRowRead>
+  readonly insert: Prepared<[BoundPayment], never>
+  readonly get: Prepared<[string], ListedPayment>
+  readonly getByReference: Prepared<[string], ListedPayment>
   readonly versionOf: Prepared<[string], { readonly version: number }>
-  readonly listByOrder: Prepared<[string], PaymentRowRead>
+  readonly listByOrder: Prepared<[string], ListedPayment>
   /** Whether a payment cannot be inserted: its reference exists, or its order is taken. */
-  readonly isTaken: Prepared<[PaymentRow], { readonly id: string }>
+  readonly isTaken: Prepared<[BoundPayment], { readonly id: string }>
   readonly blocksOrder: Prepared<[{ order_id: string; id: string }], { readonly id: string }>
-  readonly update: Prepared<[PaymentRow], never>
+  readonly update: Prepared<[BoundPayment], never>
   readonly makeDue: Prepared<[{ id: string; at: number }], never>
   readonly makeDueAgain: Prepared<[{ id: string; at: number }], never>
   /** Takes a JSON object of times by payment id. */
   readonly makeAllDue: Prepared<[string], never>
   readonly countWaiting: Prepared<[string], WaitingRow>
-  readonly list: Prepared<[PageBound], PaymentRowRead>
+  readonly list: Prepared<[PageBound], ListedPayment>
 }
 
 /** States in which an order may be paid again, as SQL. */

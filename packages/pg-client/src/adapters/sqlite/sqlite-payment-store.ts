@@ -1,4 +1,4 @@
-import { systemClock } from '@holdfast/resilience-kit'
+import { systemClock, type Clock } from '@holdfast/resilience-kit'
 import type { Break } from '../../payment/break.js'
 import type { PaymentEvent } from '../../payment/payment-event.js'
 import type { Payment } from '../../payment/payment.js'
@@ -18,15 +18,18 @@ import type {
   StoredCallback,
   WaitingCount,
 } from '../../ports/payment-store.js'
-import { GroupCommit } from './group-commit.js'
-import { openSqlite, type SqliteFileOptions } from './open-sqlite.js'
-import { fromBreakRow, toBreakRow } from './sqlite-break-statements.js'
-import { fromCallbackRow } from './sqlite-callback-statements.js'
+import { fromAttemptRow } from '../rows/attempt-row.js'
+import { fromBreakRow, toBreakRow } from '../rows/break-row.js'
+import { fromCallbackRow } from '../rows/callback-row.js'
+import { toPaymentRow } from '../rows/payment-row.js'
+import { fromRefundRow } from '../rows/refund-row.js'
+import { bindable } from './bindable.js'
+import { GroupCommit, type LockPatience } from './group-commit.js'
+import { defaultBusyTimeoutMs, openSqlite, type SqliteFileOptions } from './open-sqlite.js'
 import { claimDue } from './sqlite-claim.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import { fromPaymentRow, toPaymentRow } from './sqlite-payment-row.js'
+import { fromListedPayment } from './sqlite-payment-list.js'
 import { adoptCallbacks, receiveCallback, type Receipt } from './sqlite-receive.js'
-import { fromAttemptRow, fromRefundRow } from './sqlite-refund-row.js'
 import { saveChange } from './sqlite-save.js'
 import { prepareStatements, type SqliteStatements } from './sqlite-statements.js'
 
@@ -39,6 +42,8 @@ export interface SqlitePaymentStoreOptions extends SqliteFileOptions {
    * a virtual clock, which real timers do not move.
    */
   readonly scheduleCommit?: (commit: () => void) => void
+  /** By what clock a write waits for another process's lock. Default: the system's. */
+  readonly clock?: Pick<Clock, 'monotonic' | 'setTimer'>
   /** Stands between the store and its database: for tests that let statements fail. */
   readonly intercept?: (database: SqliteDatabase) => SqliteDatabase
 }
@@ -50,9 +55,11 @@ export interface SqlitePaymentStoreOptions extends SqliteFileOptions {
  * @throws Error with one sentence that names the file where it cannot be opened or written.
  */
 export function sqlitePaymentStore(options: SqlitePaymentStoreOptions): PaymentStore {
-  const { scheduleCommit = nextRound, intercept } = options
-  const database = openSqlite(options)
-  return new SqlitePaymentStore(intercept ? intercept(database) : database, scheduleCommit)
+  const { scheduleCommit = nextRound, intercept, clock = systemClock } = options
+  const { busyTimeoutMs = defaultBusyTimeoutMs } = options
+  const opened = openSqlite(options)
+  const database = intercept ? intercept(opened) : opened
+  return new SqlitePaymentStore(database, scheduleCommit, { clock, busyTimeoutMs })
 }
 
 function nextRound(commit: () => void): void {
@@ -64,15 +71,19 @@ class SqlitePaymentStore implements PaymentStore {
   readonly #sql: SqliteStatements
   readonly #group: GroupCommit
 
-  constructor(database: SqliteDatabase, scheduleCommit: (commit: () => void) => void) {
+  constructor(
+    database: SqliteDatabase,
+    scheduleCommit: (commit: () => void) => void,
+    patience: LockPatience,
+  ) {
     this.#database = database
     this.#sql = prepareStatements(database)
-    this.#group = new GroupCommit(database, scheduleCommit)
+    this.#group = new GroupCommit(database, scheduleCommit, patience)
   }
 
   insert(payment: Payment): Promise<'saved' | 'orderTaken'> {
     return this.#group.write(() => {
-      const row = toPaymentRow(payment)
+      const row = bindable(toPaymentRow(payment))
       if (this.#sql.payments.isTaken.get(row)) return 'orderTaken'
       this.#sql.payments.insert.run(row)
       return 'saved'
@@ -82,19 +93,21 @@ class SqlitePaymentStore implements PaymentStore {
   get(paymentId: string): Promise<Payment | undefined> {
     return this.#group.read(() => {
       const row = this.#sql.payments.get.get(paymentId)
-      return row && fromPaymentRow(row)
+      return row && fromListedPayment(row)
     })
   }
 
   getByReference(reference: string): Promise<Payment | undefined> {
     return this.#group.read(() => {
       const row = this.#sql.payments.getByReference.get(reference)
-      return row && fromPaymentRow(row)
+      return row && fromListedPayment(row)
     })
   }
 
   listByOrder(orderId: string): Promise<readonly Payment[]> {
-    return this.#group.read(() => this.#sql.payments.listByOrder.all(orderId).map(fromPaymentRow))
+    return this.#group.read(() =>
+      this.#sql.payments.listByOrder.all(orderId).map(fromListedPayment),
+    )
   }
 
   listAttempts(paymentId: string): Promise<readonly AttemptRecord[]> {
@@ -110,7 +123,7 @@ class SqlitePaymentStore implements PaymentStore {
   }
 
   claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
-    return this.#group.write(() => claimDue(this.#sql.claims, request).map(fromPaymentRow))
+    return this.#group.write(() => claimDue(this.#sql.claims, request).map(fromListedPayment))
   }
 
   receiveCallback(received: ReceivedCallback): Promise<Receipt> {
@@ -159,7 +172,7 @@ class SqlitePaymentStore implements PaymentStore {
     // No id is empty: all that were made at `from` come behind it.
     const start = after && after.createdAt >= from ? after : { createdAt: from, id: '' }
     const page = { dialect, created_at: start.createdAt, id: start.id, to, limit }
-    return this.#group.read(() => this.#sql.payments.list.all(page).map(fromPaymentRow))
+    return this.#group.read(() => this.#sql.payments.list.all(page).map(fromListedPayment))
   }
 
   saveBreaks(breaks: readonly Break[]): Promise<void> {
@@ -181,7 +194,7 @@ class SqlitePaymentStore implements PaymentStore {
   }
 
   async close(): Promise<void> {
-    this.#group.flush()
+    await this.#group.drain()
     this.#database.close()
   }
 }

@@ -1,6 +1,8 @@
 import type { PaymentChange, SaveResult } from '../../ports/payment-store.js'
-import { toPaymentRow } from './sqlite-payment-row.js'
-import { toAttemptRow, toRefundRow } from './sqlite-refund-row.js'
+import { toAttemptRow } from '../rows/attempt-row.js'
+import { toPaymentRow } from '../rows/payment-row.js'
+import { toRefundRow } from '../rows/refund-row.js'
+import { bindable } from './bindable.js'
 import type { SqliteStatements } from './sqlite-statements.js'
 
 /**
@@ -15,8 +17,8 @@ export function saveChange(sql: SqliteStatements, change: PaymentChange): SaveRe
     if (sql.payments.versionOf.get(id)?.version !== version) return 'stale'
     if (sql.payments.blocksOrder.get({ id, order_id: orderId })) return 'orderTaken'
   }
-  if (sql.payments.update.run(toPaymentRow(payment)).changes === 0) return 'stale'
-  if (refund) sql.refunds.put.run(toRefundRow(refund))
+  if (sql.payments.update.run(bindable(toPaymentRow(payment))).changes === 0) return 'stale'
+  if (refund) sql.refunds.put.run(bindable(toRefundRow(refund)))
   if (attempt) sql.refunds.putAttempt.run({ payment_id: id, ...toAttemptRow(attempt) })
   for (const event of events) {
     sql.outbox.append.run({ dialect, payment_id: id, event: JSON.stringify(event) })

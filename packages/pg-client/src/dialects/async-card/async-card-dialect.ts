@@ -16,6 +16,8 @@ import type { HttpRequest } from '../../ports/http-transport.js'
 import { absenceOf, submitAnswerOf } from './async-card-outcomes.js'
 import { readCallback, readKeys, readTransaction, toGatewayTransaction } from './async-card-wire.js'
 
+const cardTypes = ['SAMSUNG', 'KB', 'HYUNDAI'] as const
+
 /** The card companies of this gateway. */
 export type AsyncCardType = 'SAMSUNG' | 'KB' | 'HYUNDAI'
 
@@ -77,7 +79,7 @@ export function asyncCard(options: AsyncCardOptions): GatewayDialect<AsyncCardIn
     times: { ...defaultTimes, ...options.times },
     // It knows no keys: whoever reaches it may ask.
     authorize: (request) => request,
-    last4Of: ({ cardNumber }) => cardNumber.last4,
+    last4Of: (instrument) => checked(instrument).cardNumber.last4,
     encodeSubmit: (payment, instrument) => encodeSubmit(endpoint, callbackUrl, payment, instrument),
     decodeSubmit: (_payment, response) => submitAnswerOf(response),
     lookUp: (payment, ask) => lookUp(endpoint, payment, ask),
@@ -89,8 +91,9 @@ function encodeSubmit(
   endpoint: string,
   callbackUrl: string,
   payment: Payment,
-  { cardType, cardNumber }: AsyncCardInstrument,
+  instrument: AsyncCardInstrument,
 ): HttpRequest {
+  const { cardType, cardNumber } = checked(instrument)
   return {
     method: 'POST',
     url: endpoint,
@@ -103,6 +106,19 @@ function encodeSubmit(
       callbackUrl,
     }),
   }
+}
+
+/** @throws TypeError where it is no card of this gateway's; no message repeats what it is. */
+function checked(instrument: AsyncCardInstrument): AsyncCardInstrument {
+  const { cardType, cardNumber } = instrument ?? {}
+  if (!cardTypes.includes(cardType)) {
+    throw new TypeError(`instrument.cardType must be one of ${cardTypes.join(', ')}`)
+  }
+  // Not by its class: two copies of this package may be installed.
+  if (typeof cardNumber?.revealForGateway !== 'function') {
+    throw new TypeError('instrument.cardNumber must be a CardNumber, as CardNumber.of() makes it')
+  }
+  return instrument
 }
 
 async function lookUp(endpoint: string, payment: Payment, ask: Ask): Promise<LookUpAnswer> {

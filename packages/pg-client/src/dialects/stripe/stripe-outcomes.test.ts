@@ -88,6 +88,20 @@ describe('the answer to a submit', () => {
     expect(submitAnswerOf(respond(409, other))).toMatchObject({ kind: 'error', repeatable: false })
   })
 
+  it('may be about a request under way by a status or a conflict of no table', () => {
+    const unlisted = failureOf({ code: 'another' })
+    for (const status of [405, 408, 409, 424]) {
+      const error = { kind: 'error', status, repeatable: false, mayBeInFlight: true }
+      expect(submitAnswerOf(respond(status, unlisted))).toMatchObject(error)
+      const again = submitAnswerOf(respond(status, unlisted, { 'idempotent-replayed': 'true' }))
+      expect(again).toMatchObject({ kind: 'error', endsKey: true })
+      expect(again).not.toHaveProperty('mayBeInFlight')
+    }
+    for (const status of [400, 401, 402, 403, 404, 413, 429, 500]) {
+      expect(submitAnswerOf(respond(status, unlisted))).not.toHaveProperty('mayBeInFlight')
+    }
+  })
+
   it.each<[string, number, Members]>([
     ['another body under the same key', 400, { type: 'idempotency_error' }],
     ['no key', 401, {}],
@@ -182,6 +196,11 @@ describe("the answer to a refund's request", () => {
 
   it.each<[string, Members]>([
     ['given back already', { code: 'charge_already_refunded' }],
+    ['charged back', { code: 'charge_disputed' }],
+    ['disputed', { code: 'refund_disputed_payment' }],
+    ['not to be given back any more', { code: 'charge_not_refundable' }],
+    ["more than the shop's balance holds", { code: 'balance_insufficient' }],
+    ['over the limit of these days', { code: 'charge_exceeds_source_limit' }],
     ['more than is left', { param: 'amount' }],
     ['no charge of it succeeded', {}],
   ])('is an error to be looked up, and no fault of ours: %s', (_name, error) => {

@@ -27,6 +27,7 @@ import {
  * | 400 `idempotency_error`, 401, 403, 404, 413, other 400 | error: our request, key or set-up |
  * | 400 about the state of things | error, and no fault of ours |
  * | 500 | error, not repeatable: it is kept under the key, and would only be replayed |
+ * | 409 else, or a 4xx that is in no table | error: a look-up that finds nothing proves nothing |
  * | 502-504, or anything without Stripe's envelope | nobody has answered |
  *
  * `Stripe-Should-Retry` is Stripe's own word on whether an error is repeatable, and wins.
@@ -34,7 +35,7 @@ import {
  * An answer that is replayed under its idempotency key (`Idempotent-Replayed`) says how things
  * stood when it was kept. What is final is so still: a PaymentIntent that succeeded (what was
  * given back stands in its refunds) or was canceled. Any other is an error, so that it is looked
- * up. A replayed error ends its key: it alone is surely kept under it.
+ * up. A replayed error ends its key, our own mistake too: it alone is surely kept under it.
  */
 export function submitAnswerOf(response: HttpResponse): GatewayAnswer {
   const { status, body } = response
@@ -73,7 +74,9 @@ export function refundAnswerOf(
   if (status === 'failed' || status === 'canceled') {
     return { kind: 'declined', decline: refusedRefund(reason ?? status) }
   }
-  if (isReplayed(response)) return stale(response, `a Refund ${status}`)
+  // Where a look-up does not find it, the bank has sent it back; the key only replays it.
+  const endsKey = { code: 'REFUND_FAILED', endsKey: true } as const
+  if (isReplayed(response)) return { ...stale(response, `a Refund ${status}`), ...endsKey }
   return { kind: 'refund', status: status === 'succeeded' ? 'done' : 'pending', gatewayKey }
 }
 
@@ -109,12 +112,15 @@ function failureAnswerOf(response: HttpResponse, failure: WireFailure): GatewayA
   const shouldRetry = headerOf(response, 'stripe-should-retry')
   const isRepeatable = status === 429 ? shouldRetry !== 'false' : shouldRetry === 'true'
   const isMistake = isOurMistake(status, failure)
-  // Nothing is kept of a request that is refused as it stands, whatever its headers say.
-  const endsKey = isReplayed(response) && !isRepeatable && !isMistake
+  // Where the key came with another body, it is that one's answer which is kept.
+  const isOurs = failure.type !== 'idempotency_error'
+  const endsKey = isReplayed(response) && isOurs && !isRepeatable
+  const mayBeInFlight = !tabled.has(status) && !endsKey
   return {
     ...{ kind: 'error', status, code, message, repeatable: isRepeatable },
     ...(isMistake && { isConfiguration: true }),
     ...(endsKey && { endsKey }),
+    ...(mayBeInFlight && { mayBeInFlight }),
     ...retryAfterOf(response),
   }
 }
@@ -125,13 +131,24 @@ function isReplayed(response: HttpResponse): boolean {
 }
 
 /** How it stood once; how it stands now, a look-up tells. */
-function stale({ status }: HttpResponse, what: string): GatewayAnswer {
+function stale({ status }: HttpResponse, what: string): Extract<GatewayAnswer, { kind: 'error' }> {
   const message = `replayed: ${what}, as it was when it was kept`
   return { kind: 'error', status, code: null, message, repeatable: false }
 }
 
+/** Statuses of errors after which nothing is executed any more. A 409 speaks of what is. */
+const tabled: ReadonlySet<number> = new Set([400, 401, 402, 403, 404, 413, 429, 500])
+
 /** Codes of a 400 that are about how things stand at Stripe, and not about our request. */
-const ofTheState = new Set(['payment_intent_unexpected_state', 'charge_already_refunded'])
+const ofTheState: ReadonlySet<string> = new Set([
+  'payment_intent_unexpected_state',
+  'charge_already_refunded',
+  'charge_disputed',
+  'charge_not_refundable',
+  'refund_disputed_payment',
+  'balance_insufficient',
+  'charge_exceeds_source_limit',
+])
 
 function isOurMistake(status: number, { type, code, param }: WireFailure): boolean {
   if (type === 'idempotency_error') return true

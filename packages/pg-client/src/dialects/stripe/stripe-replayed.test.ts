@@ -24,7 +24,25 @@ describe('a replayed error', () => {
     expect(submitAnswerOf(respond(500, serverError, notSaid))).not.toHaveProperty('endsKey')
     const again = { ...replayed, 'stripe-should-retry': 'true' }
     expect(submitAnswerOf(respond(500, serverError, again))).not.toHaveProperty('endsKey')
+  })
+
+  it('ends its key though it is our own mistake, and is an alarm all the same', () => {
+    const mistakes = [
+      [400, { code: 'parameter_missing', param: 'currency' }],
+      [403, {}],
+      [404, { code: 'resource_missing', param: 'intent' }],
+    ] as const
+    for (const [status, error] of mistakes) {
+      const first = submitAnswerOf(respond(status, failureOf(error)))
+      expect(first).toMatchObject({ isConfiguration: true })
+      expect(first).not.toHaveProperty('endsKey')
+      expect(submitAnswerOf(respond(status, failureOf(error), replayed))).toMatchObject({
+        ...{ kind: 'error', status, isConfiguration: true, endsKey: true },
+      })
+    }
+    // What is kept is another request's answer: it tells nothing of ours.
     const another = respond(400, failureOf({ type: 'idempotency_error' }), replayed)
+    expect(submitAnswerOf(another)).toMatchObject({ isConfiguration: true })
     expect(submitAnswerOf(another)).not.toHaveProperty('endsKey')
   })
 })
@@ -58,8 +76,9 @@ describe('a replayed Refund', () => {
   it('is no news where the refund may have failed since', () => {
     for (const status of ['succeeded', 'pending', 'requires_action', null]) {
       expect(answerOf(200, refundOf({ status }))).toEqual({
-        ...{ kind: 'error', status: 200, code: null, repeatable: false },
+        ...{ kind: 'error', status: 200, code: 'REFUND_FAILED', repeatable: false },
         message: `replayed: a Refund ${status}, as it was when it was kept`,
+        endsKey: true,
       })
     }
     for (const status of ['failed', 'canceled']) {

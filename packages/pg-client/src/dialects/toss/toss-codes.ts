@@ -65,6 +65,23 @@ export const codeClasses: Readonly<Record<CodeClass, readonly string[]>> = {
 }
 
 /**
+ * `x-outcome-families` of the same file, word for word: how the codes begin that decline. Toss adds
+ * to its lists, and a new member of a family is as final as those that are known.
+ */
+export const decliningFamilies: readonly string[] = ['REJECT_', 'INVALID_CARD_', 'EXCEED_MAX_']
+
+/**
+ * Codes of `unknown` that tell a confirm of another request, which may be at work or has been: so
+ * they contradict a look-up that finds nothing.
+ */
+export const ofAnotherRequest: readonly string[] = [
+  'ALREADY_PROCESSING_REQUEST',
+  'FORBIDDEN_CONSECUTIVE_REQUEST',
+  'ALREADY_PROCESSED_PAYMENT',
+  'DUPLICATED_ORDER_ID',
+]
+
+/**
  * Refusals of a cancel beside those of {@link codeClasses}: under `CancelBadRequest` and
  * `CancelForbidden` the contract says of them "not canceled". Left out are the four that may be
  * the echo of the very cancel that is asked about (`ALREADY_CANCELED_PAYMENT`,
@@ -131,12 +148,31 @@ const classes: ReadonlyMap<string, CodeClass> = new Map(
   ),
 )
 
-/** What a confirm's code proves; undefined where it is in no list. */
-export function classOf(code: string): CodeClass | undefined {
-  return classes.get(code)
+/** Whether the contract lists a code for an operation, and so says what it is worth. */
+export function isListed(operation: TossOperation, code: string): boolean {
+  return listedClassOf(operation, code) !== undefined || keptErrors[operation].includes(code)
 }
 
-/** What a cancel's code proves; undefined where it is in no list. */
-export function cancelClassOf(code: string): CodeClass | undefined {
-  return cancelRefusals.includes(code) ? 'declined' : classes.get(code)
+/**
+ * Whether an error's status is one that is stored under the idempotency key, and would only be
+ * replayed. A 5xx is not, and 429 comes before the key is looked at.
+ */
+export function isStored(status: number): boolean {
+  return status < 500 && status !== 429
+}
+
+/** What an error's code proves; undefined where it is in no list that tells, and of no family. */
+export function classOf(
+  operation: TossOperation,
+  code: string,
+  status: number,
+): CodeClass | undefined {
+  if (isListed(operation, code)) return listedClassOf(operation, code)
+  const isOfFamily = decliningFamilies.some((beginning) => code.startsWith(beginning))
+  return isOfFamily && isStored(status) ? 'declined' : undefined
+}
+
+function listedClassOf(operation: TossOperation, code: string): CodeClass | undefined {
+  const isRefusal = operation === 'cancel' && cancelRefusals.includes(code)
+  return isRefusal ? 'declined' : classes.get(code)
 }

@@ -54,7 +54,7 @@ describe('the answer to a confirm', () => {
       ...{ kind: 'error', status: 500, code: 'FAILED_INTERNAL_SYSTEM_PROCESSING' },
       ...{ message, repeatable: true },
     })
-    expect(confirmed(refuse(503, 'NEW_CODE'))).toMatchObject({ kind: 'error', repeatable: true })
+    expect(confirmed(refuse(520, 'NEW_CODE'))).toMatchObject({ kind: 'error', repeatable: true })
     const limited = respond(429, { code: 'TOO_MANY_REQUESTS', message }, { 'Retry-After': '7' })
     expect(confirmed(limited)).toMatchObject({ repeatable: true, retryAfterMs: 7000 })
     const dated = respond(429, { code: 'X', message }, { 'retry-after': 'Wed, 21 Oct 2026' })
@@ -114,6 +114,34 @@ describe('the answer to a confirm', () => {
     const answer = confirmed(refuse(400, code))
     expect(answer).toMatchObject({ kind: 'error', code })
     expect(answer).not.toHaveProperty('endsKey')
+  })
+
+  it.each(['REJECT_SOMETHING_NEW', 'INVALID_CARD_OF_TOMORROW', 'EXCEED_MAX_NEW_AMOUNT'])(
+    'is a decline by its family, under a 4xx that is kept: %s',
+    (code) => {
+      const declined = { kind: 'declined', decline: { code, reason: message } }
+      for (const status of [400, 403]) {
+        expect(confirmed(refuse(status, code))).toEqual(declined)
+        expect(canceled(refuse(status, code))).toEqual(declined)
+      }
+      for (const status of [429, 500]) {
+        expect(confirmed(refuse(status, code))).toMatchObject({ mayBeInFlight: true })
+      }
+      expect(confirmed(refuse(400, `NOT_${code}`)).kind).toBe('error')
+    },
+  )
+
+  it("is Toss's own under a status of proxies only by a code that Toss lists", () => {
+    for (const status of [502, 503, 504]) {
+      for (const code of ['GATEWAY_TIMEOUT', 'NEW_CODE', 'REJECT_SOMETHING_NEW', 'INVALID_BANK']) {
+        expect(confirmed(refuse(status, code)).kind, code).toBe('unanswered')
+      }
+      expect(canceled(refuse(status, 'GATEWAY_TIMEOUT'))?.kind).toBe('unanswered')
+      expect(canceled(refuse(status, 'INVALID_BANK'))?.kind).toBe('declined')
+      const own = { kind: 'error', status, code: 'COMMON_ERROR', repeatable: true }
+      expect(confirmed(refuse(status, 'COMMON_ERROR'))).toMatchObject(own)
+      expect(confirmed(refuse(status, 'NOT_AVAILABLE_PAYMENT')).kind).toBe('error')
+    }
   })
 
   it('names the call to support, and hides card numbers', () => {

@@ -1,33 +1,45 @@
 import type { Payment } from '../../payment/payment.js'
 import type { GatewayAnswer } from '../../ports/gateway-dialect.js'
 import type { HttpResponse } from '../../ports/http-transport.js'
-import { cancelClassOf, classOf, keptErrors, type TossOperation } from './toss-codes.js'
+import {
+  classOf,
+  isListed,
+  isStored,
+  keptErrors,
+  ofAnotherRequest,
+  type TossOperation,
+} from './toss-codes.js'
 import { submittedKeyOf } from './toss-requests.js'
 import { readingOf } from './toss-transaction.js'
 import { readFailure, readPayment, type WireFailure } from './toss-wire.js'
 
 /**
- * What the answer to a confirm says: by its code, never by its HTTP status.
+ * What the answer to a confirm says: by its code, and not by its HTTP status.
  *
  * | answer | says |
  * |---|---|
  * | 200 with a payment | that payment |
  * | `IDEMPOTENT_REQUEST_PROCESSING` | busy: the same key asks again |
- * | a code that declines | declined, with Toss's own sentence for the buyer |
+ * | a code that declines, listed or by its family | declined, with Toss's own sentence |
  * | `NOT_FOUND_PAYMENT_SESSION` | the payment that was to be confirmed has expired |
- * | any other code | error, which proves nothing by itself; `keptErrors` end the key |
+ * | a code that tells of another request | error; a look-up that finds nothing proves nothing |
+ * | any other listed code | error, to be looked up; `keptErrors` end the key |
+ * | a code in no list | error; a look-up that finds nothing proves nothing |
+ * | a code in no list under 502 to 504 | nobody has answered: that is a proxy's |
  * | anything else | nobody has answered |
+ *
+ * A replayed 4xx is how the request of its key has ended, whatever its code: it ends the key.
  *
  * `NOT_FOUND_PAYMENT_SESSION` needs no look-up. No confirm can bring such a payment back, neither
  * this one nor an earlier try of it that is still on its way: that would be answered by what is
  * stored under its key. Without the key of the payment it is an error like others.
  */
 export function submitAnswerOf(payment: Payment, response: HttpResponse): GatewayAnswer {
-  const failure = failureIn(response)
+  const failure = failureIn('confirm', response)
   if (!failure) return paidAnswerOf(response)
-  const { code } = failure
   const gatewayKey = submittedKeyOf(payment)
-  if (classOf(code) === 'expired' && gatewayKey !== undefined) {
+  const proves = classOf('confirm', failure.code, response.status)
+  if (proves === 'expired' && gatewayKey !== undefined) {
     return { kind: 'transaction', transaction: { gatewayKey, status: 'expired' } }
   }
   return failureAnswerOf('confirm', failure, response)
@@ -39,14 +51,22 @@ export function submitAnswerOf(payment: Payment, response: HttpResponse): Gatewa
  * one: errors, after which the payment's balance is looked up.
  */
 export function cancelAnswerOf(response: HttpResponse): GatewayAnswer {
-  const failure = failureIn(response)
+  const failure = failureIn('cancel', response)
   if (!failure) return paidAnswerOf(response)
   return failureAnswerOf('cancel', failure, response)
 }
 
-/** Toss's own error: its envelope, under a status that errors have. */
-function failureIn({ status, body }: HttpResponse): WireFailure | undefined {
-  return status >= 400 ? readFailure(body) : undefined
+/**
+ * Toss's own error: its envelope, under a status that errors have. Proxies answer 502 to 504, and
+ * some with an envelope just like it; there only a code that Toss lists tells the two apart.
+ */
+function failureIn(
+  operation: TossOperation,
+  { status, body }: HttpResponse,
+): WireFailure | undefined {
+  const failure = status >= 400 ? readFailure(body) : undefined
+  const mayBeProxys = status >= 502 && status <= 504
+  return failure && mayBeProxys && !isListed(operation, failure.code) ? undefined : failure
 }
 
 function paidAnswerOf({ status, body }: HttpResponse): GatewayAnswer {
@@ -62,22 +82,32 @@ function failureAnswerOf(
   response: HttpResponse,
 ): GatewayAnswer {
   const { status } = response
-  const proves = operation === 'confirm' ? classOf(code) : cancelClassOf(code)
+  const proves = classOf(operation, code, status)
   const told = `${message}${traceOf(response)}`
   const wait = retryAfterOf(response)
   if (code === 'IDEMPOTENT_REQUEST_PROCESSING') return { kind: 'busy', message: told, ...wait }
   if (proves === 'declined') return { kind: 'declined', decline: { code, reason: message } }
   const isConfiguration = proves === 'configuration'
-  // A 4xx is stored under the key and would only be replayed; a 5xx is not. 429 comes before the
-  // key is looked at.
-  const isStored = status < 500 && status !== 429
-  const endsKey = isStored && keptErrors[operation].includes(code)
+  const isEnd = isReplayed(response) || keptErrors[operation].includes(code)
+  const endsKey = isEnd && isStored(status) && !isConfiguration
+  // A limit is told before anything is executed.
+  const isNews = !isListed(operation, code) && !(status === 429 && code === 'TOO_MANY_REQUESTS')
+  const isOfAnother = operation === 'confirm' && ofAnotherRequest.includes(code)
+  const mayBeInFlight = isOfAnother || (isNews && !endsKey)
   return {
     ...{ kind: 'error', status, code, message: told },
-    ...{ repeatable: !isConfiguration && !isStored, ...wait },
+    ...{ repeatable: !isConfiguration && !isStored(status), ...wait },
     ...(isConfiguration && { isConfiguration }),
     ...(endsKey && { endsKey }),
+    ...(mayBeInFlight && { mayBeInFlight }),
   }
+}
+
+/** A replay names two calls: its own, and the one that was answered first. */
+function isReplayed({ headers }: HttpResponse): boolean {
+  const trace = headerOf(headers, 'x-tosspayments-trace-id') ?? ''
+  const [, own, original] = /^([0-9a-f]{32}), ?([0-9a-f]{32})$/.exec(trace) ?? []
+  return own !== original
 }
 
 /** Names the call to Toss's support. */

@@ -47,9 +47,8 @@ export function confirmRequest(
     throw new TypeError('toss takes a reference of 6 to 64 letters, digits, - and _')
   }
   // What it consists of is not told; but it comes from the buyer, and goes into a path later.
-  if (!/^[!-~]{1,200}$/.test(paymentKey) || /^\.+$/.test(paymentKey)) {
-    throw new TypeError('paymentKey is no key of a payment')
-  }
+  const isKey = typeof paymentKey === 'string' && /^[!-~]{1,200}$/.test(paymentKey)
+  if (!isKey || /^\.+$/.test(paymentKey)) throw new TypeError('paymentKey is no key of a payment')
   const body = { paymentKey, orderId, amount: amount.minor }
   return post(`${baseUrl}/v1/payments/confirm`, body, key)
 }

@@ -8,7 +8,7 @@ import {
   tossPayment,
   transactionRow,
 } from '../../testing/toss-samples.js'
-import { codeClasses } from './toss-codes.js'
+import { codeClasses, decliningFamilies } from './toss-codes.js'
 import { toss } from './toss-dialect.js'
 
 const dialect = toss({ secretKey: 'test_sk_shop' })
@@ -61,19 +61,25 @@ describe('whatever comes over the wire', () => {
     )
   })
 
-  it('is a decline only by a code of the table, and only of Toss’s own shape', () => {
+  it('is a decline only by a code of the table or a family, and only of Toss’s own shape', () => {
     const codes = Object.values(codeClasses).flat()
     const said = fc.record({
-      code: fc.oneof(fc.constantFrom(...codes), fc.stringMatching(/^[A-Z_]{1,20}$/)),
+      code: fc.oneof(
+        ...[fc.constantFrom(...codes), fc.stringMatching(/^[A-Z_]{1,20}$/)],
+        fc.constantFrom(...decliningFamilies.flatMap((one) => [`${one}NEW`, `X_${one}NEW`])),
+      ),
       message: fc.string(),
     })
+    const isOfFamily = (code: string) => decliningFamilies.some((one) => code.startsWith(one))
     fc.assert(
       fc.property(status, headers, said, (status, headers, body) => {
         const answer = dialect.decodeSubmit(payment, {
           ...{ status, headers, body: JSON.stringify(body) },
         })
         const isTabled = status >= 400 && codeClasses.declined.includes(body.code)
-        expect(answer.kind === 'declined').toBe(isTabled)
+        const is4xx = status >= 400 && status < 500 && status !== 429
+        const isFinal = isTabled || (is4xx && isOfFamily(body.code))
+        expect(answer.kind === 'declined').toBe(isFinal)
         const isExpired = status >= 400 && codeClasses.expired.includes(body.code)
         expect(answer.kind === 'transaction').toBe(isExpired)
       }),

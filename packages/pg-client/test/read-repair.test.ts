@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { clientUnderTest, orderOf } from './testing/client-under-test.js'
+import { clientUnderTest, orderOf } from '../src/testing/client-under-test.js'
+import { pay } from '../src/testing/pay.js'
 
 const minute = 60_000
 
 /** A payment that the gateway has settled, and nobody has told of. */
 async function settled() {
   const world = clientUnderTest()
-  const { payment } = await world.clock.advanceUntil(world.client.submit(orderOf()))
+  const { payment } = await world.clock.advanceUntil(pay(world.client, orderOf()))
   world.gateway.settle(world.gateway.keysOf(payment.reference)[0] ?? '', 'SUCCESS')
   const read = () => world.clock.advanceUntil(world.client.inquire(payment.id))
   return { ...world, payment, read }

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.js'
-import { TransportError } from './ports/http-transport.js'
-import { clientUnderTest, cardDigits, orderOf } from './testing/client-under-test.js'
-import { CountedPool } from './testing/counted-pool.js'
-import { findPostgresServer, type PostgresServer } from './testing/postgres-server.js'
-import type { SubmitStep } from './testing/scripted-gateway.js'
+import { postgresPaymentStore } from '../src/adapters/postgres/postgres-payment-store.js'
+import { TransportError } from '../src/ports/http-transport.js'
+import { clientUnderTest, cardDigits, orderOf } from '../src/testing/client-under-test.js'
+import { CountedPool } from '../src/testing/counted-pool.js'
+import { findPostgresServer, type PostgresServer } from '../src/testing/postgres-server.js'
+import type { SubmitStep } from '../src/testing/scripted-gateway.js'
 
 const { server, missing } = await findPostgresServer()
 afterAll(() => server?.stop())

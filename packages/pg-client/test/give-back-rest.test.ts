@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { approvedPayment } from './testing/keyed-client-under-test.js'
+import { approvedPayment } from '../src/testing/keyed-client-under-test.js'
 
 const minute = 60_000
 const part = { amountMinor: 60, reason: 'one of two shirts' }

@@ -17,20 +17,20 @@ export interface BreakRow {
 }
 
 /** Encodes a break. */
-export function toBreakRow(one: Break): BreakRow {
+export function toBreakRow(found: Break): BreakRow {
   return {
-    id: one.id,
-    kind: one.kind,
-    dialect: one.dialect,
-    payment_id: one.paymentId,
-    order_id: one.orderId,
-    reference: one.reference,
-    gateway_key: one.gatewayKey,
-    ours: one.ours,
-    theirs: one.theirs,
-    found_at: one.foundAt,
-    last_seen_at: one.lastSeenAt,
-    closed_at: one.closedAt,
+    id: found.id,
+    kind: found.kind,
+    dialect: found.dialect,
+    payment_id: found.paymentId,
+    order_id: found.orderId,
+    reference: found.reference,
+    gateway_key: found.gatewayKey,
+    ours: found.ours,
+    theirs: found.theirs,
+    found_at: found.foundAt,
+    last_seen_at: found.lastSeenAt,
+    closed_at: found.closedAt,
   }
 }
 

@@ -4,13 +4,13 @@ import type { Currency } from '../../payment/money.js'
 import type { PaymentState } from '../../payment/payment-state.js'
 import type { Payment, ReviewReason } from '../../payment/payment.js'
 import { amountBucket } from '../../ports/payment-store.js'
+import { fromRefundRow, type RefundRow } from './refund-row.js'
 import {
-  fromRefundRow,
   fromSendingColumns,
   toSendingColumns,
-  type RefundRow,
+  type Flag,
   type SendingColumns,
-} from './postgres-refund-row.js'
+} from './sending-columns.js'
 
 /** A row of `payments`, as it is written. */
 export interface PaymentColumns extends SendingColumns {
@@ -30,8 +30,8 @@ export interface PaymentColumns extends SendingColumns {
   readonly decline_reason: string | null
   readonly review_reason: ReviewReason | null
   readonly settled_by: EvidenceSource | null
-  readonly active: boolean
-  readonly may_still_turn: boolean
+  readonly active: Flag
+  readonly may_still_turn: Flag
   readonly refunded_minor: number
   readonly callback_proof: string | null
   readonly checks: number
@@ -138,8 +138,8 @@ export function fromPaymentRow(row: PaymentRow): Payment {
       row.decline_code === null ? null : { code: row.decline_code, reason: row.decline_reason },
     reviewReason: row.review_reason,
     settledBy: row.settled_by,
-    active: row.active,
-    mayStillTurn: row.may_still_turn,
+    active: Boolean(row.active),
+    mayStillTurn: Boolean(row.may_still_turn),
     refundedMinor: row.refunded_minor,
     refund: row.refund && fromRefundRow(row.refund),
     callbackProof: row.callback_proof,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { clientUnderTest, orderOf } from './testing/client-under-test.js'
+import { clientUnderTest, orderOf } from '../src/testing/client-under-test.js'
 import {
   approvedPayment,
   keyedClientUnderTest,
   keyedOrder,
-} from './testing/keyed-client-under-test.js'
+} from '../src/testing/keyed-client-under-test.js'
+import { pay } from '../src/testing/pay.js'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -30,7 +31,7 @@ describe('money that the shop cannot keep', () => {
   it('goes to a person where the gateway cannot', async () => {
     const { client, clock, gateway, observed } = clientUnderTest()
     gateway.submitSteps.push('approve')
-    const { payment } = await clock.advanceUntil(client.submit(orderOf()))
+    const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     const after = await client.giveBack(payment.id, 'order-gone')
     expect(after).toMatchObject({
       ...{ state: 'review', reviewReason: 'order-gone', settledBy: 'shop' },
@@ -71,11 +72,11 @@ describe('a late approval of a payment whose order was paid again', () => {
     })
     const { client, clock, gateway } = world
     gateway.submitSteps.push('hang')
-    const first = await clock.advanceUntil(client.submit(keyedOrder()))
+    const first = await clock.advanceUntil(pay(client, keyedOrder()))
     await clock.advance(2 * hour)
     await clock.advanceUntil(client.reconciler.sweep())
     expect((await world.stored(first.payment.id)).state).toBe('failed')
-    const second = await clock.advanceUntil(client.submit(keyedOrder()))
+    const second = await clock.advanceUntil(pay(client, keyedOrder()))
     const { reference, owner, id } = first.payment
     const late = {
       ...{ key: 'tx-late', reference, owner, amount: 100, status: 'approved' as const },
@@ -124,7 +125,7 @@ describe('a person who closes a review', () => {
     expect(review).toMatchObject({ state: 'review', refundedMinor: 60 })
     // Given up once, and paid again since: as a late truth leaves it.
     await store.save({ payment: { ...review, state: 'failed', active: false } })
-    await clock.advanceUntil(client.submit(keyedOrder()))
+    await clock.advanceUntil(pay(client, keyedOrder()))
     const late = await stored(payment.id)
     await store.save({ payment: { ...late, state: 'review' } })
     expect((await client.resolve(payment.id, 'approved')).state).toBe('review')

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { afterAll, describe, expect, it } from 'vitest'
-import { memoryPaymentStore } from './adapters/memory/memory-payment-store.js'
-import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.js'
-import { afterThisTurn } from './adapters/sqlite/after-this-turn.js'
-import { sqlitePaymentStore } from './adapters/sqlite/sqlite-payment-store.js'
-import type { CancelRequest } from './calling/write-refund.js'
-import type { PaymentStore } from './ports/payment-store.js'
-import { CountedPool } from './testing/counted-pool.js'
-import { KeyedGateway } from './testing/keyed-gateway.js'
-import { keyedClientUnderTest, keyedOrder } from './testing/keyed-client-under-test.js'
-import { findPostgresServer } from './testing/postgres-server.js'
+import { memoryPaymentStore } from '../src/adapters/memory/memory-payment-store.js'
+import { postgresPaymentStore } from '../src/adapters/postgres/postgres-payment-store.js'
+import { afterThisTurn } from '../src/adapters/sqlite/after-this-turn.js'
+import { sqlitePaymentStore } from '../src/adapters/sqlite/sqlite-payment-store.js'
+import type { CancelRequest } from '../src/calling/write-refund.js'
+import type { PaymentStore } from '../src/ports/payment-store.js'
+import { CountedPool } from '../src/testing/counted-pool.js'
+import { KeyedGateway } from '../src/testing/keyed-gateway.js'
+import { keyedClientUnderTest, keyedOrder } from '../src/testing/keyed-client-under-test.js'
+import { findPostgresServer } from '../src/testing/postgres-server.js'
+import { pay } from '../src/testing/pay.js'
 
 const { server, missing } = await findPostgresServer()
 const folder = mkdtempSync(path.join(tmpdir(), 'two-refunds-'))
@@ -55,7 +56,7 @@ async function twoClients({ open, until }: Database) {
   const parts = { clock, gateway }
   const one = keyedClientUnderTest({ ...parts, store: await open(), name: 'one' })
   const other = keyedClientUnderTest({ ...parts, store: await open(), name: 'other' })
-  const { payment } = await until(clock, one.client.submit(keyedOrder()))
+  const { payment } = await until(clock, pay(one.client, keyedOrder()))
   expect(payment).toMatchObject({ state: 'approved', amount: { minor: 100 } })
   const both = (first: CancelRequest, second: CancelRequest) => {
     const work = [one.client.cancel(payment.id, first), other.client.cancel(payment.id, second)]

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOpenRefund } from './payment/refund.js'
-import { Crash } from './testing/crash.js'
-import { keyedClientUnderTest, keyedOrder } from './testing/keyed-client-under-test.js'
-import type { KeyedLookUpStep } from './testing/keyed-gateway.js'
-import type { KeyedStep } from './testing/keyed-step.js'
+import { isOpenRefund } from '../src/payment/refund.js'
+import { Crash } from '../src/testing/crash.js'
+import { keyedClientUnderTest, keyedOrder } from '../src/testing/keyed-client-under-test.js'
+import type { KeyedLookUpStep } from '../src/testing/keyed-gateway.js'
+import type { KeyedStep } from '../src/testing/keyed-step.js'
+import { pay } from '../src/testing/pay.js'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -52,7 +53,7 @@ async function play(told: Story) {
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })
   const work = async (): Promise<void> => {
-    const { payment } = await dying.client.submit(keyedOrder())
+    const { payment } = await pay(dying.client, keyedOrder())
     const cancel = (amountMinor: number) =>
       dying.client.cancel(payment.id, { amountMinor, reason: 'why' })
     if (told.atOnce) await Promise.all(told.amounts.map(cancel))

@@ -32,6 +32,8 @@ export interface ShopProcessParts<Instrument> {
   readonly schedule?: Partial<Schedule>
   /** Told of every request before its first byte goes out. */
   onSend(request: SentRequest): void
+  /** Does what asks the gateway over real HTTP. */
+  counted<T>(send: () => Promise<T>): Promise<T>
 }
 
 /** Stands between a client and the gateway: sends, now or later, and gives what came back. */
@@ -48,8 +50,6 @@ export class ShopProcess<Instrument> {
   /** What stands between the client and the gateway. Default: nothing. */
   way: Way = (_request, send) => send()
   readonly #parts: ShopProcessParts<Instrument>
-  #begun = 0
-  #ended = 0
   #isDead = false
 
   constructor(parts: ShopProcessParts<Instrument>) {
@@ -69,40 +69,21 @@ export class ShopProcess<Instrument> {
     return this.#isDead
   }
 
-  /** Requests that wait for their response. */
-  get underWay(): number {
-    return this.#begun - this.#ended
-  }
-
-  /** Grows with everything that happens here. */
-  get happened(): number {
-    return this.#begun + this.#ended
-  }
-
   /** Dies: what was done is done, but nothing that it waits for ever comes. */
   kill(): void {
     this.#isDead = true
   }
 
   #transport(): HttpTransport {
-    const { clock, name, onSend } = this.#parts
+    const { clock, name, onSend, counted } = this.#parts
     const transport = axiosTransport({ clock })
     return {
       send: (request, limits) => {
         const at = clock.now()
         const sent = { ...request, by: name, path: new URL(request.url).pathname, at }
         onSend(sent)
-        return this.way(sent, () => this.#counted(() => transport.send(request, limits)))
+        return this.way(sent, () => counted(() => transport.send(request, limits)))
       },
-    }
-  }
-
-  async #counted(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
-    this.#begun += 1
-    try {
-      return await send()
-    } finally {
-      this.#ended += 1
     }
   }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOpen } from './payment/payment-state.js'
-import { clientUnderTest, orderOf } from './testing/client-under-test.js'
-import { Crash } from './testing/crash.js'
-import type { LookUpStep, SubmitStep } from './testing/scripted-gateway.js'
+import { isOpen } from '../src/payment/payment-state.js'
+import { clientUnderTest, orderOf } from '../src/testing/client-under-test.js'
+import { Crash } from '../src/testing/crash.js'
+import type { LookUpStep, SubmitStep } from '../src/testing/scripted-gateway.js'
 
 const minute = 60_000
 const hour = 60 * minute

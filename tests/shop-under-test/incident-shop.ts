@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { OutboxEntry, OutboxHandler, PaymentResult, PaymentStore } from '@holdfast/pg-client'
+import type {
+  OutboxEntry,
+  OutboxHandler,
+  PaymentStore,
+  SubmittedPayment,
+} from '@holdfast/pg-client'
 import { memoryPaymentStore } from '@holdfast/pg-client/memory'
 import { afterThisTurn, sqlitePaymentStore } from '@holdfast/pg-client/sqlite'
-import {
-  createSimulator,
-  type LedgerCharge,
-  type ScenarioInput,
-  type Simulator,
-} from '@holdfast/pg-simulator'
-import { VirtualClock } from '@holdfast/resilience-kit/testing'
-import { CallbackDoor, type CallbackAnswer, type CallbackMessage } from './callback-door.js'
-import { QuietTime, type Traffic } from './quiet-time.js'
+import type { LedgerCharge, ScenarioInput, Simulator } from '@holdfast/pg-simulator'
+import type { VirtualClock } from '@holdfast/resilience-kit/testing'
+import type { CallbackAnswer, CallbackDoor, CallbackMessage } from './callback-door.js'
 import { webhookSecret, type ShopGateway } from './shop-gateways.js'
 import { ShopProcess, type SentRequest, type ShopProcessParts } from './shop-process.js'
+import { ShopWorld } from './shop-world.js'
 
 /** What differs from a shop with a store in memory at a gateway where nothing is left to chance. */
 export interface IncidentShopOptions extends Pick<ShopProcessParts<never>, 'schedule'> {
@@ -41,47 +41,32 @@ export class IncidentShop<Instrument> {
   readonly processes: ShopProcess<Instrument>[] = []
   readonly #gateway: ShopGateway<Instrument>
   readonly #options: IncidentShopOptions
-  readonly #url: string
-  readonly #time: QuietTime
+  readonly #world: ShopWorld
   readonly #memory = memoryPaymentStore()
   readonly #folder: string | undefined
-  #calls = 0
-  #called = 0
 
   /** Opens the shop with its first process. */
   static async open<Instrument>(
     gateway: ShopGateway<Instrument>,
     options: IncidentShopOptions = {},
   ): Promise<IncidentShop<Instrument>> {
-    const door = await CallbackDoor.open()
-    const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
-    const registers = gateway.name !== 'async-card'
-    const webhook = { dialect: gateway.name, url: door.url, secret: webhookSecret }
-    const simulator = createSimulator({
-      ...{ clock, dialects: [gateway.name], scenario: 'calm', callbackOrigins: [door.origin] },
-      webhooks: registers ? [webhook] : [],
-      change: { latency: 0, processing: 2000, ...options.change },
-    })
-    const { gatewayUrl } = await simulator.start()
-    return new IncidentShop({ gateway, options, door, clock, simulator, url: gatewayUrl })
+    const { change } = options
+    const world = await ShopWorld.open({ gateway: gateway.name, webhookSecret, change })
+    return new IncidentShop(gateway, options, world)
   }
 
-  private constructor(parts: {
-    readonly gateway: ShopGateway<Instrument>
-    readonly options: IncidentShopOptions
-    readonly door: CallbackDoor
-    readonly clock: VirtualClock
-    readonly simulator: Simulator
-    readonly url: string
-  }) {
-    this.#gateway = parts.gateway
-    this.#options = parts.options
-    this.#url = parts.url
-    this.door = parts.door
-    this.clock = parts.clock
-    this.simulator = parts.simulator
-    this.#time = new QuietTime(this.clock, () => this.#traffic())
-    if (parts.options.store === 'sqlite') this.#folder = mkdtempSync(join(tmpdir(), 'incident-'))
+  private constructor(
+    gateway: ShopGateway<Instrument>,
+    options: IncidentShopOptions,
+    world: ShopWorld,
+  ) {
+    this.#gateway = gateway
+    this.#options = options
+    this.#world = world
+    this.door = world.door
+    this.clock = world.clock
+    this.simulator = world.simulator
+    if (options.store === 'sqlite') this.#folder = mkdtempSync(join(tmpdir(), 'incident-'))
     this.addProcess()
     this.door.receiver = (request) => this.process.client.handleCallback(request)
   }
@@ -98,7 +83,8 @@ export class IncidentShop<Instrument> {
     const { schedule, handler } = this.#options
     const process = new ShopProcess<Instrument>({
       ...{ name: `p${this.processes.length + 1}x`, clock: this.clock, store: this.#openStore() },
-      dialect: this.#gateway.dialect(this.#url, this.door.url),
+      dialect: this.#gateway.dialect(this.#world.gatewayUrl, this.door.url),
+      counted: (send) => this.#world.counted(send),
       onSend: (request) => this.sent.push(request),
       ...(schedule && { schedule }),
     })
@@ -123,30 +109,33 @@ export class IncidentShop<Instrument> {
   async submit(
     orderId: string,
     { by = this.process, minor = 10_000, instrument }: SubmitOptions<Instrument> = {},
-  ): Promise<PaymentResult> {
+  ): Promise<SubmittedPayment> {
     const amount = { minor, currency: 'KRW' } as const
     const brought = instrument ?? (await this.instrument(orderId, minor))
-    return by.client.submit({ orderId, owner: 'buyer-1', amount, instrument: brought })
+    const order = { orderId, owner: 'buyer-1', amount, instrument: brought }
+    const result = await by.client.submit(order)
+    if (result.payment === null) throw new Error(`order ${orderId} contradicts itself`)
+    return result
   }
 
   /** Pays for an order, and waits for what comes of the call. */
-  pay(orderId: string, options?: SubmitOptions<Instrument>): Promise<PaymentResult> {
+  pay(orderId: string, options?: SubmitOptions<Instrument>): Promise<SubmittedPayment> {
     return this.until(this.submit(orderId, options))
   }
 
   /** Lets time pass until the work has ended; see {@link QuietTime.until}. */
   until<T>(work: Promise<T>, limitMs?: number): Promise<T> {
-    return this.#time.until(work, limitMs)
+    return this.#world.time.until(work, limitMs)
   }
 
   /** Lets so many virtual milliseconds pass. */
   pass(ms: number): Promise<void> {
-    return this.#time.pass(ms)
+    return this.#world.time.pass(ms)
   }
 
   /** Lets everything run until it waits for time: callbacks, events, answers. */
   rest(): Promise<void> {
-    return this.#time.rest()
+    return this.#world.time.rest()
   }
 
   /** The gateway's own book about an order: all charges of its references, oldest first. */
@@ -169,9 +158,8 @@ export class IncidentShop<Instrument> {
   /** Talks to the gateway past the client, as another system of the shop's would. */
   async call(path: string, body: string, more: Readonly<Record<string, string>> = {}) {
     const headers = { ...this.#gateway.headers, ...more }
-    const response = await this.#counted(
-      fetch(`${this.#url}${path}`, { method: 'POST', headers, body }),
-    )
+    const url = `${this.#world.gatewayUrl}${path}`
+    const response = await this.#world.counted(() => fetch(url, { method: 'POST', headers, body }))
     const text = await response.text()
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${text}`)
     return text
@@ -179,7 +167,7 @@ export class IncidentShop<Instrument> {
 
   /** Sends a callback to the shop's door, as the gateway or somebody else would. */
   sendCallback(message: CallbackMessage): Promise<CallbackAnswer> {
-    return this.#counted(this.door.send(message))
+    return this.#world.counted(() => this.door.send(message))
   }
 
   async close(): Promise<void> {
@@ -187,8 +175,7 @@ export class IncidentShop<Instrument> {
       process.kill()
       await process.store.close()
     }
-    await this.simulator.stop()
-    await this.door.close()
+    await this.#world.close()
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true })
   }
 
@@ -201,29 +188,6 @@ export class IncidentShop<Instrument> {
   #tell(entry: OutboxEntry): Promise<void> {
     this.told.push(entry)
     return Promise.resolve()
-  }
-
-  async #counted<T>(work: Promise<T>): Promise<T> {
-    this.#calls += 1
-    try {
-      return await work
-    } finally {
-      this.#called += 1
-    }
-  }
-
-  #traffic(): Traffic {
-    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
-    const { door, simulator } = this
-    const asked = sum(this.processes.map(({ underWay }) => underWay)) + this.#calls - this.#called
-    const inFlight = asked > 0 ? simulator.stats().inFlight : 0
-    const posted = simulator.callbacks().filter(({ state }) => state === 'underWay').length
-    const steps = sum(this.processes.map(({ happened }) => happened)) + this.#calls + this.#called
-    const happened = steps + door.happened + inFlight + posted
-    if (asked + posted + door.underWay === 0) return { happened, state: 'none' }
-    // A request that has reached the gateway, or a callback that has reached the shop.
-    const isHeld = asked <= inFlight + door.underWay && posted <= door.underWay
-    return { happened, state: isHeld ? 'held' : 'moving' }
   }
 }
 

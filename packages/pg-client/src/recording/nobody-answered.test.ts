@@ -1,0 +1,80 @@
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
+import { describe, expect, it } from 'vitest'
+import { memoryPaymentStore } from '../adapters/memory/memory-payment-store.js'
+import type { ClientContext } from '../client-context.js'
+import { sampleCallback, samplePayment } from '../conformance/sample-payment.js'
+import type { Payment } from '../payment/payment.js'
+import type { PaymentStore } from '../ports/payment-store.js'
+import type { ClientEvent } from '../telemetry/client-event.js'
+import { PaymentRecorder } from './payment-recorder.js'
+
+const now = 50_000
+const id = 'payment-of-order-1'
+
+/** A recorder over a store that holds one payment. */
+async function recorderOf(fields: Partial<Payment>) {
+  const store = memoryPaymentStore()
+  const observed: ClientEvent[] = []
+  const context = {
+    ...{ store, clock: new VirtualClock({ wallMs: now }), random: { next: () => 0 } },
+    times: { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7 },
+    schedule: { checkAfterMs: [1000, 2000], jitter: 0 },
+    dialect: {
+      capabilities: { lookUpByReference: true, lookUpIsConsistent: true, cancel: 'none' },
+    },
+    emit: (event: ClientEvent) => void observed.push(event),
+  }
+  const recorder = new PaymentRecorder(context as unknown as ClientContext<never>, () => undefined)
+  await store.insert(samplePayment({ nextCheckAt: 90_000, ...fields }))
+  return { store, recorder, observed }
+}
+
+describe('a check that the gateway has not answered', () => {
+  it('takes no turn of the schedule, and goes to a person by the time alone', async () => {
+    const { recorder, observed } = await recorderOf({ state: 'unknown', updatedAt: now - 1500 })
+    const first = await recorder.notAnswered(id, 0)
+    expect(first).toMatchObject({ state: 'unknown', checks: 0, nextCheckAt: now + 1500 })
+    expect(observed).toEqual([])
+    const old = await recorderOf({ state: 'unknown', createdAt: now - 1e7 })
+    const over = await old.recorder.notAnswered(id, 0)
+    expect(over).toMatchObject({ state: 'review', checks: 0, nextCheckAt: now + 2000 })
+    expect(old.observed).toContainEqual(expect.objectContaining({ type: 'gaveUp' }))
+  })
+
+  it('makes nobody ask who need not, and keeps what a callback has made due', async () => {
+    const settled = await recorderOf({ state: 'failed', active: false, nextCheckAt: null })
+    expect((await settled.recorder.notAnswered(id, 0)).nextCheckAt).toBeNull()
+    const { recorder, store } = await recorderOf({ state: 'unknown' })
+    await store.receiveCallback({
+      ...{ dialect: 'async-card', receivedAt: now },
+      callback: sampleCallback('order-1-1'),
+    })
+    expect((await recorder.notAnswered(id, 0)).nextCheckAt).toBe(now)
+  })
+})
+
+describe('a payment that is given back', () => {
+  const claim = (store: PaymentStore, holder: string) =>
+    store.claimDue({
+      ...{ dialect: 'async-card', now, limit: 9, holder, leaseMs: 1000 },
+      ...{ horizonMs: 1e9, stepMs: 0 },
+    })
+
+  it('is as due as it was, for whoever comes next', async () => {
+    const { recorder, store } = await recorderOf({ state: 'unknown', nextCheckAt: 7 })
+    const [claimed] = await claim(store, 'one')
+    if (!claimed) throw new Error('not claimed')
+    await recorder.giveBack(claimed)
+    expect(await claim(store, 'two')).toMatchObject([{ nextCheckAt: 7, checks: 0 }])
+  })
+
+  it("does not lose another's lease, where it has been taken over", async () => {
+    const { recorder, store } = await recorderOf({ state: 'unknown', nextCheckAt: 7 })
+    const [claimed] = await claim(store, 'one')
+    if (!claimed) throw new Error('not claimed')
+    await recorder.putOff(id, 0)
+    expect(await claim(store, 'two')).toHaveLength(1)
+    await recorder.giveBack(claimed)
+    expect(await claim(store, 'three')).toHaveLength(0)
+  })
+})
