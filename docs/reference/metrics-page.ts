@@ -87,9 +87,9 @@ other library.
 
 - **Clients** are told apart by \`dialect\`. \`prefix\` replaces \`holdfast_\`.
 - **First samples.** A counter or histogram has no sample before its first event.
-- **Gauges** are read from \`health()\`, once each time somebody looks; what waits was counted
-  5 s ago at most, where counting it takes 25 ms or more. Where that fails they have no samples,
-  and \`holdfast_payment_background_failures_total\` counts it.
+- **Gauges** are read from \`health()\`, once each time somebody looks; a count of
+  what waits that took 25 ms or more is told again for 5 s after its end. Where that fails they
+  have no samples, and \`holdfast_payment_background_failures_total\` counts it.
 - **Histograms** count in seconds; unless told otherwise (\`buckets.call\`, \`buckets.heal\`), the
   buckets of calls and sweeps end at
   ${durationBuckets.call.join(', ')}; those of healing at

@@ -4,6 +4,7 @@ import { memoryPaymentStore } from '../src/adapters/memory/memory-payment-store.
 import { createPaymentClient } from '../src/create-payment-client.js'
 import { toss } from '../src/dialects/toss/index.js'
 import { won } from '../src/payment/money.js'
+import { schedules, type Schedule } from '../src/reconciler/schedules.js'
 import type { HttpRequest, HttpResponse } from '../src/ports/http-transport.js'
 import { paymentBody, paymentKey, refuse, respond } from '../src/testing/toss-samples.js'
 
@@ -11,7 +12,7 @@ const hour = 3_600_000
 const traces = { first: 'a'.repeat(32), again: `${'b'.repeat(32)}, ${'a'.repeat(32)}` }
 
 /** A shop at a Toss that answers as it is told, and shows the payment that it is given. */
-function shopAtToss() {
+function shopAtToss(schedule: Partial<Schedule> = {}) {
   const clock = new VirtualClock({ wallMs: Date.UTC(2026, 0, 1) })
   const posts: HttpRequest[] = []
   const kept = new Map<string, HttpResponse>()
@@ -42,7 +43,7 @@ function shopAtToss() {
   const store = memoryPaymentStore()
   const client = createPaymentClient({
     dialect: toss({ secretKey: 'test_sk_shop' }),
-    store,
+    ...{ store, schedule },
     http: { send },
     env: { clock, random: seededRandom('toss'), ids: sequentialIds('toss') },
   })
@@ -79,15 +80,21 @@ describe('a confirm that Toss answers with an error, while a look-up finds nothi
   it.each([
     ...['ALREADY_PROCESSING_REQUEST', 'FORBIDDEN_CONSECUTIVE_REQUEST'],
     ...['ALREADY_PROCESSED_PAYMENT', 'DUPLICATED_ORDER_ID'],
-  ])('is unknown as long as a request may last: %s', async (code) => {
-    const { world, submit, sweepAfter, stateOf } = shopAtToss()
-    world.answers = [refuse(400, code)]
-    const { certainty, payment } = await submit()
-    expect([certainty, payment.mayBeInFlight]).toEqual(['unknown', true])
-    await sweepAfter(60_000)
-    expect(await stateOf(payment.id)).toBe('unknown')
-    for (let n = 0; n < 30; n += 1) await sweepAfter(hour)
-    expect(await stateOf(payment.id)).toBe('failed')
+  ])('is unknown as long as that other request may last: %s', async (code) => {
+    for (const schedule of [schedules.standard, schedules.seeds]) {
+      const { clock, world, posts, submit, stateOf, client } = shopAtToss(schedule)
+      world.answers = [refuse(400, code)]
+      client.reconciler.start()
+      const { certainty, payment } = await submit()
+      expect([certainty, payment.mayBeInFlight]).toEqual(['unknown', true])
+      await clock.advance(hour - 60_000)
+      expect(await stateOf(payment.id)).toBe('unknown')
+      // Its own key was asked under meanwhile, and told the same again: that is no news.
+      expect(posts.length).toBeGreaterThan(2)
+      await clock.advance(hour)
+      expect(await stateOf(payment.id)).toBe('failed')
+      await client.stop()
+    }
   })
 
   it('is unknown by a code of no list, until that is replayed as its end', async () => {

@@ -1,3 +1,5 @@
+import { isResilienceError } from '@holdfast/resilience-kit'
+import { GatewayLimitError } from '../calling/limit-pause.js'
 import type { LookUp } from '../calling/look-up.js'
 import { textOfError, type ClientContext } from '../client-context.js'
 import type { GatewayTransaction } from '../payment/evidence.js'
@@ -13,6 +15,10 @@ const mostAsks = 5
 const mostInVain = 10
 const firstWaitMs = 1000
 const longestWaitMs = 60_000
+/** How often one thing may be refused with nothing sent, before such a refusal counts as an ask. */
+const mostRefusals = 5
+/** No refusal is heeded for longer, in ms; no pause after a 429 is longer either. */
+const longestRefusalMs = 300_000
 
 /** What a gateway tells of a payment, or why it does not. */
 export type Told =
@@ -21,7 +27,9 @@ export type Told =
 
 /**
  * Asks the gateway for an audit, by the reconciler's way and no faster than it. What it does not
- * answer is asked for again, five times in all, each after a longer wait.
+ * answer is asked for again, five times in all, each after a longer wait. While the gateway wants
+ * to be left alone (429), and where the kit refuses, nothing is sent: that is no ask, but waited
+ * for, up to five minutes at a time.
  */
 export class PatientGateway {
   readonly #context: ClientContext<never>
@@ -62,6 +70,8 @@ export class PatientGateway {
    */
   async lookUp(payment: Payment): Promise<Told> {
     for (let asked = 1; ; asked += 1) {
+      // Of a gateway that tells of nothing, nobody waits for the end of each pause.
+      if (this.#inVain < mostInVain) await this.#pauseOver()
       const found = await this.#lookUp.ask(payment, 'reconcile')
       if (found.kind === 'transactions' || found.kind === 'absent') {
         this.#inVain = 0
@@ -78,17 +88,35 @@ export class PatientGateway {
   }
 
   async #page(request: HttpRequest): Promise<HttpResponse> {
+    let refusals = 0
     for (let asked = 1; ; asked += 1) {
       const isLast = asked === mostAsks
-      let retryAfterMs: number | undefined
+      await this.#pauseOver()
       try {
         const response = await this.#lookUp.askForRecords(request)
         if (isLast || (response.status < 500 && response.status !== 429)) return response
+        await this.#wait(asked)
       } catch (error) {
+        const refusedForMs = refusals < mostRefusals ? refusedForMsOf(error) : undefined
+        if (refusedForMs !== undefined) {
+          refusals += 1
+          asked -= 1
+          const waitMs = Math.max(firstWaitMs, refusedForMs)
+          await this.#context.clock.sleep(Math.min(waitMs, longestRefusalMs))
+          continue
+        }
         if (isLast) throw error
-        retryAfterMs = retryAfterOf(error)
+        await this.#wait(asked, retryAfterOf(error))
       }
-      await this.#wait(asked, retryAfterMs)
+    }
+  }
+
+  /** Waits while the gateway wants to be left alone, which others may have been told anew. */
+  async #pauseOver(): Promise<void> {
+    for (let waits = 0; waits < mostRefusals; waits += 1) {
+      const { pausedMs } = this.#lookUp
+      if (pausedMs === 0) return
+      await this.#context.clock.sleep(Math.min(pausedMs, longestRefusalMs))
     }
   }
 
@@ -96,6 +124,15 @@ export class PatientGateway {
     const waitMs = Math.max(firstWaitMs * 2 ** (asked - 1), retryAfterMs)
     return this.#context.clock.sleep(Math.min(waitMs, longestWaitMs))
   }
+}
+
+/** Where nothing was sent: when another try makes sense. Undefined otherwise. */
+function refusedForMsOf(error: unknown): number | undefined {
+  const isRefusal =
+    error instanceof GatewayLimitError
+      ? error.response === undefined
+      : isResilienceError(error) && error.calls === 0
+  return isRefusal ? retryAfterOf(error) : undefined
 }
 
 /** The kit's refusals tell when another try makes sense. */

@@ -14,6 +14,8 @@ const pairs = [
   ['x-two', 'b'],
 ] as const
 
+const number = { 'x-number': '5' }
+
 function* everyPair() {
   yield* pairs
 }
@@ -25,9 +27,21 @@ describe('the headers of a callback', () => {
     ['in a Map', new Map([['Stripe-Signature', 't=1,v1=ab']]), {}],
     ['in pairs', pairs, read],
     ['in whatever gives pairs', everyPair(), read],
+    ['with numbers', { ...headers, 'X-Number': 5, 'X-Two': ['a', 5] }, { 'x-two': ['a', '5'] }],
+    ['with a number', new Map<string, string | number>([...pairs, ['X-Number', 5]]), number],
   ])('are read by dialects under lower-case names: %s', (_name, given, expected) => {
     const { headers: taken } = callbackRequestOf({ rawBody: '', headers: given })
     expect(taken).toMatchObject({ 'stripe-signature': 't=1,v1=ab', ...expected })
+  })
+
+  it.each([
+    [true, 'a boolean'],
+    [{ a: 1 }, 'an object'],
+    [['a', null], 'null'],
+  ])('are refused in one sentence where a value is no text: %j', (value, kind) => {
+    const given: unknown = { 'X-Odd': value }
+    const call = () => callbackRequestOf({ rawBody: '', headers: given as never })
+    expect(call).toThrow(new TypeError(`headers must have texts for values, and x-odd has ${kind}`))
   })
 
   it('cannot change what every object has', () => {
@@ -46,6 +60,8 @@ describe('the headers of a callback', () => {
   )
 })
 
+const bytesOfElsewhere = 'new Uint8Array([123, 125]).buffer'
+
 describe('the body of a callback', () => {
   it.each([
     ['a text', '{}'],
@@ -53,6 +69,16 @@ describe('the body of a callback', () => {
     ['bytes of another realm', runInNewContext('new Uint8Array(2)') as Uint8Array],
   ])('is taken as it came in: %s', (_name, rawBody) => {
     expect(callbackRequestOf({ rawBody })).toEqual({ rawBody, headers: {} })
+  })
+
+  it.each([
+    ['of a fetch Request', () => new Request('http://a', { method: 'POST', body: '{}' })],
+    ['of another realm', () => ({ arrayBuffer: () => runInNewContext(bytesOfElsewhere) })],
+  ])('is taken as bytes where it is an ArrayBuffer: %s', async (_name, request) => {
+    const rawBody = (await request().arrayBuffer()) as ArrayBuffer
+    const taken = callbackRequestOf({ rawBody }).rawBody
+    expect(taken).toBeInstanceOf(Uint8Array)
+    expect(Buffer.from(taken as Uint8Array).toString()).toBe('{}')
   })
 
   it.each([[undefined], [{ type: 'payment_intent.succeeded' }], [[1]], [null], [5]])(

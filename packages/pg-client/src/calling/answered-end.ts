@@ -13,6 +13,8 @@ export interface AnsweredEnd {
   readonly detail: string
   /** Something may still be executed, so that a look-up that finds nothing proves nothing. */
   readonly mayBeInFlight: boolean
+  /** What may still be executed was sent before this attempt, whose own request has ended. */
+  readonly isOfBefore: boolean
   /** Nothing more may be sent: it would be another request beside one that may be in flight. */
   readonly isLast: boolean
   /** The gateway is to be asked what has become of it, before anything else. */
@@ -34,19 +36,21 @@ export function answeredEnd(
   const { isKeyed } = begun
   const result = resultOf(answer)
   if (answer.kind === 'busy') {
-    const known = { mayBeInFlight: true, owesLookUp: false, deadEnd: undefined } as const
+    const known = { mayBeInFlight: true, isOfBefore: false, owesLookUp: false } as const
     // Only under its key is it the same request.
     const more = { isLast: !isKeyed, isRepeatable: isKeyed, heard: 'busy' } as const
-    return { result, detail: answer.message, ...known, ...more }
+    return { result, detail: answer.message, deadEnd: undefined, ...known, ...more }
   }
   const mayBeInFlight = leavesInFlight(begun, answer, capabilities)
+  const isEnd = endsKey(begun, answer)
   return {
     result,
     detail: `HTTP ${answer.status}: ${answer.message}`,
     mayBeInFlight,
+    isOfBefore: isEnd && begun.wasInFlight,
     isLast: mayBeInFlight && !isKeyed,
     owesLookUp: true,
-    deadEnd: endsKey(begun, answer) ? codeOf(answer) : undefined,
+    deadEnd: isEnd ? codeOf(answer) : undefined,
     isRepeatable: answer.repeatable,
     heard: heardOf(answer),
   }

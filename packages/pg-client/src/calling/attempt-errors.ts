@@ -8,9 +8,11 @@ import type { HttpResponse } from '../ports/http-transport.js'
  * - `undecided`: the gateway answered, and neither that it is well nor that it is not.
  * - `unanswered`: nobody knows whether it was executed.
  * - `notSent`: no byte went out.
+ * - `limited`: the gateway is asked too often.
  * - `over`: our own rules ended the series; it says nothing about the gateway.
  */
-export type CallErrorKind = 'answered' | 'busy' | 'undecided' | 'unanswered' | 'notSent' | 'over'
+export type CallErrorKind =
+  'answered' | 'busy' | 'undecided' | 'unanswered' | 'notSent' | 'limited' | 'over'
 
 /** How a call to the gateway went wrong, in the words that breaker and retry decide by. */
 export class GatewayCallError extends Error {
@@ -56,6 +58,7 @@ export const classifyGatewayCall: Classify = (result) => {
       return 'unanswered'
     case 'busy':
     case 'undecided':
+    case 'limited':
     case 'over':
       return 'ignored'
   }

@@ -9,7 +9,7 @@ import { wallTime, type ClientContext } from '../client-context.js'
 import type { EvidenceRecord } from '../recording/evidence-record.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
 import type { AttemptResult } from '../telemetry/client-event.js'
-import { answeredEnd, type Answered } from './answered-end.js'
+import { answeredEnd, type Answered, type AnsweredEnd } from './answered-end.js'
 import { GatewayCallError } from './attempt-errors.js'
 import { resultOf } from './attempt-results.js'
 import { beginAttempt, type BegunAttempt } from './begin-attempt.js'
@@ -151,7 +151,8 @@ export class AttemptSeries {
   }
 
   async #endUnsent(begun: BegunAttempt, attempt: AttemptRecord): Promise<never> {
-    await this.#endAttempt(attempt, begun.wasInFlight)
+    const { wasInFlight: mayBeInFlight } = begun
+    await this.#endAttempt(begun, attempt, { mayBeInFlight, isOfBefore: mayBeInFlight })
     throw new GatewayCallError('notSent', attempt.detail ?? '', { isRepeatable: true })
   }
 
@@ -162,7 +163,7 @@ export class AttemptSeries {
     if (said.isLast) this.#over = true
     if (said.owesLookUp) this.#owesLookUp = true
     if (said.deadEnd !== undefined) this.#deadEnd = { kind: 'deadEnd', code: said.deadEnd }
-    await this.#endAttempt(end('answered', said.result, said.detail), said.mayBeInFlight)
+    await this.#endAttempt(begun, end('answered', said.result, said.detail), said)
     if (said.heard === undefined) return
     const isRepeatable = said.isRepeatable && !this.#over
     const { retryAfterMs } = answer
@@ -176,10 +177,15 @@ export class AttemptSeries {
     throw new GatewayCallError('unanswered', detail, { isRepeatable: begun.isKeyed })
   }
 
-  async #endAttempt(attempt: AttemptRecord, mayBeInFlight: boolean): Promise<void> {
+  async #endAttempt(
+    { sentBefore }: BegunAttempt,
+    attempt: AttemptRecord,
+    { mayBeInFlight, isOfBefore }: Pick<AnsweredEnd, 'mayBeInFlight' | 'isOfBefore'>,
+  ): Promise<void> {
     const { version, id } = this.#payment
-    const { recorder } = this.#parts
-    this.#payment = await recorder.endAttempt(id, this.#undertaking, attempt, mayBeInFlight)
+    // How long it may still be executed counts from when it was sent.
+    const left = { mayBeInFlight, ...(isOfBefore && { lastSentAt: sentBefore }) }
+    this.#payment = await this.#parts.recorder.endAttempt(id, this.#undertaking, attempt, left)
     // Somebody else knows something: a callback came, or a look-up. Ask before anything else.
     if (this.#payment.version !== version + 1) this.#owesLookUp = true
     // It is over, or somebody else has begun another attempt.

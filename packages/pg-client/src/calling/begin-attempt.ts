@@ -17,6 +17,8 @@ export interface BegunAttempt {
   readonly isKeyed: boolean
   /** An earlier attempt may still be executed. */
   readonly wasInFlight: boolean
+  /** When the attempt before it began. */
+  readonly sentBefore: number | null
 }
 
 /** Nothing may be sent. */
@@ -65,6 +67,7 @@ export async function beginAttempt(
     request: written.request,
     isKeyed: keyedRequest !== null,
     wasInFlight: sending.mayBeInFlight,
+    sentBefore: sending.lastSentAt,
   }
 }
 

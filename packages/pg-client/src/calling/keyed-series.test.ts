@@ -58,6 +58,13 @@ describe('the certainty of a keyed submit', () => {
 })
 
 describe('a keyed request', () => {
+  it('is in flight since it last went out: what was not sent renews nothing', async () => {
+    const { result, attempts } = await submitted('hang notListening notListening', '')
+    const [sent] = attempts
+    expect(result.payment).toMatchObject({ mayBeInFlight: true, lastSentAt: sent?.startedAt })
+    expect(attempts).toHaveLength(3)
+  })
+
   it('goes out again as it was, byte for byte', async () => {
     const { gateway, result } = await submitted(lost)
     const [first, ...others] = gateway.posts

@@ -14,7 +14,7 @@ const longestGuessMs = 60_000
  */
 export class GatewayLimitError extends GatewayCallError {
   constructor(message: string, retryAfterMs: number, response?: HttpResponse) {
-    super('over', message, { retryAfterMs, ...(response && { response }) })
+    super('limited', message, { retryAfterMs, ...(response && { response }) })
   }
 }
 

@@ -52,7 +52,13 @@ describe('a look-up that proves nothing', () => {
     ['an error of its own', answer(500, '{"meta":{"result":"FAIL"}}'), false],
     ["a proxy's page", answer(502, page), false],
     ["a proxy's page that pretends to be well", answer(200, page), false],
-    ["another's refusal", answer(403, '{"message":"no"}'), false],
+    ['a refusal to tell of this payment', answer(403, '{"message":"no"}'), true],
+    [
+      'a refusal of our key, which is not about the payment',
+      answer(401, '{"message":"no"}'),
+      false,
+    ],
+    ["a proxy's refusal", answer(403, '<html>Forbidden</html>'), false],
     ['a part of an answer', answer(200, own.slice(0, 20)), false],
     ['nobody there', 'unreachable', false],
   ])('by %s', async (_name, response, isAnswer) => {
@@ -72,6 +78,25 @@ describe('a look-up that proves nothing', () => {
     // Only what the gateway has answered takes a turn of the schedule: it would answer so again.
     expect((await store.get(payment.id))?.checks).toBe(isAnswer ? 1 : 0)
   })
+})
+
+it('is not asked on and on by a gateway that refuses our key: the breaker opens', async () => {
+  const first = clientUnderTest()
+  const { clock, gateway, store } = first
+  let asked = 0
+  const http: HttpTransport = {
+    send: (request, limits) => {
+      if (request.method === 'POST') return gateway.send(request, limits)
+      asked += 1
+      return Promise.resolve(answer(401, '{"message":"no"}'))
+    },
+  }
+  const { client } = clientUnderTest({ clock, gateway, store, http, name: 'second' })
+  for (let n = 0; n < 40; n += 1) await clock.advanceUntil(pay(client, orderOf(`order-${n}`)))
+  await clock.advance(60_000)
+  await clock.advanceUntil(client.reconciler.sweep())
+  expect(asked).toBeLessThan(40)
+  expect((await client.health()).breakers.reconcile).toBe('open')
 })
 
 function answer(status: number, body: string): HttpResponse {

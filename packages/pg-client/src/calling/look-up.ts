@@ -21,7 +21,8 @@ export interface LookUpRefusal {
 export interface InconclusiveLookUp extends Extract<LookUpAnswer, { kind: 'inconclusive' }> {
   /**
    * The gateway itself has answered about this payment, and would most likely answer the same
-   * again. Else nobody has: a time-out, a refused connection, an error, a proxy's page.
+   * again. Else nobody has: a time-out, a refused connection, a 5xx, a proxy's page, or a 401,
+   * which is about our key.
    */
   readonly isAnswer: boolean
 }
@@ -157,12 +158,14 @@ export class LookUp {
     }
     const { status } = response
     if (status === 429) throw this.#limited(way, response)
-    if (status < 500) {
+    if (status < 500 && status !== 401) {
       this.#pauses[way].answered()
       return response
     }
-    // 502 to 504 come from something in between; the gateway itself has not answered.
-    const kind = status >= 502 && status <= 504 ? 'unanswered' : 'answered'
+    // 502 to 504 come from something in between; and a gateway that refuses our key answers
+    // nothing, so the breaker keeps us from asking on and on.
+    const isSilent = status === 401 || (status >= 502 && status <= 504)
+    const kind = isSilent ? 'unanswered' : 'answered'
     throw new GatewayCallError(kind, `HTTP ${status} to a look-up`, { response })
   }
 
@@ -192,7 +195,8 @@ function responseIn(error: unknown, heard: Heard): HttpResponse {
 
 /** Whether a response to a look-up that proves nothing is the gateway's, and about the payment. */
 function isOwnAnswer({ status, body }: HttpResponse): boolean {
-  if (status < 200 || status > 299) return false
+  const isError = status >= 400 && status < 500 && status !== 401 && status !== 408
+  if (!isError && (status < 200 || status > 299)) return false
   try {
     return typeof JSON.parse(body) === 'object'
   } catch {

@@ -44,7 +44,7 @@ export async function runSeries(
   const { payment: after, isSettled, buyerAction } = await series.conclude({ signal, hangs })
   if (settled.calls > 1) {
     const { operation } = undertaking
-    const result = settled.ok && isSettled ? 'helped' : 'inVain'
+    const result = isSettled ? 'helped' : 'inVain'
     emit({ type: 'retriesEnded', operation, paymentId: payment.id, result })
   }
   const { refusedBy, retryAfterMs } = settled.ok ? {} : settled

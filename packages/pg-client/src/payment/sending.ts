@@ -20,7 +20,10 @@ export interface Sending {
   /** Attempts begun; each was stored before its first byte went out. */
   readonly attempts: number
   readonly lastSentAt: number | null
-  /** A request may still be executed: the last attempt has no answer of the gateway's own. */
+  /**
+   * A request may still be executed: the last attempt has no answer of the gateway's own, or one
+   * that speaks of another request or that no table of its dialect knows.
+   */
   readonly mayBeInFlight: boolean
   /** Null where the gateway knows no idempotency keys: then only the live call may send again. */
   readonly keyedRequest: KeyedRequest | null

@@ -30,8 +30,8 @@ describe('the wait before a check', () => {
 })
 
 describe('the wait after a question that nobody has answered', () => {
-  const waitAfter = (sinceMs: number, waits = checkAfterMs, jitter = 0) =>
-    waitAfterSilence({ checkAfterMs: waits, jitter }, sinceMs, { next: () => 0.999 })
+  const waitAfter = (sinceMs: number, waits = checkAfterMs, jitter = 0, isOpen = true) =>
+    waitAfterSilence({ checkAfterMs: waits, jitter }, { sinceMs, isOpen }, { next: () => 0.999 })
 
   it('doubles from the first wait of the schedule up to two minutes', () => {
     const waits = [-9000, 0, 15_000, 30_000, 119_999, 120_000, 86_400_000].map((ms) =>
@@ -45,6 +45,12 @@ describe('the wait after a question that nobody has answered', () => {
     expect(waitAfter(90_000, [10 * 60_000, 5 * 60_000])).toBe(120_000)
     expect(waitAfter(86_400_000, checkAfterMs, 0.1)).toBe(108_012)
     expect(waitAfter(0, [1], 0.5)).toBe(1)
+  })
+
+  it('goes on growing to the longest of the schedule where a person has been told', () => {
+    const longest = checkAfterMs.at(-1) ?? 0
+    expect(waitAfter(200_000, checkAfterMs, 0, false)).toBe(200_000)
+    expect(waitAfter(longest * 2, checkAfterMs, 0, false)).toBe(longest)
   })
 })
 

@@ -24,15 +24,16 @@ const longestSilenceMs = 120_000
 /**
  * How long to wait before a question is repeated that nobody has answered, in whole ms: as long
  * again as the payment has stood as it does (`sinceMs`), so each wait is about twice the one
- * before. At least the first wait of the schedule; at most its longest one, and two minutes;
- * shorter by chance, never longer. An outage takes nothing away from the schedule.
+ * before. At least the first wait of the schedule; at most its longest one and, for a payment that
+ * is open, two minutes, which win where the first wait is longer (`schedules.seeds`); shorter by
+ * chance, never longer. An outage takes nothing away from the schedule.
  */
 export function waitAfterSilence(
   { checkAfterMs, jitter }: Pick<Schedule, 'checkAfterMs' | 'jitter'>,
-  sinceMs: number,
+  { sinceMs, isOpen }: { readonly sinceMs: number; readonly isOpen: boolean },
   random: Random,
 ): number {
-  const longest = Math.min(longestSilenceMs, Math.max(...checkAfterMs))
+  const longest = Math.min(isOpen ? longestSilenceMs : Infinity, Math.max(...checkAfterMs))
   const wait = Math.min(longest, Math.max(checkAfterMs[0] ?? 0, sinceMs))
   return Math.max(1, Math.round(wait * (1 - jitter * random.next())))
 }

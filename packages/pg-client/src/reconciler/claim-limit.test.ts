@@ -59,7 +59,7 @@ describe('two instances that may ask once a second each', () => {
 })
 
 describe('a claimed payment', () => {
-  it('is left alone once its lease is about to end, and due for whoever comes next', async () => {
+  it('is given back once its lease is about to end, for whoever comes next', async () => {
     const reconciler = { leaseMs: 4000, concurrency: 1, batch: 10 }
     const { clock, client, gateway, store, observed } = keyedClientUnderTest({
       ...{ reconciler, batch: true },
@@ -85,8 +85,6 @@ describe('a claimed payment', () => {
       ...{ dialect: 'keyed', limit: 99, holder: 'next' },
       ...{ leaseMs: 1000, horizonMs: 1e9, stepMs: 0 },
     }
-    expect(await store.claimDue({ ...due, now: clock.now() })).toHaveLength(0)
-    await clock.advance(begun + 4000 - clock.monotonic())
     expect(await store.claimDue({ ...due, now: clock.now() })).toHaveLength(7)
   })
 

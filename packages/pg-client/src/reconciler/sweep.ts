@@ -32,6 +32,8 @@ interface Claim {
   readonly isFull: boolean
   /** On the monotonic clock: nothing that is asked about later would end within the lease. */
   readonly beginUntil: number
+  /** On the monotonic clock: afterwards others may have claimed them. */
+  readonly leasedUntil: number
 }
 
 /** How a round is told to end. `stop`: nothing new begins. `cut`: what is in hand ends. */
@@ -92,7 +94,11 @@ export class Sweep {
   async #claim(): Promise<Claim> {
     const { context, limits, calls } = this.#parts
     const { leaseMs } = limits
-    const beginUntil = context.clock.monotonic() + beginWithinMs(limits, context)
+    const now = context.clock.monotonic()
+    const times = {
+      beginUntil: now + beginWithinMs(limits, context),
+      leasedUntil: now + leaseMs,
+    }
     const most = claimLimit(limits, context)
     // A breaker that is not closed yet lets few through; the others would be claimed in vain.
     const isProbing = calls.breaker.state === 'half-open' || calls.breaker.state === 'open'
@@ -105,7 +111,7 @@ export class Sweep {
       horizonMs: checkHorizon(context),
       stepMs: context.schedule.checkAfterMs[0] ?? 0,
     })
-    return { payments, isFull: payments.length === most, beginUntil }
+    return { payments, isFull: payments.length === most, ...times }
   }
 
   async #handleAll(claim: Claim, ending: Ending): Promise<Record<Counted, number>> {
@@ -125,12 +131,17 @@ export class Sweep {
   /** Leaves most of the lease to single questions, however slowly lists come. */
   async #askMany(payments: readonly Payment[], cut: AbortSignal): Promise<BatchFinding> {
     const { context, limits, lookUp } = this.#parts
-    const late = new AbortController()
-    const timer = context.clock.setTimer(limits.leaseMs / 4, () => late.abort())
+    // Not AbortSignal.any: in Node 20 a signal that lives long keeps a trace of each made of it.
+    const asking = new AbortController()
+    const end = (): void => asking.abort()
+    const timer = context.clock.setTimer(limits.leaseMs / 4, end)
+    cut.addEventListener('abort', end, { once: true })
+    if (cut.aborted) end()
     try {
-      return await lookUp.askMany(payments, AbortSignal.any([cut, late.signal]))
+      return await lookUp.askMany(payments, asking.signal)
     } finally {
       timer.cancel()
+      cut.removeEventListener('abort', end)
     }
   }
 
@@ -138,16 +149,16 @@ export class Sweep {
   async #handle(
     payment: Payment,
     batch: BatchFinding,
-    { beginUntil }: Claim,
+    { beginUntil, leasedUntil }: Claim,
     { stop, cut }: Ending,
   ): Promise<readonly Counted[]> {
-    const { clock } = this.#parts.context
-    // Left alone, it is due again when its lease ends, for whoever comes next: by then this one
-    // would not be the only one that asks about it. What the list has told is recorded.
-    const isLate = clock.monotonic() > beginUntil && !batch.found.has(payment.id)
-    if (isLate) return ['putOff']
+    const now = this.#parts.context.clock.monotonic()
+    // This one would soon not be the only one that asks about it. What a list has told is recorded.
+    const isLate = now > beginUntil && !batch.found.has(payment.id)
+    const isLeftOut = stop.aborted || isLate
+    if (isLeftOut && now >= leasedUntil) return ['putOff']
     try {
-      return await (stop.aborted ? this.#giveBack(payment) : this.#check(payment, batch, cut))
+      return await (isLeftOut ? this.#giveBack(payment) : this.#check(payment, batch, cut))
     } catch (error) {
       const text = textOfError(error)
       this.#parts.context.emit({ type: 'backgroundFailed', work: 'reconciler', error: text })
@@ -198,7 +209,7 @@ export class Sweep {
       case 'refused': {
         const spread = 1 + context.random.next()
         const waitMs = (retryAfterMs ?? refusedWaitMs) * spread
-        await recorder.putOff(payment.id, Math.min(waitMs, checkHorizon(context)))
+        await recorder.putOff(payment.id, payment.version, Math.min(waitMs, checkHorizon(context)))
         return ['putOff']
       }
     }
@@ -214,4 +225,4 @@ export class Sweep {
   }
 }
 
-const nothing: Claim = { payments: [], isFull: false, beginUntil: 0 }
+const nothing: Claim = { payments: [], isFull: false, beginUntil: 0, leasedUntil: 0 }

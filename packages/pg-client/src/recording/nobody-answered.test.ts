@@ -72,7 +72,7 @@ describe('a payment that is given back', () => {
     const { recorder, store } = await recorderOf({ state: 'unknown', nextCheckAt: 7 })
     const [claimed] = await claim(store, 'one')
     if (!claimed) throw new Error('not claimed')
-    await recorder.putOff(id, 0)
+    await recorder.putOff(id, claimed.version, 0)
     expect(await claim(store, 'two')).toHaveLength(1)
     await recorder.giveBack(claimed)
     expect(await claim(store, 'three')).toHaveLength(0)

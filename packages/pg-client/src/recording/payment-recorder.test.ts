@@ -127,10 +127,22 @@ describe('the next check', () => {
 
   it('is put off, but not for a payment that nobody has to ask about', async () => {
     const open = await recorderOf({ state: 'unknown' })
-    expect(await open.recorder.putOff(id, 70.4)).toMatchObject({ checks: 0, nextCheckAt: now + 70 })
+    expect(await open.recorder.putOff(id, 0, 70.4)).toMatchObject({
+      checks: 0,
+      nextCheckAt: now + 70,
+    })
     const settled = await recorderOf({ ...final, nextCheckAt: null })
-    expect((await settled.recorder.putOff(id, 70)).nextCheckAt).toBeNull()
+    expect((await settled.recorder.putOff(id, 0, 70)).nextCheckAt).toBeNull()
     expect((await settled.recorder.checkedInVain(id, 0)).nextCheckAt).toBeNull()
+  })
+
+  it('is not put off where a callback has made it due meanwhile', async () => {
+    const { recorder, store } = await recorderOf({ state: 'unknown', nextCheckAt: 7 })
+    const { version } = await recorder.putOff(id, 0, 70)
+    const again = await recorder.putOff(id, version, 90)
+    expect(again.nextCheckAt).toBe(now + 90)
+    await store.save({ payment: { ...again, nextCheckAt: now } })
+    expect((await recorder.putOff(id, again.version, 70)).nextCheckAt).toBe(now)
   })
 })
 
@@ -192,9 +204,10 @@ describe('an attempt that ends after another one has begun', () => {
     const context = { cancels: undefined } as never
     const submit = submitOf(context, id, () => ({ method: 'POST', url: '', headers: {} }))
     const attempt = { ...sampleAttempt(), endedAt: now, ending: 'answered' } as const
-    const after = await recorder.endAttempt(id, submit, attempt, false)
+    const over = { mayBeInFlight: false }
+    const after = await recorder.endAttempt(id, submit, attempt, over)
     expect(after).toMatchObject({ attempts: 2, mayBeInFlight: true })
-    await recorder.endAttempt(id, submit, { ...attempt, number: 2 }, false)
+    await recorder.endAttempt(id, submit, { ...attempt, number: 2 }, over)
     expect((await store.get(id))?.mayBeInFlight).toBe(false)
   })
 })

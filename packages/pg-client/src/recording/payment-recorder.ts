@@ -22,6 +22,9 @@ interface Plan {
   readonly isOutdated?: boolean
 }
 
+/** What may still be executed; `lastSentAt` where it was not the last attempt that was sent. */
+type InFlight = Pick<Sending, 'mayBeInFlight'> & Partial<Pick<Sending, 'lastSentAt'>>
+
 /**
  * The only writer of what is known about payments: reads, decides, compares and sets, and starts
  * over when somebody else was faster.
@@ -58,14 +61,14 @@ export class PaymentRecorder {
   }
 
   /**
-   * Records how an attempt ended that decides nothing by itself. Where another one has begun since,
-   * it is that one's end that says whether something may be in flight.
+   * Records how an attempt ended that decides nothing by itself, and what it has left in flight.
+   * Where another one has begun since, it is that one's end that says so.
    */
   endAttempt(
     paymentId: string,
     undertaking: Undertaking,
     attempt: AttemptRecord,
-    mayBeInFlight: boolean,
+    left: InFlight,
   ): Promise<Payment> {
     return this.#apply(paymentId, (read) => {
       const payment = { ...read, updatedAt: wallTime(this.#context) }
@@ -73,7 +76,7 @@ export class PaymentRecorder {
       const change = sending
         ? undertaking.withSending(payment, {
             ...sending,
-            mayBeInFlight: isLatest(sending, attempt) ? mayBeInFlight : sending.mayBeInFlight,
+            ...(isLatest(sending, attempt) && left),
           })
         : { payment }
       return planOf(change.payment, { ...change, attempt })
@@ -97,9 +100,9 @@ export class PaymentRecorder {
    */
   notAnswered(paymentId: string, seen: number): Promise<Payment> {
     const { schedule, random } = this.#context
-    return this.#recordSilence(paymentId, seen, ({ checks, updatedAt }) => {
-      const sinceMs = wallTime(this.#context) - updatedAt
-      return { checks, waitMs: waitAfterSilence(schedule, sinceMs, random) }
+    return this.#recordSilence(paymentId, seen, ({ state, checks, updatedAt }) => {
+      const stood = { sinceMs: wallTime(this.#context) - updatedAt, isOpen: isOpen(state) }
+      return { checks, waitMs: waitAfterSilence(schedule, stood, random) }
     })
   }
 
@@ -112,10 +115,9 @@ export class PaymentRecorder {
   }
 
   /** Nobody was asked: looks again after `waitMs`, and does not count it. */
-  putOff(paymentId: string, waitMs: number): Promise<Payment> {
-    const at = wallTime(this.#context) + Math.max(0, Math.round(waitMs))
+  putOff(paymentId: string, seen: number, waitMs: number): Promise<Payment> {
     return this.#apply(paymentId, (payment) => {
-      const nextCheckAt = payment.nextCheckAt === null ? null : at
+      const nextCheckAt = this.#askAgainAt(payment, Math.round(waitMs), seen)
       return planOf(payment, { payment: { ...payment, nextCheckAt } })
     })
   }

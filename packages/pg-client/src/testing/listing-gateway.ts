@@ -21,6 +21,8 @@ export class ListingGateway implements HttpTransport {
   readonly unlisted: GatewayRecord[] = []
   readonly asked: string[] = []
   readonly periods: Period[] = []
+  /** Of each answer. */
+  headers: Readonly<Record<string, string>> = {}
   /** Called before each answer: a status other than 200, or a change of the world. */
   onAsk: ((path: string) => Promise<number | undefined> | number | undefined) | undefined
 
@@ -28,7 +30,7 @@ export class ListingGateway implements HttpTransport {
     const path = new URL(url).pathname
     this.asked.push(path)
     const status = (await this.onAsk?.(path)) ?? 200
-    return { status, headers: {}, body: '' }
+    return { status, headers: this.headers, body: '' }
   }
 
   async *list(

@@ -2,6 +2,7 @@ import { checksumOf, pendingMigrations } from '../migration-history.js'
 import type { AppliedMigration, Migration } from '../migration-history.js'
 import { run, type PostgresConnection, type PostgresPool } from './postgres-connection.js'
 import { migrations } from './postgres-migrations.js'
+import { usualPatience, withTableLocks, type LockPatience } from './table-locks.js'
 
 /** A migration may rebuild an index of a large table, and waits for instances that migrate. */
 const migrationTimeoutMs = 24 * 3_600_000
@@ -11,12 +12,17 @@ const migrationTimeoutMs = 24 * 3_600_000
  * that start at once only one migrates. Where nothing is to be done it only reads, which a role
  * without the right to create anything may do.
  *
- * @throws Error where the schema was written by a newer version, or an entry was edited.
+ * Who uses a table that it changes waits behind it, and it waits for who uses one already: so it
+ * waits for seconds only, lets the others go on, and tries again a few times.
+ *
+ * @throws Error where the schema was written by a newer version, or an entry was edited; or where a
+ * transaction of somebody else held a table all that time: nothing is changed then.
  */
 export async function migrate(
   pool: PostgresPool,
   schema: string,
   entries: readonly Migration[] = migrations,
+  patience: LockPatience = usualPatience,
 ): Promise<void> {
   const applied = await readHistory(pool, schema)
   if (applied && pendingMigrations(applied, entries).length === 0) return
@@ -25,7 +31,7 @@ export async function migrate(
   const ignore = (): void => undefined
   connection.on('error', ignore)
   try {
-    await inOneTransaction(connection, schema, entries)
+    await inOneTransaction(connection, schema, entries, patience)
   } catch (error) {
     connection.release(true)
     throw error
@@ -38,12 +44,16 @@ async function inOneTransaction(
   connection: PostgresConnection,
   schema: string,
   entries: readonly Migration[],
+  patience: LockPatience,
 ): Promise<void> {
   const execute = (text: string): Promise<unknown> =>
     connection.query({ text, query_timeout: migrationTimeoutMs })
   // Whatever the default is: what happened while it waited for the lock must be seen.
   await execute('BEGIN ISOLATION LEVEL READ COMMITTED')
-  await execute('SET LOCAL statement_timeout = 0')
+  // Whatever the role's defaults are: others may migrate for long, and it pauses between its tries.
+  for (const limit of ['statement', 'lock', 'idle_in_transaction_session']) {
+    await execute(`SET LOCAL ${limit}_timeout = 0`)
+  }
   await execute(`SELECT pg_advisory_xact_lock(hashtextextended('holdfast schema ${schema}', 0))`)
   const applied = await readHistory(connection, schema)
   if (!applied) {
@@ -57,14 +67,17 @@ async function inOneTransaction(
     )
   }
   await execute(`SET LOCAL search_path TO "${schema}", pg_temp`)
-  for (const entry of pendingMigrations(applied ?? [], entries)) {
-    await execute(entry.sql)
-    await run(connection, 'INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)', [
-      entry.number,
-      entry.name,
-      checksumOf(entry),
-    ])
+  const applyAll = async (): Promise<void> => {
+    for (const entry of pendingMigrations(applied ?? [], entries)) {
+      await execute(entry.sql)
+      await run(connection, 'INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)', [
+        entry.number,
+        entry.name,
+        checksumOf(entry),
+      ])
+    }
   }
+  await withTableLocks(execute, applyAll, patience)
   await execute('COMMIT')
 }
 

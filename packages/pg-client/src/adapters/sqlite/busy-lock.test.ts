@@ -51,6 +51,37 @@ describe('while another process holds the write lock', () => {
     await store.close()
   })
 
+  it('a read that was asked for in the same turn as a write is answered at once', async () => {
+    const clock = new VirtualClock()
+    const store = open({ clock, busyTimeoutMs: 100 })
+    const payment = samplePayment()
+    await store.insert(payment)
+    lock()
+    const writing = followed(store.save({ payment: { ...payment, checks: 1 } }))
+    // Behind a write that is not awaited: it sees what is committed.
+    const reading = followed(store.get(payment.id))
+    await pass(50)
+    expect(reading.seen).toEqual({ value: payment })
+    expect(writing.seen).toEqual({})
+    await clock.advance(100)
+    expect(writing.seen.error).toMatchObject({ code: 'SQLITE_BUSY' })
+    free()
+    await store.close()
+  })
+
+  it('such a read is answered too where nothing waits for the lock', async () => {
+    const store = open({ busyTimeoutMs: 0 })
+    lock()
+    const [writing, reading] = await Promise.allSettled([
+      store.insert(samplePayment()),
+      store.listByOrder('order-1'),
+    ])
+    expect(writing.status).toBe('rejected')
+    expect(reading).toEqual({ status: 'fulfilled', value: [] })
+    free()
+    await store.close()
+  })
+
   it('writes keep their order, also those that are asked for meanwhile', async () => {
     const store = open()
     const payment = samplePayment()

@@ -152,6 +152,21 @@ describe('a read', () => {
     await store.close()
   })
 
+  it('is answered where no transaction can begin', async () => {
+    const store = open()
+    const payment = samplePayment()
+    await store.insert(payment)
+    failAfter = /^BEGIN/
+    const [saved, read] = await Promise.allSettled([
+      store.save({ payment: { ...payment, checks: 1 } }),
+      store.get(payment.id),
+    ])
+    expect(saved.status).toBe('rejected')
+    expect(read).toEqual({ status: 'fulfilled', value: payment })
+    failAfter = undefined
+    await store.close()
+  })
+
   it('is no transaction and waits for none', async () => {
     const store = open()
     await store.get('nobody')

@@ -28,9 +28,14 @@ const retryMs = 30
  * committed.
  *
  * Where another process holds the write lock, the group is tried again by the clock, and the event
- * loop goes on meanwhile: what is asked for later joins the group at its end, and reads go on. Each
- * of a group waits for `busyTimeoutMs` since it was asked for, and rejects then with what the
- * database says.
+ * loop goes on meanwhile: writes that are asked for later join the group at its end. Each write
+ * waits for `busyTimeoutMs` since it was asked for, and rejects then with what the database says.
+ *
+ * Reads need no write lock and never wait for one: where a group cannot begin, those in it are
+ * answered there and then, as are those that come while it waits. They see what is committed, and
+ * so not the writes of the group, also not those that the same caller has asked for before and not
+ * awaited: nothing tells callers apart, and a write that waits may yet reject. Who awaits a write
+ * reads it.
  */
 export class GroupCommit {
   readonly #database: SqliteDatabase
@@ -69,7 +74,10 @@ export class GroupCommit {
     return this.#ask(true, work)
   }
 
-  /** Reads at once, or behind the writes that were asked for before and wait for no lock. */
+  /**
+   * Reads at once, or behind the writes that were asked for before, which it then sees; but it does
+   * not wait with them for another process's lock.
+   */
   read<T>(work: () => T): Promise<T> {
     if (this.#asked.length > 0 && !this.#retry) return this.#ask(false, work)
     try {
@@ -87,8 +95,11 @@ export class GroupCommit {
     try {
       this.#begin.run()
     } catch (error) {
-      if (isBusy(error)) this.#tryAgain(error)
-      else this.#fail(this.#takeAsked(), error)
+      const asked = this.#takeAsked()
+      const writes = asked.filter(({ isWrite }) => isWrite)
+      if (isBusy(error)) this.#tryAgain(writes, error)
+      else this.#fail(writes, error)
+      for (const one of asked) if (!one.isWrite) answer(one)
       return
     }
     this.#commitAll(this.#takeAsked())
@@ -98,7 +109,8 @@ export class GroupCommit {
   async drain(): Promise<void> {
     this.flush()
     if (this.#asked.length === 0) return
-    await this.#ask(false, () => undefined).catch(() => undefined)
+    // As a write: it has to wait for the lock with the others.
+    await this.#ask(true, () => undefined).catch(() => undefined)
   }
 
   #commitAll(asked: readonly Asked[]): void {
@@ -125,16 +137,15 @@ export class GroupCommit {
   }
 
   /** Nothing has begun. Who has waited for long enough goes; the others keep their places. */
-  #tryAgain(error: unknown): void {
+  #tryAgain(writes: readonly Asked[], error: unknown): void {
     const { clock } = this.#patience
     const now = clock.monotonic()
-    const asked = this.#takeAsked()
-    this.#asked = asked.filter(({ until }) => until > now)
+    this.#asked = writes.filter(({ until }) => until > now)
     const [first] = this.#asked
     if (first) {
       this.#retry = clock.setTimer(Math.min(retryMs, first.until - now), () => this.flush())
     }
-    for (const { until, reject } of asked) if (until <= now) reject(error)
+    for (const { until, reject } of writes) if (until <= now) reject(error)
   }
 
   #ask<T>(isWrite: boolean, work: () => T): Promise<T> {
@@ -173,6 +184,15 @@ export class GroupCommit {
     } catch {
       // What is told is why it came to this; the next transaction fails and rolls back again.
     }
+  }
+}
+
+/** Outside of any transaction: it sees what is committed. */
+function answer({ work, resolve, reject }: Asked): void {
+  try {
+    resolve(work())
+  } catch (error) {
+    reject(error)
   }
 }
 

@@ -51,6 +51,9 @@ const freeStates = paymentStates
   .map((state) => `'${state}'`)
   .join(', ')
 
+/** As the column's default: the longest that a lease can be, in ms. */
+const defaultLeaseMs = 3_600_000
+
 const isDueAt = (at: string): string => `min(coalesce(next_check_at, ${at}), ${at})`
 
 /** What is done to `payments`, claims apart. */
@@ -77,7 +80,9 @@ export function paymentStatements(prepare: Prepare): PaymentStatements {
     ),
     update: prepare(
       `UPDATE payments SET ${changingColumns.map((column) => `${column} = @${column}`).join(', ')},
-         version = version + 1, lease_holder = NULL, lease_until = NULL
+         version = version + 1, lease_holder = NULL, lease_until = NULL,
+         -- A process of an older version, which knows no lengths, may write the next lease.
+         lease_ms = ${defaultLeaseMs}
        WHERE id = @id AND version = @version`,
     ),
     makeDue: prepare(

@@ -89,6 +89,23 @@ describe('the SQLite store', () => {
     await store.close()
   })
 
+  it('leaves a lease to a process of an older version, which stores no length', async () => {
+    const store = stage.open()
+    const payment = samplePayment({ nextCheckAt: 1 })
+    await store.insert(payment)
+    const due = { dialect: payment.dialect, now: 1000, limit: 1, holder: 'new' }
+    const claim = { ...due, leaseMs: 10_000, horizonMs: 1e9, stepMs: 0 }
+    expect(await store.claimDue(claim)).toHaveLength(1)
+    expect(await store.save({ payment })).toBe('saved')
+    const older = new Sqlite(stage.fileOf(store))
+    const lease = `UPDATE payments SET lease_holder = 'old', lease_until = ? WHERE id = ?`
+    older.prepare(lease).run(claim.now + 60_000, payment.id)
+    older.close()
+    expect(await store.claimDue(claim)).toEqual([])
+    expect(await store.claimDue({ ...claim, now: claim.now + 60_000 })).toHaveLength(1)
+    await store.close()
+  })
+
   it('prepares its statements once', async () => {
     const prepared: string[] = []
     const store = stage.open({

@@ -74,7 +74,7 @@ export const decliningFamilies: readonly string[] = ['REJECT_', 'INVALID_CARD_',
  * Codes of `unknown` that tell a confirm of another request, which may be at work or has been: so
  * they contradict a look-up that finds nothing.
  */
-export const ofAnotherRequest: readonly string[] = [
+const ofAnotherRequest: readonly string[] = [
   'ALREADY_PROCESSING_REQUEST',
   'FORBIDDEN_CONSECUTIVE_REQUEST',
   'ALREADY_PROCESSED_PAYMENT',
@@ -111,7 +111,7 @@ export type TossOperation = 'confirm' | 'cancel'
  * out are codes of {@link codeClasses}: what speaks of another request or leaves the outcome
  * unknown is no end of ours, and an alarm may come before the key is looked at.
  */
-export const keptErrors: Readonly<Record<TossOperation, readonly string[]>> = {
+const keptErrors: Readonly<Record<TossOperation, readonly string[]>> = {
   confirm: [
     'INVALID_REQUEST',
     'NOT_ALLOWED_POINT_USE',
@@ -175,4 +175,31 @@ export function classOf(
 function listedClassOf(operation: TossOperation, code: string): CodeClass | undefined {
   const isRefusal = operation === 'cancel' && cancelRefusals.includes(code)
   return isRefusal ? 'declined' : classes.get(code)
+}
+
+/** What an error's code means for the request that it answers. */
+export type CodeMeaning =
+  /** The same request is being executed: ask again under the same key. */
+  | 'busy'
+  | 'declined'
+  | 'configuration'
+  /** No refusal, but the end of its key. */
+  | 'kept'
+  /** A look-up that finds nothing proves nothing: another request is at work, or has been. */
+  | 'ofAnother'
+  /** The same, since nobody knows what it says. */
+  | 'inNoList'
+  /** To be looked up; what is not found then was not executed. */
+  | 'listed'
+
+/** What an error's code means for the request of an operation. */
+export function meaningOf(operation: TossOperation, code: string, status: number): CodeMeaning {
+  if (code === 'IDEMPOTENT_REQUEST_PROCESSING') return 'busy'
+  const proves = classOf(operation, code, status)
+  if (proves === 'declined' || proves === 'configuration') return proves
+  if (keptErrors[operation].includes(code)) return 'kept'
+  if (operation === 'confirm' && ofAnotherRequest.includes(code)) return 'ofAnother'
+  // A limit is told before anything is executed.
+  const isLimit = status === 429 && code === 'TOO_MANY_REQUESTS'
+  return isListed(operation, code) || isLimit ? 'listed' : 'inNoList'
 }

@@ -1,14 +1,7 @@
 import type { Payment } from '../../payment/payment.js'
 import type { GatewayAnswer } from '../../ports/gateway-dialect.js'
 import type { HttpResponse } from '../../ports/http-transport.js'
-import {
-  classOf,
-  isListed,
-  isStored,
-  keptErrors,
-  ofAnotherRequest,
-  type TossOperation,
-} from './toss-codes.js'
+import { classOf, isListed, isStored, meaningOf, type TossOperation } from './toss-codes.js'
 import { submittedKeyOf } from './toss-requests.js'
 import { readingOf } from './toss-transaction.js'
 import { readFailure, readPayment, type WireFailure } from './toss-wire.js'
@@ -23,7 +16,7 @@ import { readFailure, readPayment, type WireFailure } from './toss-wire.js'
  * | a code that declines, listed or by its family | declined, with Toss's own sentence |
  * | `NOT_FOUND_PAYMENT_SESSION` | the payment that was to be confirmed has expired |
  * | a code that tells of another request | error; a look-up that finds nothing proves nothing |
- * | any other listed code | error, to be looked up; `keptErrors` end the key |
+ * | any other listed code | error, to be looked up; some end the key (`meaningOf`) |
  * | a code in no list | error; a look-up that finds nothing proves nothing |
  * | a code in no list under 502 to 504 | nobody has answered: that is a proxy's |
  * | anything else | nobody has answered |
@@ -82,24 +75,27 @@ function failureAnswerOf(
   response: HttpResponse,
 ): GatewayAnswer {
   const { status } = response
-  const proves = classOf(operation, code, status)
   const told = `${message}${traceOf(response)}`
   const wait = retryAfterOf(response)
-  if (code === 'IDEMPOTENT_REQUEST_PROCESSING') return { kind: 'busy', message: told, ...wait }
-  if (proves === 'declined') return { kind: 'declined', decline: { code, reason: message } }
-  const isConfiguration = proves === 'configuration'
-  const isEnd = isReplayed(response) || keptErrors[operation].includes(code)
-  const endsKey = isEnd && isStored(status) && !isConfiguration
-  // A limit is told before anything is executed.
-  const isNews = !isListed(operation, code) && !(status === 429 && code === 'TOO_MANY_REQUESTS')
-  const isOfAnother = operation === 'confirm' && ofAnotherRequest.includes(code)
-  const mayBeInFlight = isOfAnother || (isNews && !endsKey)
-  return {
-    ...{ kind: 'error', status, code, message: told },
-    ...{ repeatable: !isConfiguration && !isStored(status), ...wait },
-    ...(isConfiguration && { isConfiguration }),
-    ...(endsKey && { endsKey }),
-    ...(mayBeInFlight && { mayBeInFlight }),
+  const error = { kind: 'error', status, code, message: told, ...wait } as const
+  // A 4xx would only be replayed.
+  const repeatable = !isStored(status)
+  const ended = isReplayed(response) && isStored(status) ? ({ endsKey: true } as const) : undefined
+  switch (meaningOf(operation, code, status)) {
+    case 'busy':
+      return { kind: 'busy', message: told, ...wait }
+    case 'declined':
+      return { kind: 'declined', decline: { code, reason: message } }
+    case 'configuration':
+      return { ...error, repeatable: false, isConfiguration: true }
+    case 'kept':
+      return { ...error, repeatable, ...(isStored(status) && { endsKey: true }) }
+    case 'ofAnother':
+      return { ...error, repeatable, ...ended, mayBeInFlight: true }
+    case 'inNoList':
+      return { ...error, repeatable, ...(ended ?? { mayBeInFlight: true }) }
+    case 'listed':
+      return { ...error, repeatable, ...ended }
   }
 }
 
