@@ -17,7 +17,7 @@ export const usage = `Usage: npm run bench:kills [-- OPTIONS]
 Kills a shop's process with SIGKILL, again and again, while it takes orders over two gateways, each
 time with one payment in exactly one phase of its life. After each kill another process finds out
 what was left open, and the books are compared with what the gateway really holds. The exit code is
-1 where anything is wrong in them. About three seconds for each kill.
+1 where anything is wrong in them. About five seconds for each kill.
 
   --kills N         kills per database (default 105: each phase 15 times)
 ${databaseUsage}
