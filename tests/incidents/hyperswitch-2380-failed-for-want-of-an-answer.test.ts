@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { IncidentShop } from '../shop-under-test/incident-shop.js'
-import {
-  asyncCardGateway,
-  stripeGateway,
-  tossGateway,
-  type ShopGateway,
-} from '../shop-under-test/shop-gateways.js'
+import { asyncCardGateway, everyGateway } from '../shop-under-test/shop-gateways.js'
 
 const hourMs = 3_600_000
 
@@ -13,11 +8,7 @@ describe('juspay/hyperswitch#2380: unanswered, a payment is failed after the las
   let shop: IncidentShop<unknown>
   afterEach(() => shop.close())
 
-  it.each([
-    ['async-card', asyncCardGateway as ShopGateway<unknown>],
-    ['toss', tossGateway as ShopGateway<unknown>],
-    ['stripe', stripeGateway as ShopGateway<unknown>],
-  ])(
+  it.each(everyGateway)(
     'a day without any answer proves nothing, and the charge is found after it (%s)',
     async (_name, gateway) => {
       shop = await IncidentShop.open(gateway, { schedule: { everyMs: 600_000 } })

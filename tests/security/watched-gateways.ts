@@ -1,16 +1,14 @@
-import { CardNumber, type GatewayDialect } from '@holdfast/pg-client'
+import { CardNumber } from '@holdfast/pg-client'
 import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
 import { stripe, type StripeInstrument } from '@holdfast/pg-client/dialects/stripe'
 import { toss, type TossInstrument } from '@holdfast/pg-client/dialects/toss'
-import type { DialectName, Simulator } from '@holdfast/pg-simulator'
+import type { ShopGateway } from '../shop-under-test/shop-gateways.js'
 
 /** A gateway, and what its buyers pay with there. */
-export interface WatchedGateway<Instrument> {
-  readonly name: DialectName
-  dialect(baseUrl: string, callbackUrl: string): GatewayDialect<Instrument>
-  /** What a buyer brings to pay for that reference and amount. */
-  instrument(simulator: Simulator, reference: string, amount: number): Instrument
-}
+export type WatchedGateway<Instrument> = Pick<
+  ShopGateway<Instrument>,
+  'name' | 'dialect' | 'instrument'
+>
 
 /** The card that everybody pays with at `async-card`; it must be found nowhere but on the wire. */
 export const cardText = '5409-2655-1204-7638'

@@ -69,3 +69,8 @@ export const stripeGateway: ShopGateway<StripeInstrument> = {
     return { ...json, 'stripe-signature': `t=${seconds},v1=${hmac.digest('hex')}` }
   },
 }
+
+/** All of them, by name: for what must hold at each. */
+export const everyGateway = [asyncCardGateway, tossGateway, stripeGateway].map(
+  (gateway) => [gateway.name, gateway as ShopGateway<unknown>] as const,
+)

@@ -89,7 +89,7 @@ export const settings = {
   ),
   reconcilerBatch: integer(1, 10_000, 100, 'payments that one round takes on'),
   reconcilerConcurrency: integer(1, 1000, 10, 'questions to the gateway at once'),
-  reconcilerLeaseMs: integer(100, DAY_MS, 30_000, 'how long a payment taken on is left alone'),
+  reconcilerLeaseMs: integer(100, 3_600_000, 30_000, 'how long a payment taken on is left alone'),
   operatorToken: {
     parse: z.string().regex(/^[\x21-\x7e]{16,256}$/),
     range: '16 to 256 printable ASCII characters without spaces',

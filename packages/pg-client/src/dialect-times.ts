@@ -6,14 +6,14 @@ type ClientTimes = Omit<DialectTimes, 'checkAfterMs'>
 
 const longest = 10 * 365 * 24 * 60 * 60 * 1000
 
-const shortest: Readonly<Record<keyof ClientTimes, number>> = {
-  connectTimeoutMs: 1,
-  responseTimeoutMs: 1,
-  lookUpTimeoutMs: 1,
-  deadlineMs: 1,
-  slowCallMs: 1,
-  requestLifetimeMs: 1,
-  pendingHorizonMs: 1,
+const names: Readonly<Record<keyof ClientTimes, true>> = {
+  connectTimeoutMs: true,
+  responseTimeoutMs: true,
+  lookUpTimeoutMs: true,
+  deadlineMs: true,
+  slowCallMs: true,
+  requestLifetimeMs: true,
+  pendingHorizonMs: true,
 }
 
 /**
@@ -26,13 +26,13 @@ export function resolveTimes(
   ofDialect: DialectTimes,
   own: Partial<ClientTimes> = {},
 ): DialectTimes {
-  refuseUnknownNames('times', own, shortest)
-  refuseUnknownNames('dialect.times', ofDialect, { ...shortest, checkAfterMs: [] })
+  refuseUnknownNames('times', own, names)
+  refuseUnknownNames('dialect.times', ofDialect, { ...names, checkAfterMs: true })
   const times = { ...ofDialect, ...own }
-  for (const [name, min] of Object.entries(shortest)) {
-    const value = times[name as keyof ClientTimes]
-    if (!Number.isInteger(value) || value < min || value > longest) {
-      throw new RangeError(`times.${name} must be an integer of ${min} ms or more, got ${value}`)
+  for (const name of Object.keys(names) as (keyof ClientTimes)[]) {
+    const value = times[name]
+    if (!Number.isInteger(value) || value < 1 || value > longest) {
+      throw new RangeError(`times.${name} must be an integer of 1 ms or more, got ${value}`)
     }
   }
   return times

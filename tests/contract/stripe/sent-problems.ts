@@ -56,7 +56,7 @@ function isServed({ document }: GatewayContract, listed: string, method: string)
 }
 
 /** Form fields once decoded: `a[b]=c` is `{ a: { b: 'c' } }`, and `a[0]=c` is `{ a: ['c'] }`. */
-export function decodedForm(text: string): Readonly<Record<string, unknown>> {
+function decodedForm(text: string): Readonly<Record<string, unknown>> {
   const decoded: Record<string, unknown> = {}
   for (const [field, value] of new URLSearchParams(text)) {
     const [, name = field, inner] = /^(\w+)\[(\w+)\]$/.exec(field) ?? []

@@ -24,7 +24,7 @@ export function resultOf(answer: Exclude<GatewayAnswer, { kind: 'unanswered' }>)
 }
 
 /** Whether a look-up after the gateway's own error can prove that nothing was done. */
-export function isProvable(capabilities: DialectCapabilities): boolean {
+function isProvable(capabilities: DialectCapabilities): boolean {
   return capabilities.answerEndsRequest && absenceProves(capabilities)
 }
 

@@ -20,7 +20,7 @@ const reviewReasons = [
 const gone = fc.constantFrom(0, 0, 10_000, 20_000, 30_000, 50_000, 50_001)
 
 /** A transaction: now and then another's, or of another amount. */
-export const anyTransaction: fc.Arbitrary<GatewayTransaction> = fc.record(
+const anyTransaction: fc.Arbitrary<GatewayTransaction> = fc.record(
   {
     gatewayKey: fc.constantFrom('key-1', 'key-2'),
     status: fc.constantFrom('pending', 'approved', 'approved', 'declined', 'expired'),

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { Client, Pool } from 'pg'
+import { reasonOf } from '../adapters/postgres/postgres-payment-store.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js'
 
 /** Where the server came from that tests run against. */
@@ -122,7 +123,7 @@ export async function findPostgresServer(
     const embedded = await startEmbedded()
     return { server: new PostgresServer(embedded.connectionString, 'embedded', embedded.stop) }
   } catch (error) {
-    problems.push(`embedded: ${textOf(error)}`)
+    problems.push(`embedded: ${reasonOf(error)}`)
   }
   const missing = `no PostgreSQL server: ${[...new Set(problems)].join('; ')}`
   if (required === '1') throw new Error(missing)
@@ -145,10 +146,6 @@ async function whyUnusable(connectionString: string): Promise<string | undefined
       await client.end()
     }
   } catch (error) {
-    return textOf(error)
+    return reasonOf(error)
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -55,7 +55,7 @@ export async function postgresPaymentStore(
 }
 
 /** A host with several addresses fails with an error without a text, which holds the others. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
   return error instanceof Error ? error.message : String(error)
 }
