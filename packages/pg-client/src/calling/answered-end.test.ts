@@ -32,6 +32,16 @@ describe('an answered error', () => {
     expect(answeredEnd(keyless, error, cautious)).toMatchObject({ ...known, isLast: true })
   })
 
+  it('is in flight since it was sent itself, unless its own request has ended', () => {
+    const again = { isKeyed: true, wasInFlight: true }
+    const unsure = { ...error, mayBeInFlight: true }
+    const since = { mayBeInFlight: true, isOfBefore: false }
+    expect(answeredEnd(again, unsure, provable)).toMatchObject(since)
+    expect(answeredEnd(again, { ...unsure, endsKey: true }, provable).isOfBefore).toBe(true)
+    const cautious = { ...cautiousCapabilities, currencies: [] }
+    expect(answeredEnd(again, error, cautious)).toMatchObject(since)
+  })
+
   it('is a dead end where it ends the key, by its code', () => {
     expect(answeredEnd(first, { ...error, endsKey: true }, provable).deadEnd).toBe('TROUBLE')
     expect(answeredEnd(keyless, { ...error, endsKey: true }, provable).deadEnd).toBeUndefined()

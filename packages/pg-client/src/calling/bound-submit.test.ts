@@ -111,6 +111,13 @@ describe('what a buyer brings', () => {
       ...{ conflict: 'payment-open', payment: { reference: next, state: 'approved' } },
     })
   })
+
+  it("that fits another gateway's payment is not answered with that one", async () => {
+    const { client, store, payment } = await approvedPayment()
+    const other = { ...payment, state: 'declined', active: false, dialect: 'x' } as const
+    store.listByOrder = () => Promise.resolve([other])
+    expect(await client.submit(brought(payment.reference))).toMatchObject(refused)
+  })
 })
 
 describe('the sentence for an order that is taken', () => {

@@ -142,6 +142,29 @@ describe('a gateway that calls a request busy, and knows no keys', () => {
 })
 
 describe('what is never sent', () => {
+  it('is another attempt, where somebody else has begun one meanwhile', async () => {
+    const { client, clock, gateway, store } = keyedClientUnderTest({
+      capabilities: { idempotencyWindowMs: null },
+    })
+    gateway.submitSteps.push('rateLimited')
+    gateway.onRequest = async ({ method }) => {
+      const [payment] = await store.listByOrder('order-1')
+      if (method !== 'POST' || payment?.attempts !== 1) return
+      await store.save({ payment: { ...payment, attempts: 2, lastSentAt: clock.now() } })
+    }
+    const result = await clock.advanceUntil(pay(client, keyedOrder()))
+    expect(gateway.posts).toHaveLength(1)
+    const inFlight = { mayBeInFlight: true, attempts: 2 }
+    expect(result).toMatchObject({ certainty: 'unknown', payment: inFlight })
+  })
+
+  it('is what an error has answered, where no look-up proves absence', async () => {
+    const capabilities = { lookUpIsConsistent: false }
+    const { result, gateway } = await submitted('rateLimited approve', '', { capabilities })
+    expect([gateway.posts.length, gateway.lookUps.length]).toEqual([1, 1])
+    expect(result).toMatchObject({ certainty: 'unknown', payment: { mayBeInFlight: true } })
+  })
+
   it('is a request whose key the gateway may have forgotten', async () => {
     const times = { requestLifetimeMs: keyedWindowMs + 3_600_000 }
     const { client, clock, gateway, result, stored } = await submitted(lost, '', { times })

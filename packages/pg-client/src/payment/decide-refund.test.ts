@@ -72,6 +72,12 @@ describe('a cancel that is asked for', () => {
 })
 
 describe("the answer to a refund's cancel", () => {
+  it('that it is done, though others have left less than that, is for a person', () => {
+    const { next } = decide(canceling(30_001, { attempts: 1 }, partly), ended('done'), rules)
+    const reviewed = { state: 'review', reviewReason: 'contradicting-evidence' }
+    expect(next).toMatchObject({ ...reviewed, refundedMinor: 20_000, refund: { id: 'refund-1' } })
+  })
+
   it('that it is done closes it; a part leaves the rest', () => {
     const { next, refund, events } = decide(
       canceling(20_000),

@@ -88,6 +88,30 @@ describe('a claimed payment', () => {
     expect(await store.claimDue({ ...due, now: clock.now() })).toHaveLength(7)
   })
 
+  it('that others may have claimed by now is left to them, with its lease', async () => {
+    const reconciler = { leaseMs: 4000, concurrency: 1, batch: 2 }
+    const { clock, client, gateway, store } = keyedClientUnderTest({
+      ...{ reconciler, batch: true, times: { lookUpTimeoutMs: 30_000 } },
+    })
+    for (const n of [1, 2]) {
+      gateway.submitSteps.push('pending')
+      await clock.advanceUntil(pay(client, keyedOrder(`order-${n}`)))
+    }
+    await clock.advance(minute)
+    const claim = (holder: string) =>
+      store.claimDue({
+        ...{ dialect: 'keyed', limit: 9, holder, now: clock.now() },
+        ...{ leaseMs: minute, horizonMs: 1e9, stepMs: 0 },
+      })
+    // The list, and the first question: it takes longer than the lease, and another takes over.
+    gateway.lookUpSteps.push('hang', 'hang')
+    const taken: number[] = []
+    clock.setTimer(4100, () => void claim('next').then(({ length }) => taken.push(length)))
+    const report = await clock.advanceUntil(client.reconciler.sweep())
+    expect([report.claimed, report.putOff, taken]).toEqual([2, 1, [2]])
+    expect(await claim('third')).toEqual([])
+  })
+
   it('has most of its lease for its own question, however slowly the list comes', async () => {
     const reconciler = { leaseMs: 8000, batch: 2 }
     const { clock, client, gateway } = keyedClientUnderTest({

@@ -111,6 +111,13 @@ describe('the next check', () => {
     expect(await store.listUnsettledCallbacks('async-card', 10)).toEqual([])
   })
 
+  it('is at once where what was found may be news of a payment that has changed', async () => {
+    const { recorder } = await recorderOf({ state: 'pending', gatewayKey: 'key-1' })
+    await recorder.checkedInVain(id, 0)
+    const old = await recorder.recordAsked(id, asked(transactions('declined'), 0))
+    expect(old).toMatchObject({ isOutdated: true, payment: { state: 'pending', nextCheckAt: now } })
+  })
+
   it('after a question in vain is the next of the schedule', async () => {
     const { recorder } = await recorderOf({ state: 'unknown', nextCheckAt: 1 })
     expect(await recorder.checkedInVain(id, 0)).toMatchObject({
