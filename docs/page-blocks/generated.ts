@@ -18,7 +18,7 @@ const makers: Readonly<
   Record<string, (argument: string, folder: string) => string | Promise<string>>
 > = {
   'admin-api': () => adminTable(),
-  faults: () => faultsTable(),
+  faults: faultsTable,
   metrics: (subject) => metricsOf(subject as MetricSubject),
   members: membersTable,
   'payment-capabilities': capabilitiesTable,

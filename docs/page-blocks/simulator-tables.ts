@@ -1,11 +1,10 @@
 import { createSimulator } from '@holdfast/pg-simulator'
 import { createSimulatorClient, type FaultKind } from '@holdfast/pg-simulator/client'
 
-const STRIKES = {
-  request: (operations: readonly string[]) => operations.join(', '),
-  callback: () => 'callbacks',
-  gateway: () => 'the gateway',
-}
+/** What a gateway has a part in; the others are struck in simulations only. */
+const OF_A_GATEWAY: readonly FaultKind['bites'][] = ['request', 'callback', 'gateway']
+
+const HOUR_MS = 3_600_000
 
 const NEEDS = {
   idempotencyKeys: 'only with idempotency keys',
@@ -13,12 +12,18 @@ const NEEDS = {
   chargingSubmits: 'only where a submit makes the charge',
 }
 
-/** Every fault, with what it does, whom it strikes and how long it takes. */
-export async function faultsTable(): Promise<string> {
-  const kinds = await withSimulator((adminUrl) => createSimulatorClient({ adminUrl }).faultKinds())
+/**
+ * The faults of the gateway, with what they do, whom they strike and how long they take.
+ *
+ * @param where `simulated`: those of what stands around it instead
+ */
+export async function faultsTable(where: string): Promise<string> {
+  const all = await withSimulator((adminUrl) => createSimulatorClient({ adminUrl }).faultKinds())
+  const kinds = all.filter(({ bites }) => OF_A_GATEWAY.includes(bites) === (where !== 'simulated'))
   const rows = kinds.map((kind) => {
     const { name, bites, explains, operations = [] } = kind
-    return `| \`${name}\` | ${explains} | ${STRIKES[bites](operations)} | ${remarks(kind)} |`
+    const whom = struck(bites, operations)
+    return `| \`${name}\` | ${explains} | ${whom} | ${remarks(kind)} |`
   })
   return ['| fault | what happens | strikes | |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
@@ -66,9 +71,19 @@ function remarks({ takes, needs, breaksPromise }: FaultKind): string {
     .join('; ')
 }
 
-/** @throws Error where the time is no range: then this table needs more words. */
+function struck(bites: FaultKind['bites'], operations: readonly string[]): string {
+  if (bites === 'request') return operations.join(', ')
+  return bites === 'callback' ? 'callbacks' : `the ${bites}`
+}
+
+/** @throws Error where the time is of another form: then this table needs more words. */
 function range(takes: NonNullable<FaultKind['takes']>): string {
+  if ('exponential' in takes) {
+    const { min, mean } = takes.exponential
+    return `${(min + mean) / 1000} s on average`
+  }
   if (!('uniform' in takes)) throw new Error(`no words for ${JSON.stringify(takes)}`)
   const { min, max } = takes.uniform
-  return `${min / 1000}-${max / 1000} s`
+  const [unitMs, unit] = min >= HOUR_MS ? [HOUR_MS, 'h'] : [1000, 's']
+  return `${min / unitMs}-${max / unitMs} ${unit}`
 }

@@ -23,8 +23,17 @@ const ANSWER_FAULTS = [
 ]
 
 /**
- * The faults in groups by what they bite. A request fault that is not known as an answer's stands
- * with the requests; those that break a promise stand last in their group.
+ * Whether a fault strikes where a gateway is served, and not in simulations only.
+ *
+ * @param {Pick<Kind, 'bites'>} kind
+ */
+export function strikesHere({ bites }) {
+  return bites === 'request' || bites === 'callback' || bites === 'gateway'
+}
+
+/**
+ * The faults that strike here, in groups by what they bite. A request fault that is not known as
+ * an answer's stands with the requests; those that break a promise stand last in their group.
  *
  * @template {Kind} Member
  * @param {readonly Member[]} kinds

@@ -1,5 +1,6 @@
 // @ts-check
 import { adminApi } from './admin-api.js'
+import { strikesHere } from './fault-groups.js'
 import { byId, element, setAttribute, setText } from './element.js'
 import { keyedRows } from './keyed-rows.js'
 import { percentText } from './money-text.js'
@@ -27,12 +28,19 @@ export function ruleList(kinds, perform) {
   )
   const empty = byId('rules-empty', HTMLElement)
   const note = byId('rules-note', HTMLElement)
+  const here = new Set(kinds.filter(strikesHere).map(({ name }) => name))
   return (/** @type {import('./reading.js').Seen} */ { scenario, clock }) => {
-    const timed = scenario.faults.map((rule) => ({ rule, timing: timingAt(rule, clock.sinceMs) }))
+    const rules = scenario.faults.filter(({ fault }) => here.has(fault))
+    const timed = rules.map((rule) => ({ rule, timing: timingAt(rule, clock.sinceMs) }))
     const holding = timed.filter(({ timing }) => timing === 'holds').length
+    const elsewhere = scenario.faults.length - rules.length
     showRows(timed)
     empty.hidden = timed.length > 0
-    setText(note, timed.length === 0 ? '' : `${holding} of ${timed.length} hold now`)
+    const notes = [
+      ...(timed.length === 0 ? [] : [`${holding} of ${timed.length} hold now`]),
+      ...(elsewhere === 0 ? [] : [`${elsewhere} more only in pgsim simulate`]),
+    ]
+    setText(note, notes.join('; '))
   }
 }
 

@@ -80,6 +80,7 @@ function countedSqlite(database: SqliteDatabase, count: (sql: string) => void): 
         run: counted((...bound) => statement.run(...bound)),
         get: counted((...bound) => statement.get(...bound)),
         all: counted((...bound) => statement.all(...bound)),
+        raw: () => statement.raw(),
       }
     },
     exec: (sql) => {

@@ -99,7 +99,14 @@ export function createPaymentClient<Instrument>(
     if (event.type === 'swept') relay.nudge()
   })
   return new GatewayPaymentClient({
-    ...{ context, calls, recorder, checker, closer, relay, observers, hints },
+    context,
+    calls,
+    recorder,
+    checker,
+    closer,
+    relay,
+    observers,
+    hints,
     submits: new SubmitDesk(context, parts, calls.submit, closer),
     cancels: new CancelDesk(parts, calls.cancel),
     receiver: new CallbackReceiver(context, recorder, hints, parked),
@@ -132,7 +139,15 @@ function contextOf<Instrument>(
   const limits = resolveCallLimits(options.limits ?? {}, times)
   checkRequestLifetime(times, limits)
   return {
-    ...{ dialect, store, clock, random, ids, logger, limits, times, emit },
+    dialect,
+    store,
+    clock,
+    random,
+    ids,
+    logger,
+    limits,
+    times,
+    emit,
     http: options.http ?? axiosTransport({ clock }),
     schedule: resolveSchedule(options.schedule ?? {}, times),
   }

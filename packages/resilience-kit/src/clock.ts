@@ -40,7 +40,10 @@ export function timerDelayMs(ms: number): number {
   return ms > 1 ? Math.min(Math.ceil(ms), LONGEST_TIMER_MS) : 1
 }
 
-/** `Clock.sleep` for any clock that has `setTimer`. */
+/**
+ * `Clock.sleep` for any clock that has `setTimer`: for who writes a clock of his own. An abort of
+ * `signal` takes the timer back and rejects with the signal's reason.
+ */
 export function sleepOn(
   clock: Pick<Clock, 'setTimer'>,
   ms: number,

@@ -1,5 +1,5 @@
 // Ports
-export { LONGEST_TIMER_MS, type Clock, type Timer } from './clock.js'
+export { LONGEST_TIMER_MS, sleepOn, type Clock, type Timer } from './clock.js'
 export type { Env, Logger, LogLine } from './env.js'
 export type { Ids } from './ids.js'
 export type { Random } from './random.js'

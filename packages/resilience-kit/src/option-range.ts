@@ -43,12 +43,20 @@ export function checkedOptions<O extends object, C extends OptionChecks<O>>(
   checks: C,
 ): Checked<C> {
   const known = Object.keys(checks) as (keyof C & string)[]
+  checkNames(owner, options, known)
+  // Member by member: `Object.fromEntries` takes several times as long.
+  const checked: Record<string, unknown> = {}
+  for (const name of known) {
+    checked[name] = checks[name](`${owner}.${name}`, options[name as never])
+  }
+  return checked as Checked<C>
+}
+
+/** Throws a TypeError for an option that is not among `known`. */
+export function checkNames(owner: string, options: object, known: readonly string[]): void {
   for (const name of Object.keys(optionsOf(owner, options))) {
     oneOf(`an option of ${owner}`, name, known, TypeError)
   }
-  const checked = (name: keyof C & string) =>
-    checks[name](`${owner}.${name}`, options[name as never])
-  return Object.fromEntries(known.map((name) => [name, checked(name)])) as Checked<C>
 }
 
 /** Answers `value` if it is in `min..max`; else throws a RangeError that names the option. */

@@ -168,6 +168,7 @@ export function pipeline<F>(name: string, ...parts: readonly unknown[]): Pipelin
   const { policies, env } = split(name, parts)
   const clock = commonClock(name, policies, env)
   const wiring = wire(clock === undefined ? { name } : { clock, name }, env, 'pipeline')
-  for (const policy of policies) policy.bind({ ...env, clock: wiring.clock, name })
+  const outer = Object.assign({}, env, { clock: wiring.clock, name })
+  for (const policy of policies) policy.bind(outer)
   return new PolicyPipeline<F>(policies, wiring)
 }

@@ -36,9 +36,10 @@ export abstract class PolicyBase<F, Events extends object, Options extends objec
   extends CallGuard<F>
   implements Policy<F>, Layer
 {
-  readonly kind: PolicyKind
-  protected options: Options
-  protected readonly listeners: Listeners<Events>
+  // Declared alone: V8 defines a field of a base class slowly, and stores to a member fast.
+  declare readonly kind: PolicyKind
+  declare protected options: Options
+  declare protected readonly listeners: Listeners<Events>
   readonly #env: Env
   #wiring: Wiring | undefined = undefined
   #plan: CallPlan | undefined = undefined

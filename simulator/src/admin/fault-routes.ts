@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { FAULT_NEEDS } from '../faults/fault.js'
+import { FAULT_NEEDS, FAULT_TARGETS } from '../faults/fault.js'
 import { OPERATION_KINDS } from '../faults/operation-kind.js'
 import type { FaultRuleInput } from '../scenario/scenario-input.js'
 import { faultRuleSchema as faultRuleInputSchema } from '../scenario/fault-rule-schema.js'
@@ -52,7 +52,10 @@ export const faultRuleSchema = z
 const faultKindSchema = z
   .object({
     name: z.string().meta({ examples: ['answer-lost'] }),
-    bites: z.enum(['request', 'callback', 'gateway']).meta({ description: 'What it strikes.' }),
+    bites: z.enum(FAULT_TARGETS).meta({
+      description:
+        'What it strikes; `process`, `store`, `network` and `clock` in `pgsim simulate` only.',
+    }),
     explains: z.string().meta({ description: 'One sentence for people.' }),
     takes: distributionSchema.optional(),
     needs: z.enum(FAULT_NEEDS).optional().meta({
@@ -65,7 +68,7 @@ const faultKindSchema = z
       description: 'The requests that it strikes unless a rule names others.',
     }),
   })
-  .meta({ id: 'FaultKind', description: 'One way for the gateway to misbehave.' })
+  .meta({ id: 'FaultKind', description: 'One way to misbehave.' })
 
 const RULE = { fault: 'answer-lost', rate: '5%', match: { operation: 'submit' } } as const
 const RULE_ANSWER = {
@@ -93,7 +96,9 @@ const addFault = createRoute({
   operationId: 'addFault',
   tags: ['faults'],
   summary: 'Add a rule to the scenario under way.',
-  description: 'Its windows and bursts count from when the scenario began.',
+  description:
+    'Its windows and bursts count from when the scenario began. A fault that strikes in ' +
+    '`pgsim simulate` only is refused here; a whole scenario may have some.',
   request: {
     body: requestBody(faultRuleInputSchema, {
       loseAnswers: RULE,
@@ -126,7 +131,7 @@ const listFaultKinds = createRoute({
   summary: 'List and explain every fault that there is.',
   responses: {
     200: answer(
-      'In the order in which they strike.',
+      "The gateway's in the order in which they strike, then those of `pgsim simulate` alone.",
       z.object({ faults: z.array(faultKindSchema) }),
     ),
     ...refusals(),

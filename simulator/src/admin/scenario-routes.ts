@@ -46,9 +46,15 @@ export const scenarioSchema = z
       .object({ approved: shareSchema, limitExceeded: shareSchema, invalidCard: shareSchema })
       .meta({ description: 'How charges settle; 1 together.' }),
     faults: z.array(faultRuleSchema),
+    draw: z.enum(['swarm']).optional().meta({
+      description: 'Each seed of `pgsim simulate` draws its own faults; nothing else heeds it.',
+    }),
     callbacks: z.object({
       retryAfter: z.array(millisecondsSchema).optional(),
       timeout: millisecondsSchema.optional(),
+    }),
+    thresholds: z.array(z.string()).meta({
+      description: 'What `pgsim simulate` must reach; nothing else heeds it.',
     }),
   })
   .meta({ id: 'Scenario', description: 'How the gateway behaves, with everything filled in.' })
@@ -81,6 +87,7 @@ const SCENARIO = {
   outcomes: { approved: 1, limitExceeded: 0, invalidCard: 0 },
   faults: [],
   callbacks: {},
+  thresholds: [],
 }
 
 const DOCUMENT = {

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faultGroups } from '../../page/fault-groups.js'
+import { faultGroups, strikesHere } from '../../page/fault-groups.js'
 import { moneyText } from '../../page/money-text.js'
 import { outcomeBands } from '../../page/outcome-bands.js'
 import { OutcomeHistory, SLOTS, SLOT_MS } from '../../page/outcome-history.js'
 import { timingAt, timingText } from '../../page/rule-timing.js'
 import { clockText, spanText } from '../../page/time-text.js'
 import { faultList } from '../faults/fault-list.js'
+import { isSimulated } from '../faults/fault.js'
 import { burstAt } from '../faults/rule-timing.js'
 import { RequestTally } from '../serving/request-counts.js'
 
@@ -66,11 +67,13 @@ describe('the bands of outcomes', () => {
 })
 
 describe('the groups of faults', () => {
-  it('have every fault, once, with promise-breaking ones last', () => {
+  it('have every fault of the gateway, once, with promise-breaking ones last', () => {
     const groups = faultGroups(faultList)
     expect(groups.map(({ title }) => title)).toEqual(['Request', 'Answer', 'Callback', 'Gateway'])
     const grouped = groups.flatMap(({ kinds }) => kinds.map(({ name }) => name))
-    expect(grouped.toSorted()).toEqual(faultList.map(({ name }) => name).toSorted())
+    const served = faultList.filter((fault) => !isSimulated(fault))
+    expect(grouped.toSorted()).toEqual(served.map(({ name }) => name).toSorted())
+    expect(faultList.filter(strikesHere)).toEqual(served)
     const breaking = groups[0]?.kinds.map((kind) => kind.breaksPromise !== undefined) ?? []
     expect(breaking.slice(breaking.indexOf(true)).every(Boolean)).toBe(true)
     expect(groups[1]?.kinds).toHaveLength(8)

@@ -89,22 +89,25 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', SL
   })
 
   it('switches a fault on for the next request, at its rate, and off again', async () => {
-    const { page, pay, simulator } = await opened()
+    const elsewhere = { fault: 'crash-after', id: 'only-in-simulations' }
+    const { page, pay, simulator } = await opened({ faults: [elsewhere] })
     const answerLost = page.getByRole('switch', { name: 'answer-lost' })
     await answerLost.check()
     await told(page, 'answer-lost is on.')
     await expect(pay('order-unlucky')).rejects.toMatchObject({ code: 'ECONNRESET' })
     await page.locator('#rule-list', { hasText: 'answer-lost-1' }).waitFor()
+    const note = await page.locator('#rules-note').textContent()
+    expect(note).toBe('1 of 1 hold now; 1 more only in pgsim simulate')
 
     const rate = page.getByLabel('Rate of answer-lost in percent')
     await rate.fill('2.5')
     await rate.press('Enter')
     await told(page, 'answer-lost strikes 2.5 %.')
-    expect(simulator.faults()).toMatchObject([{ fault: 'answer-lost', rate: 0.025 }])
+    expect(simulator.faults()).toMatchObject([elsewhere, { fault: 'answer-lost', rate: 0.025 }])
 
     await answerLost.uncheck()
     await told(page, 'answer-lost is off.')
-    expect(simulator.faults()).toEqual([])
+    expect(simulator.faults()).toMatchObject([elsewhere])
     expect((await pay('order-lucky')).status).toBe(200)
   })
 

@@ -13,6 +13,17 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
 }
 
+/** A command has done and said what it was asked for; what it found has its own exit code. */
+export class EndedWith extends Error {
+  override readonly name = 'EndedWith'
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`ended with exit code ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}
+
 /** How a command ended: its exit code, and what is to be said on stderr (nothing: empty). */
 export interface Failure {
   readonly exitCode: number
@@ -25,6 +36,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
     return { exitCode: error.exitCode === 0 ? 0 : EXIT_USAGE, text: '' }
   }
+  if (error instanceof EndedWith) return { exitCode: error.exitCode, text: '' }
   if (error instanceof ScenarioError) return { exitCode: EXIT_USAGE, text: problemsText(error) }
   if (error instanceof SimulatorClientError) return clientFailure(error)
   const known = sentence(error)

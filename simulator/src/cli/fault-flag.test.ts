@@ -33,6 +33,7 @@ describe('a fault as a flag', () => {
     ['hang=5', 'rate: 5 is no rate; allowed: '],
     ['hang@sbumit', 'there is no operation or event "sbumit". Did you mean submit?'],
     ['restart', 'window: restart needs an end'],
+    ['crash-before=1%', 'fault: crash-before strikes only in pgsim simulate'],
     ['{ fault: hang, rtae: 5% }', 'rtae: there is no such member. Did you mean rate?'],
     ['{ fault: ', 'it is no YAML: '],
   ])('is refused: %j', (text, message) => {

@@ -1,4 +1,4 @@
-import { faultRuleSchema } from '../scenario/fault-rule-schema.js'
+import { servedFaultRuleSchema } from '../scenario/fault-rule-schema.js'
 import type { FaultRuleInput } from '../scenario/scenario-input.js'
 import { allowed, readBy, readYaml } from './flag-values.js'
 
@@ -9,11 +9,11 @@ const FORMS =
 /**
  * A rule: `answer-lost`, `answer-lost=5%`, `answer-lost=5%@refund`, or a whole one in YAML.
  *
- * @throws {InvalidArgumentError} where it is not valid.
+ * @throws {InvalidArgumentError} where it is not valid, or strikes only in a simulation.
  */
 export function readFault(text: string): FaultRuleInput {
   const rule = text.trimStart().startsWith('{') ? readYaml(text) : shortRule(text)
-  readBy(faultRuleSchema, rule)
+  readBy(servedFaultRuleSchema, rule)
   return rule as FaultRuleInput
 }
 

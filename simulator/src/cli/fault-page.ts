@@ -1,5 +1,5 @@
 import { dialectList } from '../dialects/dialect-list.js'
-import type { Fault } from '../faults/fault.js'
+import { isSimulated, type Fault, type ServedFault } from '../faults/fault.js'
 import { isPossible } from '../faults/rule-match.js'
 import { describeDistribution } from '../quantities/distribution.js'
 import { FAULT_NEED_WORDS } from '../scenario/fault-need-words.js'
@@ -14,7 +14,9 @@ export function faultPage(fault: Fault): string {
   if (takes !== undefined) {
     facts.push(['takes', `${describeDistribution(takes)}, unless its rule says otherwise`])
   }
-  facts.push(['dialects', dialectsText(fault)])
+  const isOfOneDialect = !isSimulated(fault) || fault.bites === 'network'
+  if (isOfOneDialect) facts.push(['dialects', dialectsText(fault)])
+  if (isSimulated(fault)) facts.push(['where', 'only in pgsim simulate, in virtual time'])
   if (breaksPromise !== undefined) {
     facts.push(['breaks', `the promise that ${breaksPromise}; no client survives it`])
   }
@@ -40,6 +42,14 @@ function strikesText(fault: Fault): string {
       const kinds = LIST.format(fault.operations)
       return fault.only ? `${kinds} only` : `${kinds}, unless its rule names another operation`
     }
+    case 'process':
+      return 'a process of the merchant'
+    case 'store':
+      return 'a call of the merchant to the database'
+    case 'network':
+      return `${fault.message}s on their way, unless its rule names some`
+    case 'clock':
+      return 'the wall clock of a process of the merchant'
   }
 }
 
@@ -50,8 +60,16 @@ function dialectsText(fault: Fault): string {
   return `${which}: those with ${FAULT_NEED_WORDS[fault.needs]}`
 }
 
-/** The four ways: a flag, a scenario, the control API, the header of one call. */
 function waysOf(fault: Fault): [string, string][] {
+  if (!isSimulated(fault)) return waysToServe(fault)
+  return [
+    ['flag', `pgsim simulate --fault ${fault.name}${rateOf(fault, '=')}`],
+    ['scenario', `faults:\n  - ${exampleRule(fault)}`],
+  ]
+}
+
+/** The four ways: a flag, a scenario, the control API, the header of one call. */
+function waysToServe(fault: ServedFault): [string, string][] {
   const { name } = fault
   const rule = exampleRule(fault)
   const flag = isSimple(fault) ? `${name}${rateOf(fault, '=')}` : `'${rule}'`
@@ -80,10 +98,11 @@ function exampleRule(fault: Fault): string {
 /** A rate makes sense for what strikes again and again by chance. */
 function rateOf(fault: Fault, before: string): string {
   const isByChance = fault.bites !== 'gateway' && fault.name !== 'rate-limit'
-  return isByChance ? `${before}5%` : ''
+  // A process makes many calls: at 5 % it would do nothing but crash.
+  return isByChance ? `${before}${isSimulated(fault) ? 1 : 5}%` : ''
 }
 
 /** Whether its name and a rate say all that it needs. */
-function isSimple(fault: Fault): boolean {
+function isSimple(fault: ServedFault): boolean {
   return fault.bites !== 'gateway' || fault.needsEnd === undefined
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultList } from '../faults/fault-list.js'
+import { FAULT_TARGETS, isSimulated } from '../faults/fault.js'
 import { readScenarioText } from '../scenario/scenario-file.js'
 import { typed } from '../testing/typed-command.js'
 import { readFault } from './fault-flag.js'
@@ -13,12 +14,18 @@ describe('pgsim faults', () => {
   it('lists every fault with its sentence, grouped by what they strike', async () => {
     const { code, stdout } = await typed('faults')
     expect(code).toBe(0)
-    const [, request = '', callback = '', gateway = ''] = stdout.split(/^Strikes .*:$/m)
-    const groups = { request, callback, gateway }
-    for (const { name, bites } of faultList) {
-      expect(groups[bites]).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
+    const parts = stdout.split(/^(?=Strikes .*:$)/m)
+    expect(parts).toHaveLength(FAULT_TARGETS.length)
+    for (const [index, target] of FAULT_TARGETS.entries()) {
+      const faults = faultList.filter(({ bites }) => bites === target)
+      for (const { name } of faults) {
+        expect(parts[index]).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
+      }
+      const [heading] = parts[index]?.split('\n') ?? []
+      expect(heading?.includes('only in pgsim simulate')).toBe(faults.every(isSimulated))
     }
-    expect(oneLine(stdout).match(/Breaks a promise/g)).toHaveLength(2)
+    expect(oneLine(stdout).match(/Breaks a promise/g)).toHaveLength(3)
+    expect(stdout).toContain('pgsim serve leaves out what strikes only in pgsim simulate')
   })
 
   it.each(faultList.map(({ name }) => name))(
@@ -33,14 +40,30 @@ describe('pgsim faults', () => {
       expect(oneLine(stdout).includes('no client survives it')).toBe(
         fault?.breaksPromise !== undefined,
       )
-      expect(stdout.includes(`the header X-Sim-Fault: ${name}`)).toBe(fault?.bites !== 'gateway')
-      expect(stdout).toContain(`pgsim admin faults add ${name}`)
-
-      const flag = /pgsim serve --fault (.*)$/m.exec(stdout)?.[1] ?? ''
-      expect(readFault(flag.replace(/^'(.*)'$/, '$1')).fault).toBe(name)
       const rule = /^ +- (\{.*\})$/m.exec(stdout)?.[1] ?? ''
       const scenario = readScenarioText(`name: a\ndescription: b\nfaults: [${rule}]`, 'a.yaml')
       expect(scenario.faults.map((one) => one.fault)).toEqual([name])
+    },
+  )
+
+  it.each(faultList.filter((fault) => !isSimulated(fault)).map(({ name, bites }) => [name, bites]))(
+    'switches %s on by a flag, while the gateway runs and, unless it is all of it, for one call',
+    async (name, bites) => {
+      const { stdout } = await typed('faults', name)
+      expect(stdout.includes(`the header X-Sim-Fault: ${name}`)).toBe(bites !== 'gateway')
+      expect(stdout).toContain(`pgsim admin faults add ${name}`)
+      const flag = /pgsim serve --fault (.*)$/m.exec(stdout)?.[1] ?? ''
+      expect(readFault(flag.replace(/^'(.*)'$/, '$1')).fault).toBe(name)
+    },
+  )
+
+  it.each(faultList.filter(isSimulated).map(({ name }) => name))(
+    'says that %s strikes in simulations only',
+    async (name) => {
+      const { stdout } = await typed('faults', name)
+      expect(stdout).toContain('only in pgsim simulate, in virtual time')
+      expect(stdout).toContain(`pgsim simulate --fault ${name}=1%`)
+      expect(stdout).not.toMatch(/pgsim serve|pgsim admin|X-Sim-Fault/)
     },
   )
 

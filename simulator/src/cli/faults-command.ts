@@ -8,14 +8,24 @@ import { columns } from './text-layout.js'
 
 const EXAMPLES = examplesText(
   ['faults', 'the list'],
-  ['faults answer-lost', 'what one does, and the four ways to switch it on'],
+  ['faults answer-lost', 'what one does, and the ways to switch it on'],
 )
 
 const GROUPS: readonly (readonly [Fault['bites'], string])[] = [
   ['request', 'Strikes a request, its execution or its answer:'],
   ['callback', 'Strikes a callback:'],
   ['gateway', 'Strikes the gateway as a whole:'],
+  ['process', 'Strikes a process of yours, only in pgsim simulate:'],
+  ['store', "Strikes a call to that process's database, only in pgsim simulate:"],
+  ['network', 'Strikes a message between it and the gateway, only in pgsim simulate:'],
+  ['clock', "Strikes that process's wall clock, only in pgsim simulate:"],
 ]
+
+const MORE = `
+pgsim serve leaves out what strikes only in pgsim simulate: it has no process of yours to crash.
+
+pgsim faults <name> explains one and says how to switch it on.
+`
 
 /** The command `pgsim faults`: lists the faults, or explains one. */
 export function faultsCommand(): Command {
@@ -53,5 +63,5 @@ function listText(): string {
     const names = faultList.filter((fault) => fault.bites === bites).map(({ name }) => name)
     return `${heading}\n${names.map((name) => byName.get(name)).join('\n')}\n`
   })
-  return `${groups.join('\n')}\npgsim faults <name> explains one and says how to switch it on.\n`
+  return groups.join('\n') + MORE
 }

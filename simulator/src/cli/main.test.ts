@@ -220,6 +220,15 @@ describe('pgsim as a process', () => {
     expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
   })
 
+  it('counts rules that strike in simulations only, and leaves out what these heed', async () => {
+    const pgsim = stage.start('serve', '--port', '0', '--scenario', 'everything')
+    await pgsim.firstLine
+    pgsim.child.kill('SIGTERM')
+    const { stdout } = await pgsim.ended
+    expect(stdout).toMatch(/^simulate {3}14 more rules strike only in virtual time, /m)
+    expect(stdout).not.toMatch(/crash-before|^load|^draw/m)
+  })
+
   it.runIf(existsSync('/dev/full'))('says in one sentence that it cannot print', async () => {
     const child = spawn('sh', ['-c', `"$0" "$1" faults > /dev/full`, process.execPath, BUILT])
     let stderr = ''

@@ -1,6 +1,7 @@
 import { dialectList } from '../dialects/dialect-list.js'
 import { faultByName } from '../faults/fault-list.js'
 import type { FaultRule } from '../faults/fault-rule.js'
+import { isSimulated, type Fault } from '../faults/fault.js'
 import { OPERATION_KINDS } from '../faults/operation-kind.js'
 import { isPossible } from '../faults/rule-match.js'
 import { describeDistribution } from '../quantities/distribution.js'
@@ -31,9 +32,7 @@ export function ruleCells(
 
 /** Whom a rule may strike. */
 function whomText({ fault: name, match }: FaultRule): string {
-  const fault = faultByName(name)
-  if (fault?.bites === 'gateway') return 'the gateway'
-  const everyone = fault?.bites === 'request' ? fault.operations.join(', ') : 'callbacks'
+  const everyone = everyoneText(faultByName(name))
   const { operation = everyone, dialect, reference, occurrence } = match
   return [
     operation,
@@ -43,10 +42,29 @@ function whomText({ fault: name, match }: FaultRule): string {
   ].join('')
 }
 
+/** Whom a fault strikes where no rule says less. */
+function everyoneText(fault: Fault | undefined): string {
+  switch (fault?.bites) {
+    case 'request':
+      return fault.operations.join(', ')
+    case 'network':
+      return `${fault.message}s`
+    case 'callback':
+    case undefined:
+      return 'callbacks'
+    case 'gateway':
+    case 'process':
+    case 'store':
+    case 'clock':
+      return `the ${fault.bites}`
+  }
+}
+
 /** Why a rule strikes nothing where only these dialects are served; empty where it may. */
 function neverText({ fault: name, match }: FaultRule, served: readonly string[]): string {
   const fault = faultByName(name)
   if (fault === undefined || fault.bites === 'gateway') return ''
+  if (isSimulated(fault)) return 'never here: only in pgsim simulate'
   const { dialect, operation } = match
   if (dialect !== undefined && !served.includes(dialect)) return `never here: no ${dialect}`
   const here = dialectList.filter((one) => served.includes(one.name))

@@ -81,6 +81,36 @@ describe('the summary of a scenario', () => {
     expect(lines({ faults })['faults']).not.toContain('never here')
   })
 
+  it('says apart what strikes in simulations only, and counts it where a gateway is served', () => {
+    const faults = [
+      { fault: 'crash-after', rate: '0.2%', match: { reference: 'order-1' } },
+      { fault: 'hang' },
+      { fault: 'request-delayed', match: { operation: 'inquiry' } },
+      { fault: 'answer-dropped', rate: '1%' },
+    ]
+    const told = lines({ faults })
+    expect(told['faults']).toBe('100 %  hang  submit, inquiry, refund')
+    expect(told['simulate']?.split('\n')).toEqual([
+      'in pgsim simulate only:',
+      '0.2 %  crash-after      the process for order-1',
+      '100 %  request-delayed  inquiry',
+      '  1 %  answer-dropped   answers',
+    ])
+    const serving = (rules: object[]): string | undefined =>
+      new Map(scenarioLines(readScenario({ ...MINIMAL, faults: rules }), ['toss'])).get('simulate')
+    expect(serving(faults)).toBe('3 more rules strike only in virtual time, in pgsim simulate')
+    expect(serving(faults.slice(0, 2))).toMatch(/^1 more rule strikes only/)
+    expect(serving([{ fault: 'hang' }])).toBeUndefined()
+  })
+
+  it('says what a simulation draws and must reach', () => {
+    const thresholds = ['convergence.p99 < 5m', 'payments >= 1000']
+    expect(lines({ draw: 'swarm', thresholds })).toMatchObject({
+      draw: 'each seed draws which faults are on, and at which rates (for simulations)',
+      demands: 'convergence.p99 < 5m; payments >= 1000 (for simulations)',
+    })
+  })
+
   it('is its first sentence where one line must do', () => {
     expect(firstSentence(MINIMAL)).toBe('Version 1.5 of it: a test.')
     expect(firstSentence({ description: 'no end' })).toBe('no end')

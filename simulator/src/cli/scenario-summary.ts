@@ -1,16 +1,23 @@
 import { dialectList } from '../dialects/dialect-list.js'
+import { faultByName } from '../faults/fault-list.js'
+import { isSimulated } from '../faults/fault.js'
 import { OPERATION_KINDS } from '../faults/operation-kind.js'
 import { describeDistribution } from '../quantities/distribution.js'
 import { durationText, rateText } from '../quantities/quantity.js'
-import type { Scenario } from '../scenario/scenario.js'
+import type { Scenario, ScenarioRule } from '../scenario/scenario.js'
 import { ruleCells } from './rule-text.js'
-import { TEXT_WIDTH, columns } from './text-layout.js'
+import { TEXT_WIDTH, columns, counted, plainText } from './text-layout.js'
+
+/** Headings of lines that say nothing to whoever serves a gateway. */
+export const SIMULATION_HEADINGS: readonly string[] = ['load', 'draw', 'demands']
 
 /** The headings take so much of a line. */
 const HEADINGS_WIDTH = 11
 
 /** How a distribution that takes no time is described. */
 const AT_ONCE = '0 ms'
+
+const DRAW_TEXT = 'each seed draws which faults are on, and at which rates (for simulations)'
 
 /** The first sentence of a scenario's description. */
 export function firstSentence({ description }: Pick<Scenario, 'description'>): string {
@@ -20,20 +27,26 @@ export function firstSentence({ description }: Pick<Scenario, 'description'>): s
 /**
  * What a scenario does, line by line, as pairs of a heading and a text.
  *
- * @param served the dialects that are served, where rules that strike none of them are to say so
+ * @param served the dialects that are served, where rules that strike none of them are to say so,
+ *   and those of a simulation are counted only
  */
 export function scenarioLines(
   scenario: Scenario,
   served?: readonly string[],
 ): (readonly [string, string])[] {
-  const { load, timeScale, processing } = scenario
+  const { load, timeScale, processing, draw, thresholds, faults } = scenario
+  const simulated = faults.filter(strikesInSimulations)
+  const others = faults.filter((rule) => !strikesInSimulations(rule))
   return [
     ...(load === undefined ? [] : [['load', loadText(load)] as const]),
     ['latency', latencyText(scenario)],
     ['settles', `${settlesText(describeDistribution(processing))}: ${outcomesText(scenario)}`],
     ...(timeScale === 1 ? [] : [['clock', paceText(timeScale)] as const]),
     ['callbacks', callbacksText(scenario)],
-    ['faults', faultsText(scenario, served)],
+    ['faults', faultsText(others, served)],
+    ...(simulated.length === 0 ? [] : [['simulate', simulatedText(simulated, served)] as const]),
+    ...(draw === undefined ? [] : [['draw', DRAW_TEXT] as const]),
+    ...(thresholds.length === 0 ? [] : [['demands', demandsText(thresholds)] as const]),
   ]
 }
 
@@ -45,10 +58,26 @@ export function paceText(timeScale: number): string {
   return `${times} times as ${isFast ? 'fast' : 'slow'} as real time`
 }
 
-/** The rules of a scenario as a table, without its headings; `none` where there are none. */
-function faultsText({ faults }: Scenario, served: readonly string[] | undefined): string {
-  if (faults.length === 0) return 'none'
-  const rows = faults.map((rule) => ruleCells(rule, served))
+function strikesInSimulations({ fault: name }: ScenarioRule): boolean {
+  const fault = faultByName(name)
+  return fault !== undefined && isSimulated(fault)
+}
+
+/** Rules that strike in simulations only. */
+function simulatedText(rules: readonly ScenarioRule[], served: readonly string[] | undefined) {
+  if (served === undefined) return `in pgsim simulate only:\n${faultsText(rules)}`
+  const strike = rules.length === 1 ? 'strikes' : 'strike'
+  return `${counted(rules.length, 'more rule')} ${strike} only in virtual time, in pgsim simulate`
+}
+
+function demandsText(thresholds: readonly string[]): string {
+  return `${plainText(thresholds.join('; '))} (for simulations)`
+}
+
+/** Rules as a table, without its headings; `none` where there are none. */
+function faultsText(rules: readonly ScenarioRule[], served?: readonly string[]): string {
+  if (rules.length === 0) return 'none'
+  const rows = rules.map((rule) => ruleCells(rule, served))
   return columns(rows, { right: [0], width: TEXT_WIDTH - HEADINGS_WIDTH })
 }
 

@@ -1,6 +1,6 @@
 import { dialectByName } from '../dialects/dialect-list.js'
 import type { Simulator, SimulatorAddresses } from '../simulator.js'
-import { firstSentence, scenarioLines } from './scenario-summary.js'
+import { SIMULATION_HEADINGS, firstSentence, scenarioLines } from './scenario-summary.js'
 import type { ServeSettings } from './serve-settings.js'
 import { columns } from './text-layout.js'
 
@@ -30,7 +30,7 @@ export function readyText(ready: Ready): string {
     ['seed', `${seed}  (${drawn}--seed ${seed} repeats this run's faults)`],
     ['scenario', `${scenario.name}: ${firstSentence(scenario)}`],
     ...scenarioLines(scenario, served)
-      .filter(([heading]) => heading !== 'load')
+      .filter(([heading]) => !SIMULATION_HEADINGS.includes(heading))
       .map(([heading, text]): readonly [string, string] => [
         heading,
         heading === 'callbacks' ? `to ${callbackOrigins.join(', ')}; ${text}` : text,

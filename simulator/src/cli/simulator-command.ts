@@ -3,11 +3,15 @@ import { Command } from 'commander'
 import { adminCommand } from './admin/admin-command.js'
 import { adminOption, jsonOption } from './admin/admin-call.js'
 import { checkCommand } from './check-command.js'
+import { compareCommand } from './compare/compare-command.js'
 import { failureOf } from './failure-text.js'
 import { faultsCommand } from './faults-command.js'
 import { problem, problemText } from '../scenario/scenario-error.js'
 import { scenariosCommand } from './scenarios-command.js'
 import { serveCommand } from './serve-command.js'
+import { replayCommand } from './simulation/replay-command.js'
+import { simulateCommand } from './simulation/simulate-command.js'
+import { sweepCommand } from './sweep/sweep-command.js'
 import { TEXT_WIDTH, wrapped } from './text-layout.js'
 
 const MORE = `
@@ -16,10 +20,12 @@ Start with:
   $ pgsim scenarios                    the ways in which it can behave
   $ pgsim faults answer-lost           what a fault does and how to switch it on
   $ pgsim admin status                 what a running gateway has done so far
+  $ pgsim simulate                     a thousand runs in virtual time: is money lost?
 
 pgsim <command> --help has examples for each command.
 
-Exit codes: 0 fine; 1 could not run, in one sentence; 2 wrong usage or a bad scenario.`
+Exit codes: 0 fine; 1 could not run, in one sentence; 2 wrong usage or a bad scenario; simulate and
+replay have more.`
 
 function versionOfPackage(): string {
   const manifest: unknown = JSON.parse(
@@ -37,6 +43,10 @@ export function createProgram(): Command {
     .addHelpText('after', MORE)
   const commands = [serveCommand(), adminCommand(), scenariosCommand(), faultsCommand()]
   for (const command of [...commands, checkCommand()]) program.addCommand(command)
+  program.addCommand(simulateCommand())
+  program.addCommand(replayCommand())
+  program.addCommand(compareCommand())
+  program.addCommand(sweepCommand())
   settle(program)
   return program
 }

@@ -29,6 +29,8 @@ export interface WireAnswer {
   readonly body: string
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' }
+
 /** A JSON answer. */
 export function jsonAnswer(
   status: number,
@@ -36,8 +38,7 @@ export function jsonAnswer(
   body: object,
   headers: Readonly<Record<string, string>> = {},
 ): WireAnswer {
-  const json = { 'content-type': 'application/json' }
-  return { outcome, status, headers: { ...json, ...headers }, body: JSON.stringify(body) }
+  return { outcome, status, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) }
 }
 
 /** A part of a path, decoded; one that cannot be is looked for as it stands, and names nothing. */

@@ -9,6 +9,8 @@ export interface Decider {
   bits(decision: string, entity: string, occurrence: number): number
   /** A number in [0, 1). */
   fraction(decision: string, entity: string, occurrence: number): number
+  /** Whether a fault of that rate strikes. */
+  strikes(fault: string, entity: string, occurrence: number, rate: number): boolean
 }
 
 /** The largest seed; the smallest is 0. */
@@ -29,10 +31,13 @@ export function createDecider(seed: number): Decider {
     const named = hashText(hashText(start, decision), entity)
     return mix(named ^ mix(occurrence + 0x85ebca6b))
   }
+  const fraction = (decision: string, entity: string, occurrence: number): number =>
+    bits(decision, entity, occurrence) / 2 ** 32
   return {
     seed,
     bits,
-    fraction: (decision, entity, occurrence) => bits(decision, entity, occurrence) / 2 ** 32,
+    fraction,
+    strikes: (fault, entity, occurrence, rate) => fraction(fault, entity, occurrence) < rate,
   }
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { drawMs } from '../quantities/distribution.js'
 import { faultByName, faultList } from './fault-list.js'
+import { isSimulated } from './fault.js'
 import { OPERATION_KINDS } from './operation-kind.js'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -15,7 +16,7 @@ function exportedName(name: string): string {
 
 describe('the list of faults', () => {
   it('has every fault once, and can be asked by name', () => {
-    expect(new Set(names).size).toBe(28)
+    expect(new Set(names).size).toBe(43)
     for (const fault of faultList) expect(faultByName(fault.name)).toBe(fault)
     expect(faultByName('no-such-fault')).toBeUndefined()
   })
@@ -35,6 +36,13 @@ describe('the list of faults', () => {
     expect(executes).toHaveLength(8)
     for (const name of ends) expect(names.indexOf(name)).toBeLessThan(firstExecuting)
   })
+
+  it('has those that strike in simulations only behind all of the gateway', () => {
+    const simulated = faultList.map(isSimulated)
+    expect(simulated.slice(simulated.indexOf(true)).every(Boolean)).toBe(true)
+    const struck = faultList.filter(isSimulated).map(({ bites }) => bites)
+    expect([...new Set(struck)]).toEqual(['process', 'clock', 'store', 'network'])
+  })
 })
 
 describe.each(faultList)('the fault $name', (fault) => {
@@ -50,7 +58,7 @@ describe.each(faultList)('the fault $name', (fault) => {
   })
 
   it('takes a time above nothing where it takes time', () => {
-    if (fault.takes !== undefined) expect(drawMs(fault.takes, 0)).toBeGreaterThanOrEqual(1000)
+    if (fault.takes !== undefined) expect(drawMs(fault.takes, 0)).toBeGreaterThanOrEqual(100)
   })
 
   it('says which requests it strikes', () => {
@@ -65,7 +73,9 @@ describe('what faults need and break', () => {
     faultList.filter(has).map(({ name }) => name)
 
   it('is told for those that no client survives', () => {
-    expect(named(({ breaksPromise }) => breaksPromise)).toEqual(['key-collision', 'stale-look-up'])
+    expect(named(({ breaksPromise }) => breaksPromise)).toEqual([
+      ...['execution-past-lifetime', 'key-collision', 'stale-look-up'],
+    ])
   })
 
   it('is told for those that make no sense everywhere', () => {

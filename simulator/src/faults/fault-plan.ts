@@ -40,6 +40,7 @@ export class FaultPlan implements RandomDraws {
   readonly #conduct: () => Conduct
   readonly #sinceMs: () => number
   readonly #rateWindows = new Map<string, RateWindow>()
+  #rules: RulesByFault | undefined
 
   /**
    * @param conduct read anew at every decision, so that it can change meanwhile
@@ -97,7 +98,7 @@ export class FaultPlan implements RandomDraws {
       const strikes = this.#rulesOf(fault).some((rule) => {
         const burst = burstAt(rule, atMs)
         if (burst === undefined) return false
-        return this.#decider().fraction(fault.name, 'gateway', burst) < rule.rate
+        return this.#decider().strikes(fault.name, 'gateway', burst, rule.rate)
       })
       if (strikes) fate = fault.strike(fate)
     }
@@ -125,7 +126,9 @@ export class FaultPlan implements RandomDraws {
     const { isMet, key, occurrence, forced } = target
     const isForced = forced.includes(fault.name)
     if (forced.length > 0 && !isForced) return undefined
-    const rules = this.#rulesOf(fault).filter(isMet)
+    const all = this.#rulesOf(fault)
+    if (all.length === 0 && !isForced) return undefined
+    const rules = all.filter(isMet)
     const struck = isForced ? rules[0] : rules.find((rule) => this.#hits(fault, rule, target))
     if (struck === undefined && !isForced) return undefined
     const takes = struck?.takes ?? fault.takes
@@ -135,9 +138,9 @@ export class FaultPlan implements RandomDraws {
 
   /** Whether chance, time and, where there is one, the limit of the rule let it strike. */
   #hits(fault: StrikingFault, rule: FaultRule, { key, occurrence }: Target): boolean {
-    if (this.#decider().fraction(fault.name, key, occurrence) >= rule.rate) return false
     const atMs = this.#sinceMs()
     if (burstAt(rule, atMs) === undefined) return false
+    if (!this.#decider().strikes(fault.name, key, occurrence, rule.rate)) return false
     if (fault.limit === undefined) return true
     // By id: a change of the scenario makes its rules anew.
     const window = this.#rateWindows.get(rule.id) ?? new RateWindow()
@@ -145,9 +148,29 @@ export class FaultPlan implements RandomDraws {
     return window.exceeds(rule.limit ?? fault.limit, atMs)
   }
 
-  #rulesOf(fault: Fault): FaultRule[] {
-    return this.#conduct().faults.filter((rule) => rule.fault === fault.name)
+  #rulesOf(fault: Fault): readonly FaultRule[] {
+    const { faults } = this.#conduct()
+    if (this.#rules?.of !== faults) this.#rules = rulesByFault(faults)
+    return this.#rules.named.get(fault.name) ?? NO_RULES
   }
+}
+
+/** The rules of a conduct by what they are about: every request asks for those of every fault. */
+interface RulesByFault {
+  readonly of: readonly FaultRule[]
+  readonly named: ReadonlyMap<string, readonly FaultRule[]>
+}
+
+const NO_RULES: readonly FaultRule[] = []
+
+function rulesByFault(of: readonly FaultRule[]): RulesByFault {
+  const named = new Map<string, FaultRule[]>()
+  for (const rule of of) {
+    const rules = named.get(rule.fault)
+    if (rules) rules.push(rule)
+    else named.set(rule.fault, [rule])
+  }
+  return { of, named }
 }
 
 /** The fate after a fault of that name struck; unchanged where it found nothing to strike. */

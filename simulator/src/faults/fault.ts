@@ -11,8 +11,16 @@ export const FAULT_NEEDS = ['idempotencyKeys', 'callbackProof', 'chargingSubmits
 /** One of them. */
 export type FaultNeed = (typeof FAULT_NEEDS)[number]
 
+/** What faults strike: the gateway's first, then what stands around it. */
+export const FAULT_TARGETS = [
+  ...(['request', 'callback', 'gateway'] as const),
+  ...(['process', 'store', 'network', 'clock'] as const),
+] as const
+
 interface AnyFault {
-  /** Its name in scenarios, on the command line and in the header `X-Sim-Fault`. */
+  /** What it strikes. */
+  readonly bites: (typeof FAULT_TARGETS)[number]
+  /** Its name in scenarios, on the command line and, of the gateway's, in `X-Sim-Fault`. */
   readonly name: string
   /** One sentence for people. */
   readonly explains: string
@@ -62,5 +70,27 @@ export interface GatewayFault extends AnyFault {
   strike(fate: GatewayFate): GatewayFate
 }
 
-/** One way for the gateway to misbehave. */
-export type Fault = RequestFault | CallbackFault | GatewayFault
+/** Strikes the merchant's process, its store or its wall clock. */
+export interface MerchantFault extends AnyFault {
+  readonly bites: 'process' | 'store' | 'clock'
+}
+
+/** Strikes a message on its way between the merchant and the gateway. */
+export interface NetworkFault extends AnyFault {
+  readonly bites: 'network'
+  readonly message: 'request' | 'answer' | 'callback'
+}
+
+/** A fault of what stands around the gateway: `pgsim simulate` has that, and applies it itself. */
+export type SimulatedFault = MerchantFault | NetworkFault
+
+/** A fault of the gateway's own: it strikes over HTTP and in virtual time alike. */
+export type ServedFault = RequestFault | CallbackFault | GatewayFault
+
+/** One way to misbehave: for the gateway, or for what stands around it. */
+export type Fault = ServedFault | SimulatedFault
+
+/** Whether it strikes in `pgsim simulate` only. */
+export function isSimulated(fault: Fault): fault is SimulatedFault {
+  return !('strike' in fault)
+}

@@ -1,6 +1,6 @@
 import type { RuleMatch } from './fault-rule.js'
 import type { CallbackSubject, DialectTraits, RequestSubject } from './fault-subject.js'
-import type { CallbackFault, Fault, RequestFault } from './fault.js'
+import { isSimulated, type CallbackFault, type Fault, type RequestFault } from './fault.js'
 
 /** Whether a fault makes sense in a dialect. */
 export function isPossible(fault: Fault, dialect: DialectTraits): boolean {
@@ -44,7 +44,7 @@ export function isForcible(
   fault: Fault,
   { dialect, kind }: Pick<RequestSubject, 'dialect' | 'kind'>,
 ): boolean {
-  if (!isPossible(fault, dialect) || fault.bites === 'gateway') return false
+  if (!isPossible(fault, dialect) || fault.bites === 'gateway' || isSimulated(fault)) return false
   // A look-up causes no callback.
   if (fault.bites === 'callback') return kind !== 'inquiry'
   return fault.only === undefined || fault.operations.includes(kind)

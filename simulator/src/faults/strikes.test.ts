@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { UNHARMED_CALLBACK, type CallbackFate } from '../gateway/callback.js'
 import { PlannedFaults, ruleOf } from '../testing/planned-faults.js'
 import { faultByName, faultList } from './fault-list.js'
+import { isSimulated } from './fault.js'
 import { UNHARMED_GATEWAY, type GatewayFate } from './gateway-fate.js'
 import { UNHARMED_REQUEST, type RequestFate } from './request-fate.js'
 
@@ -9,6 +10,7 @@ import { UNHARMED_REQUEST, type RequestFate } from './request-fate.js'
 const ON_REQUEST: Record<string, Partial<RequestFate>> = {
   'latency-spike': { latencyMs: 70 },
   'late-execution': { lateMs: 70 },
+  'execution-past-lifetime': { lateMs: 70 },
   hang: { executions: 0, delivery: 'never' },
   'connection-reset': { executions: 0, delivery: 'reset' },
   'rate-limit': { executions: 0, instead: 'rateLimited' },
@@ -27,6 +29,9 @@ const ON_REQUEST: Record<string, Partial<RequestFate>> = {
   'stale-look-up': { stale: true },
 }
 
+/** Those that only keep a request waiting. */
+const LATE = ['latency-spike', 'late-execution', 'execution-past-lifetime']
+
 const ON_CALLBACK: Record<string, Partial<CallbackFate>> = {
   'callback-lost': { lost: true },
   'callback-duplicated': { copies: 2 },
@@ -44,9 +49,10 @@ const ON_GATEWAY: Record<string, Partial<GatewayFate>> = {
 }
 
 describe('a strike', () => {
-  it('is written out below for every fault', () => {
+  it('is written out below for every fault of the gateway', () => {
     const written = [ON_REQUEST, ON_CALLBACK, ON_GATEWAY].flatMap(Object.keys)
-    expect(written.toSorted()).toEqual(faultList.map(({ name }) => name).toSorted())
+    const served = faultList.filter((fault) => !isSimulated(fault))
+    expect(written.toSorted()).toEqual(served.map(({ name }) => name).toSorted())
   })
 
   it.each(Object.entries(ON_REQUEST))('of %s changes this of a request: %o', (name, change) => {
@@ -67,7 +73,7 @@ describe('a strike', () => {
     expect(fault.strike(UNHARMED_GATEWAY)).toEqual({ ...UNHARMED_GATEWAY, ...change })
   })
 
-  it.each(['latency-spike', 'late-execution'])('of %s comes on top of what there was', (name) => {
+  it.each(LATE)('of %s comes on top of what there was', (name) => {
     const fault = faultByName(name)
     if (fault?.bites !== 'request') throw new Error(`${name} strikes no request`)
     const before = { ...UNHARMED_REQUEST, latencyMs: 5, lateMs: 5 }
@@ -103,8 +109,8 @@ describe('several faults on one request', () => {
   it.each(ending)('%s ends it: nothing that stands behind strikes any more', (name) => {
     const others = Object.keys(ON_REQUEST).filter((other) => !ending.includes(other))
     const fate = struckBy(...others, name)
-    expect(fate.faults).toEqual(['latency-spike', 'late-execution', name])
-    const waits = { latencyMs: 70, lateMs: 70, faults: fate.faults }
+    expect(fate.faults).toEqual([...LATE, name])
+    const waits = { latencyMs: 70, lateMs: 140, faults: fate.faults }
     expect(fate).toEqual({ ...UNHARMED_REQUEST, ...ON_REQUEST[name], ...waits })
   })
 

@@ -1,3 +1,5 @@
+import type { Charge } from './charge.js'
+
 /** What a dialect wants to tell the merchant. */
 export interface CallbackDraft {
   /** What happened, in the dialect's words. */
@@ -65,6 +67,28 @@ export interface Callback extends CallbackDraft {
   readonly state: CallbackState
   /** HTTP statuses in order of arrival; `null` for an attempt that nobody answered. */
   readonly attempts: readonly (number | null)[]
+}
+
+/** A callback to come, told apart from other events and other copies by its `ids`. */
+export function callbackOf(
+  { event, url, body }: CallbackDraft,
+  { key: chargeKey, reference }: Pick<Charge, 'key' | 'reference'>,
+  { faults, wronglySigned }: CallbackFate,
+  { id, eventId }: Pick<Callback, 'id' | 'eventId'>,
+): Callback {
+  return {
+    event,
+    url,
+    body,
+    id,
+    eventId,
+    chargeKey,
+    reference,
+    faults,
+    wronglySigned,
+    state: 'waiting',
+    attempts: [],
+  }
 }
 
 /** How often a gateway repeats a callback. */

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '@holdfast/resilience-kit'
 import type { Activity } from './activity.js'
 import { CallbackIds } from './callback-ids.js'
 import {
+  callbackOf,
   UNHARMED_CALLBACK,
   type Callback,
   type CallbackDraft,
@@ -10,6 +11,7 @@ import {
   type CallbackSender,
 } from './callback.js'
 import { CallbackTally, type CallbackCounts, type CallbackRecord } from './callback-tally.js'
+import type { Charge } from './charge.js'
 
 /** The longest that an overtaken callback waits for another one, in the gateway's milliseconds. */
 const LONGEST_OVERTAKEN_MS = 10_000
@@ -74,24 +76,22 @@ export class Callbacks {
    */
   async announce(
     draft: CallbackDraft,
-    charge: { readonly key: string; readonly reference: string },
+    charge: Pick<Charge, 'key' | 'reference'>,
     fate: CallbackFate,
   ): Promise<void> {
-    const { key: chargeKey, reference } = charge
     if (fate.lost) {
-      this.#tally.noteLost(chargeKey)
+      this.#tally.noteLost(charge.key)
       return
     }
     if (fate.copies > 1) this.#tally.count('duplicated')
     if (fate.lateMs > 0) this.#tally.count('late')
-    const { faults, wronglySigned } = fate
-    const eventId = this.#ids.ofEvent(chargeKey, this.#ports.clock.now())
-    const about = { eventId, chargeKey, reference, faults, wronglySigned }
-    const copies = Array.from({ length: fate.copies }, (_, copy) => {
+    const eventId = this.#ids.ofEvent(charge.key, this.#ports.clock.now())
+    const begun: Promise<void>[] = []
+    for (let copy = 0; copy < fate.copies; copy += 1) {
       const id = copy === 0 ? eventId : this.#ids.ofCopy(eventId)
-      return this.#begin({ ...draft, ...about, id, state: 'waiting', attempts: [] }, fate)
-    })
-    await Promise.all(copies)
+      begun.push(this.#begin(callbackOf(draft, charge, fate, { id, eventId }), fate))
+    }
+    await Promise.all(begun)
   }
 
   /** Sends a callback that is held or waits: now, or after the pause. Whether there was one. */

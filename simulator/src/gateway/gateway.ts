@@ -2,6 +2,7 @@ import type { Clock, Timer } from '@holdfast/resilience-kit'
 import type { Activity } from './activity.js'
 import { mayMove } from './charge-moves.js'
 import type { Charge, ChargeState, Outcome, Refund } from './charge.js'
+import { openedCharge, type NewCharge } from './new-charge.js'
 import { Chores } from './chores.js'
 import { Ledger, type ChargeChange } from './ledger.js'
 import type { KeyWriter, RandomDraws } from './random-draws.js'
@@ -26,20 +27,6 @@ export interface GatewayPorts<Details> {
   readonly reservedCards: boolean
   /** Told of every change, after it: this is where callbacks come from. */
   readonly onEvent: (charge: Charge<Details>, event: ChargeEvent) => void
-}
-
-/** A charge to be made; the dialect has validated it. */
-export type NewCharge<Details> = Pick<
-  Charge<Details>,
-  'owner' | 'reference' | 'occurrence' | 'amount' | 'currency' | 'details'
-> & {
-  readonly cardNumber?: string
-  /** How its key is written. */
-  readonly writeKey: KeyWriter
-  /** Where it begins: `opened` unless the gateway takes it up at once. */
-  readonly state?: 'opened' | 'authenticated' | 'pending'
-  /** Whether its key is to collide with that of another charge, if there is one. */
-  readonly collides?: boolean
 }
 
 /** The answer of the card company on its way. */
@@ -73,12 +60,10 @@ export class Gateway<Details = unknown> {
    * @throws {Error} when no key is free.
    */
   open(command: NewCharge<Details>): Charge<Details> {
-    const { writeKey, state = 'opened', collides = false, ...rest } = command
-    const victim = collides ? this.#victimOf(rest.reference) : undefined
-    const key = victim ?? this.newKey(writeKey, rest.reference, rest.occurrence)
-    const nowMs = this.#ports.clock.now()
-    const times = { createdAtMs: nowMs, changedAtMs: nowMs }
-    const charge: Charge<Details> = { ...rest, ...times, key, state, received: 0, refunds: [] }
+    const { reference, occurrence, writeKey, collides = false } = command
+    const victim = collides ? this.#victimOf(reference) : undefined
+    const key = victim ?? this.newKey(writeKey, reference, occurrence)
+    const charge = openedCharge(command, key, this.#ports.clock.now())
     if (victim === undefined) this.ledger.add(charge)
     else this.ledger.overwrite(charge)
     this.#changed(charge, { kind: 'opened' })
@@ -121,7 +106,7 @@ export class Gateway<Details = unknown> {
    * @throws {Error} when there is no such charge, or when more than is held would be given back.
    */
   refund(key: string, refund: Omit<Refund, 'createdAtMs'>): Charge<Details> {
-    const made: Refund = { ...refund, createdAtMs: this.#ports.clock.now() }
+    const made: Refund = { createdAtMs: this.#ports.clock.now(), ...refund }
     const charge = this.ledger.refund(key, made)
     this.#ports.onEvent(charge, { kind: 'refunded', refund: made })
     return charge

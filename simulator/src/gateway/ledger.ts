@@ -108,7 +108,8 @@ export class Ledger<Details = unknown> implements LedgerView<Details> {
     }
     const received = to === 'approved' ? (change.received ?? charge.amount) : 0
     refuseReceived(charge, to, received)
-    return this.#keep(charge, { ...charge, ...change, received, state: to, changedAtMs: atMs })
+    const moved = { received, state: to, changedAtMs: atMs }
+    return this.#keep(charge, Object.assign({ ...charge }, change, moved))
   }
 
   /**
@@ -223,5 +224,5 @@ function isSameCharge(one: Charge, other: Charge): boolean {
 }
 
 function referenceKey(owner: string, reference: string): string {
-  return JSON.stringify([owner, reference])
+  return `${owner.length} ${owner} ${reference}`
 }

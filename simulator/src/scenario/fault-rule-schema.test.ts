@@ -104,6 +104,29 @@ describe('a wrong rule', () => {
     expect(problemsOfRule({ fault, match })).toEqual([expect.stringContaining(text)])
   })
 
+  it.each([
+    [
+      { fault: 'crash-before', match: { operation: 'submit' } },
+      'match.operation: crash-before strikes the process, whatever the operation',
+    ],
+    [
+      { fault: 'store-busy', match: { dialect: 'toss' } },
+      'match.dialect: store-busy strikes the store, whatever the dialect',
+    ],
+    [
+      { fault: 'request-lost', match: { operation: 'paymentSettled' } },
+      expect.stringMatching(/^match.operation: request-lost never strikes paymentSettled. Allowed/),
+    ],
+    [
+      { fault: 'callback-dropped', match: { operation: 'submit' } },
+      expect.stringMatching(/^match.operation: callback-dropped never strikes submit. Allowed/),
+    ],
+    [{ fault: 'crash-after', takes: '5s' }, 'takes: crash-after takes no time'],
+    [{ fault: 'pause', limit: { requests: 1, per: '1s' } }, 'limit: only rate-limit has a limit'],
+  ])('is refused of a fault that strikes around the gateway: %j', (rule, text) => {
+    expect(problemsOfRule(rule)).toEqual([text])
+  })
+
   it('is told beside all others of the same document', () => {
     const faults = [{ fault: 'hang' }, { fault: 'hnag' }, { rate: 2 }]
     expect(problemsOf({ faults, seed: -1 })).toEqual([
@@ -119,5 +142,18 @@ describe('a wrong rule', () => {
     expect(problemsOf({ faults: [rule, rule] })).toEqual([
       'faults[1].id: another rule has the id mine',
     ])
+  })
+})
+
+describe('a right rule', () => {
+  it.each([
+    { fault: 'crash-before', match: { reference: 'order-1', occurrence: 2 } },
+    { fault: 'pause', rate: '1%', takes: '90s', window: { from: '1m' } },
+    { fault: 'commit-unknown', burst: { every: '1m', lasts: '5s' } },
+    { fault: 'answer-delayed', match: { operation: 'inquiry', dialect: 'toss' } },
+    { fault: 'callback-delayed', match: { operation: 'paymentSettled' } },
+    { fault: 'clock-jump', takes: { uniform: { min: '1s', max: '1h' } } },
+  ])('may strike around the gateway, by chance, in windows and in bursts: %j', (rule) => {
+    expect(problemsOfRule(rule)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DIALECT_NAMES, type DialectProfile } from '../dialects/served-dialect.js'
 import { dialectByName, dialectList } from '../dialects/dialect-list.js'
 import { faultByName, faultList } from '../faults/fault-list.js'
-import type { Fault } from '../faults/fault.js'
+import { isSimulated, type Fault } from '../faults/fault.js'
 import { OPERATION_KINDS, type OperationKind } from '../faults/operation-kind.js'
 import { isPossible } from '../faults/rule-match.js'
 import { distributionSchema } from '../quantities/distribution.js'
@@ -80,6 +80,7 @@ export const faultRuleSchema = ruleSchema.superRefine((rule, context) => {
     refuse(['limit'], 'only rate-limit has a limit')
   }
   refuseImpossible(fault, rule.match, refuse)
+  refuseNarrower(fault, rule.match, refuse)
   if (fault.bites !== 'gateway') return
   if (Object.keys(rule.match).length > 0) {
     refuse(['match'], `${fault.name} strikes the gateway as a whole and matches nothing less`)
@@ -88,6 +89,24 @@ export const faultRuleSchema = ruleSchema.superRefine((rule, context) => {
     refuse(['window'], `${fault.name} needs an end: a window with "to", or a burst`)
   }
 })
+
+/** The same for a gateway that runs over HTTP: it has no process, store or network to strike. */
+export const servedFaultRuleSchema = faultRuleSchema.superRefine(({ fault: name }, context) => {
+  const fault = faultByName(name)
+  if (fault === undefined || !isSimulated(fault)) return
+  const message = `${name} strikes only in pgsim simulate: a gateway over HTTP has no part in it`
+  context.addIssue({ code: 'custom', path: ['fault'], message })
+})
+
+/** A process, a store and a clock are not an operation's or a dialect's. */
+function refuseNarrower(fault: Fault, match: z.output<typeof matchSchema>, refuse: Refuse): void {
+  if (!isSimulated(fault) || fault.bites === 'network') return
+  for (const member of ['dialect', 'operation'] as const) {
+    if (match[member] === undefined) continue
+    const message = `${fault.name} strikes the ${fault.bites}, whatever the ${member}`
+    refuse(['match', member], message)
+  }
+}
 
 function refuseImpossible(
   fault: Fault,
@@ -101,27 +120,36 @@ function refuseImpossible(
     const message = `${fault.name} never strikes ${definition.name}: ${lacks}`
     refuse(['match', 'dialect'], message, { got: definition.name, allowed })
   }
-  if (operation === undefined || fault.bites === 'gateway') return
   const allowed = operationsOf(fault, definition)
-  if (allowed.includes(operation)) return
+  if (operation === undefined || allowed === undefined || allowed.includes(operation)) return
   const whose = dialect === undefined ? '' : ` of ${dialect}`
   const message = `${fault.name} never strikes ${operation}${whose}`
   refuse(['match', 'operation'], message, { got: operation, allowed })
 }
 
-/** What `match.operation` may name in a rule for this fault. */
+/** What `match.operation` may name in a rule for this fault, where it may name anything. */
 function operationsOf(
-  fault: Exclude<Fault, { bites: 'gateway' }>,
+  fault: Fault,
   dialect: Pick<DialectProfile, 'operations' | 'events'> = { operations, events },
-): readonly string[] {
-  if (fault.bites === 'callback') return dialect.events
-  const mayStrike = (kind: OperationKind): boolean =>
-    fault.only === undefined || fault.operations.includes(kind)
-  return [
+): readonly string[] | undefined {
+  const ofKinds = (mayStrike: (kind: OperationKind) => boolean): string[] => [
     ...OPERATION_KINDS.filter(mayStrike),
     ...Object.keys(dialect.operations).filter((name) => {
       const kind = dialect.operations[name]
       return kind !== undefined && mayStrike(kind)
     }),
   ]
+  switch (fault.bites) {
+    case 'request':
+      return ofKinds((kind) => fault.only === undefined || fault.operations.includes(kind))
+    case 'callback':
+      return dialect.events
+    case 'network':
+      return fault.message === 'callback' ? dialect.events : ofKinds(() => true)
+    case 'gateway':
+    case 'process':
+    case 'store':
+    case 'clock':
+      return undefined
+  }
 }

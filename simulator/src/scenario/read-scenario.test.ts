@@ -18,7 +18,20 @@ describe('reading a scenario', () => {
       outcomes: { approved: 1, limitExceeded: 0, invalidCard: 0 },
       faults: [],
       callbacks: {},
+      thresholds: [],
     })
+  })
+
+  it('keeps what only a simulation heeds as it is written', () => {
+    const thresholds = ['convergence.p99 < 5m', 'violations == 0']
+    const scenario = readScenario({ ...MINIMAL, draw: 'swarm', thresholds })
+    expect(scenario).toMatchObject({ draw: 'swarm', thresholds })
+    expect(() => readScenario({ ...MINIMAL, draw: 'swarn' })).toThrow(
+      'draw: there is no draw "swarn". Did you mean swarm? Allowed: swarm.',
+    )
+    expect(() => readScenario({ ...MINIMAL, thresholds: [''] })).toThrow(
+      'thresholds[0]: must not be empty',
+    )
   })
 
   it('takes one latency for all requests, or one for some kinds, the rest as in the seeds', () => {
@@ -81,5 +94,13 @@ describe('adding a rule', () => {
     expect(() => addRule(faults, { fault: 'hang', id: 'hang-1' })).toThrow(
       'another rule has the id hang-1',
     )
+  })
+
+  it('refuses one that never strikes where a gateway is served, in a scenario or not', () => {
+    const rule = { fault: 'crash-after' }
+    expect(() => addRule(faults, rule)).toThrow(
+      'fault: crash-after strikes only in pgsim simulate: a gateway over HTTP has no part in it',
+    )
+    expect(readScenario({ ...MINIMAL, faults: [rule] }).faults).toMatchObject([rule])
   })
 })

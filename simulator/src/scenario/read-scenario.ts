@@ -1,4 +1,4 @@
-import { faultRuleSchema } from './fault-rule-schema.js'
+import { servedFaultRuleSchema } from './fault-rule-schema.js'
 import type { FaultRuleInput } from './scenario-input.js'
 import { ScenarioError, parseDocument, problem } from './scenario-error.js'
 import { scenarioSchema, withIds, type Scenario, type ScenarioRule } from './scenario.js'
@@ -24,15 +24,16 @@ export function changeScenario(scenario: Scenario, members: unknown): Scenario {
 }
 
 /**
- * The rules with one more, and that one.
+ * The rules of a gateway that runs over HTTP with one more, and that one.
  *
- * @throws {ScenarioError} where it is not valid, or its id is taken.
+ * @throws {ScenarioError} where it is not valid, its id is taken, or its fault strikes only in a
+ *   simulation: whoever adds a single rule to a running gateway wants to see it strike.
  */
 export function addRule(
   rules: readonly ScenarioRule[],
   input: FaultRuleInput,
 ): { readonly rules: readonly ScenarioRule[]; readonly added: ScenarioRule } {
-  const parsed = parseDocument(faultRuleSchema, input)
+  const parsed = parseDocument(servedFaultRuleSchema, input)
   const changed = withIds([...rules, parsed])
   refuseTwins(changed)
   const added = changed.at(-1)

@@ -41,9 +41,11 @@ describe('a wrong scenario', () => {
   it('says of an unknown member which was meant and which there are', () => {
     expect(problemsOf({ latencies: 5, zzzzzz: 1 })).toEqual([
       'latencies: there is no such member. Did you mean latency? Allowed: name, description, ' +
-        'seed, timeScale, load, latency, processing, outcomes, faults, callbacks.',
+        'seed, timeScale, load, latency, processing, outcomes, faults, draw, callbacks, ' +
+        'thresholds.',
       'zzzzzz: there is no such member. Allowed: name, description, ' +
-        'seed, timeScale, load, latency, processing, outcomes, faults, callbacks.',
+        'seed, timeScale, load, latency, processing, outcomes, faults, draw, callbacks, ' +
+        'thresholds.',
     ])
   })
 

@@ -38,7 +38,16 @@ export function fileProblemText(found: ScenarioFileProblem): string {
  * @throws {ScenarioFileError} where the file cannot be read, or is no valid scenario.
  */
 export function readScenarioFile(file: string): Scenario {
-  return readScenarioText(readText(file), file)
+  return readDocumentFile(file, readScenario)
+}
+
+/**
+ * What `read` makes of the document in a file, YAML or JSON, of at most 1 MiB.
+ *
+ * @throws {ScenarioFileError} where the file cannot be read, or `read` throws a ScenarioError.
+ */
+export function readDocumentFile<T>(file: string, read: (document: unknown) => T): T {
+  return readDocumentText(readText(file), file, read)
 }
 
 /**
@@ -48,9 +57,13 @@ export function readScenarioFile(file: string): Scenario {
  * @throws {ScenarioFileError} where it is no valid scenario.
  */
 export function readScenarioText(text: string, file: string): Scenario {
+  return readDocumentText(text, file, readScenario)
+}
+
+function readDocumentText<T>(text: string, file: string, read: (document: unknown) => T): T {
   const written = parse(text, file)
   try {
-    return readScenario(written.document)
+    return read(written.document)
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
     const problems = error.problems.map((found) => ({ found, at: written.positionOf(found) }))

@@ -2,7 +2,10 @@ import type { DialectName } from '../dialects/served-dialect.js'
 import type { DistributionInput } from '../quantities/distribution-shape.js'
 import type { DurationInput, RateInput } from '../quantities/quantity.js'
 
-/** A rule as people write it: one fault with how often, whom and when it strikes. */
+/**
+ * A rule as people write it: one fault with how often, whom and when it strikes. Faults of what
+ * stands around the gateway strike in `pgsim simulate` only.
+ */
 export interface FaultRuleInput {
   /**
    * Names the rule: 1 to 64 letters, digits, dots and dashes, a letter or digit first. Default:
@@ -30,9 +33,12 @@ export interface FaultRuleInput {
 /** Whom a rule may strike. */
 export interface FaultMatchInput {
   readonly dialect?: DialectName | undefined
-  /** `submit`, `inquiry`, `refund`, an operation of the dialect, or a callback's event. */
+  /**
+   * `submit`, `inquiry`, `refund`, an operation of the dialect, or a callback's event. Neither
+   * this nor `dialect` has a place where a process, a store or a clock is struck.
+   */
   readonly operation?: string | undefined
-  /** The merchant's reference, such as an order id. */
+  /** The merchant's reference, such as an order id; in a simulation also a process. */
   readonly reference?: string | undefined
   /** Only the n-th request for its operation and reference; the first is 1. */
   readonly occurrence?: number | undefined
@@ -81,6 +87,11 @@ export interface ScenarioInput {
     | undefined
   /** At most 1000. Default: none. */
   readonly faults?: readonly FaultRuleInput[] | undefined
+  /**
+   * `swarm`: each seed of `pgsim simulate` draws which faults are on, and at which rates. Default:
+   * the rules strike as they say. `pgsim serve` plays the rules in any case.
+   */
+  readonly draw?: 'swarm' | undefined
   /** How callbacks are repeated. Default: as the dialect does. */
   readonly callbacks?:
     | {
@@ -90,4 +101,8 @@ export interface ScenarioInput {
         readonly timeout?: DurationInput | undefined
       }
     | undefined
+  /**
+   * What `pgsim simulate` must reach, such as `convergence.p99 < 5m`; at most 100. Default: none.
+   */
+  readonly thresholds?: readonly string[] | undefined
 }

@@ -7,6 +7,7 @@ import { distributionSchema } from '../quantities/distribution.js'
 import type { Distribution } from '../quantities/distribution-shape.js'
 import { durationSchema, rateSchema, rateText } from '../quantities/quantity.js'
 import { faultRuleSchema } from './fault-rule-schema.js'
+import { noSuch } from './issue-message.js'
 import { latencySchema } from './latency-schema.js'
 
 /** The seeds' numbers: 1-5 s to settle. */
@@ -53,7 +54,10 @@ export const scenarioMembers = {
   processing: distributionSchema.default(SEEDS_PROCESSING),
   outcomes: outcomesSchema.default({ approved: 1, limitExceeded: 0, invalidCard: 0 }),
   faults: z.array(faultRuleSchema).max(1000).default([]),
+  draw: z.enum(['swarm'], noSuch('draw')).optional(),
   callbacks: callbacksSchema.default({}),
+  /** What they mean only the simulation knows: it has the figures. */
+  thresholds: z.array(z.string().min(1).max(200)).max(100).default([]),
 } satisfies Record<string, z.ZodType>
 
 /**
@@ -85,10 +89,17 @@ export interface Scenario extends Conduct {
       }
     | undefined
   readonly faults: readonly ScenarioRule[]
+  /**
+   * `swarm`: each seed of `pgsim simulate` draws which faults are on, and at which rates. Absent:
+   * the rules strike as they say. `pgsim serve` plays the rules in any case.
+   */
+  readonly draw?: 'swarm' | undefined
   readonly callbacks: {
     readonly retryAfter?: readonly number[] | undefined
     readonly timeout?: number | undefined
   }
+  /** What a simulation must reach, such as `convergence.p99 < 5m`; as they are written. */
+  readonly thresholds: readonly string[]
 }
 
 /** Rules with ids: their own, or the fault's name and a number that is free. */

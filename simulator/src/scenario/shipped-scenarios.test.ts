@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultList } from '../faults/fault-list.js'
+import { isSimulated } from '../faults/fault.js'
 import { VirtualShop, type Seen } from '../testing/virtual-shop.js'
 import { ScenarioError } from './scenario-error.js'
 import { findScenario, shippedScenarioNames, shippedScenarioText } from './shipped-scenarios.js'
@@ -66,7 +67,7 @@ describe('the shipped scenarios', () => {
 })
 
 describe('everything', () => {
-  const { faults } = findScenario('everything')
+  const { faults, draw } = findScenario('everything')
 
   it('names every fault but those that break a promise', () => {
     const unbroken = faultList.filter(({ breaksPromise }) => breaksPromise === undefined)
@@ -74,7 +75,13 @@ describe('everything', () => {
       unbroken.map(({ name }) => name).toSorted(),
     )
     const broken = faultList.filter(({ breaksPromise }) => breaksPromise !== undefined)
-    expect(broken.map(({ name }) => name)).toEqual(['key-collision', 'stale-look-up'])
+    expect(broken.map(({ name }) => name)).toEqual([
+      ...['execution-past-lifetime', 'key-collision', 'stale-look-up'],
+    ])
+  })
+
+  it('lets each seed of a simulation draw its own', () => {
+    expect(draw).toBe('swarm')
   })
 
   it('strikes a few per cent, or in windows and bursts', () => {
@@ -89,9 +96,9 @@ describe('everything', () => {
     expect(seen.length).toBeGreaterThan(9000)
     expect(share(seen, 200)).toBeGreaterThan(0.7)
     const struck = Object.keys(shop.gateway.counts()['async-card']?.faults ?? {})
-    const possible = faultList.filter(
-      ({ bites, needs, breaksPromise }) => bites !== 'gateway' && !needs && !breaksPromise,
-    )
+    const possible = faultList
+      .filter((fault) => !isSimulated(fault))
+      .filter(({ bites, needs, breaksPromise }) => bites !== 'gateway' && !needs && !breaksPromise)
     expect(struck.toSorted()).toEqual(possible.map(({ name }) => name).toSorted())
     expect(share(seen, 'refused', 120, 150)).toBe(1)
     expect(share(seen, 'refused', 240, 243)).toBe(1)

@@ -44,8 +44,13 @@ export class CallbackDesk {
     const { definition, gatewayClock: clock, activity, callbackPolicy } = ports
     this.#ports = ports
     this.callbacks = new Callbacks({
-      ...{ clock, activity },
-      policy: () => ({ ...definition.callbacks, ...callbackPolicy() }),
+      clock,
+      activity,
+      policy: () => {
+        const { isDelivered, retryAfterMs: own } = definition.callbacks
+        const { retryAfterMs = own } = callbackPolicy()
+        return { retryAfterMs, isDelivered }
+      },
       sender: {
         send: (callback, attempt) => this.#send(callback, attempt),
         close: () => undefined,
@@ -90,8 +95,10 @@ export class CallbackDesk {
     const fate = plan.callback(subject, this.#forcedOn.get(key))
     tally.struck(fate.faults)
     const body = this.#bodyOf(draft, fate)
-    const announced = this.callbacks.announce({ ...draft, body }, charge, fate)
-    const all = Promise.all([this.#announced.get(key), announced]).then(() => {
+    const { event, url } = draft
+    const announced = this.callbacks.announce({ event, url, body }, charge, fate)
+    const before = this.#announced.get(key)
+    const all = (before ? Promise.all([before, announced]) : announced).then(() => {
       if (this.#announced.get(key) === all) this.#announced.delete(key)
     })
     this.#announced.set(key, all)
@@ -116,14 +123,16 @@ export class CallbackDesk {
 
   async #send(callback: Callback, attempt: number): Promise<number | undefined> {
     const { definition, dialect, realClock, carrier, journal, callbackPolicy } = this.#ports
-    const at = new Date(realClock.now()).toISOString()
+    const atMs = realClock.now()
     const startedAt = realClock.monotonic()
     const { url, body, event, faults } = callback
     const headers = dialect.callbackHeaders(callback, attempt)
     const timeoutMs = callbackPolicy().timeoutMs ?? definition.callbacks.timeoutMs
     const status = await carrier.post({ url, body, headers, timeoutMs })
+    if (!journal.isKept) return status
     journal.add({
-      ...{ at, kind: 'callback', dialect: definition.name, operation: event, faults },
+      at: new Date(atMs).toISOString(),
+      ...{ kind: 'callback', dialect: definition.name, operation: event, faults },
       line: `POST ${url}`,
       sent: body,
       status: status ?? 'unanswered',

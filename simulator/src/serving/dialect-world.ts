@@ -1,5 +1,6 @@
 import type { Clock } from '@holdfast/resilience-kit'
 import type { DialectAction } from '../dialects/dialect-action.js'
+import { rememberingLast } from '../dialects/remembering-last.js'
 import type {
   DialectDefinition,
   ServedDialect,
@@ -70,12 +71,16 @@ export class DialectWorld {
   readonly #replays: IdempotentReplays<WireAnswer> | undefined
 
   constructor(definition: DialectDefinition, ports: WorldPorts) {
-    const { realClock, gatewayClock, activity, plan, keep, isAllowedTarget } = ports
+    const { realClock, gatewayClock, activity, plan, keep } = ports
+    const isAllowedTarget = rememberingLast(ports.isAllowedTarget)
     const { name, replays } = definition
     this.definition = definition
     this.#tally = new RequestTally(Object.keys(definition.operations))
     this.#gateway = new Gateway({
-      ...{ clock: gatewayClock, draws: plan, activity, reservedCards: ports.reservedCards },
+      clock: gatewayClock,
+      draws: plan,
+      activity,
+      reservedCards: ports.reservedCards,
       onEvent: (charge, event) => {
         keep.charge(name, charge)
         this.#desk.tell(charge, event)
@@ -89,12 +94,25 @@ export class DialectWorld {
       webhooks: () => ports.webhooks(name),
     })
     this.#replays = replays && new IdempotentReplays<WireAnswer>(gatewayClock, replays)
-    const shared = { ...ports, definition, dialect: this.#dialect, tally: this.#tally }
-    this.#desk = new CallbackDesk(shared)
-    this.#front = new GatewayFront({
+    const { journal, isListening } = ports
+    const shared = { definition, dialect: this.#dialect, realClock, gatewayClock, plan, activity }
+    this.#desk = new CallbackDesk({
+      journal,
+      tally: this.#tally,
+      carrier: ports.carrier,
+      isAllowedTarget,
+      callbackPolicy: ports.callbackPolicy,
       ...shared,
-      ...{ network: this.#network, hall: this.#hall, replays: this.#replays },
+    })
+    this.#front = new GatewayFront({
+      isListening,
+      journal,
+      tally: this.#tally,
+      network: this.#network,
+      hall: this.#hall,
+      replays: this.#replays,
       keepReplay: (kept) => keep.replay(name, kept),
+      ...shared,
       execute: (forced, act) => this.#desk.forcing(forced, act),
       hurry: (chargeKey) => {
         this.#gateway.settleNow(chargeKey)

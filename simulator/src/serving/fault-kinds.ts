@@ -3,11 +3,11 @@ import { faultList } from '../faults/fault-list.js'
 import type { FaultNeed } from '../faults/fault.js'
 import type { OperationKind } from '../faults/operation-kind.js'
 
-/** One way for the gateway to misbehave, for people. */
+/** One way to misbehave, for people. */
 export interface FaultKind {
   readonly name: string
-  /** What it strikes. */
-  readonly bites: 'request' | 'callback' | 'gateway'
+  /** What it strikes; `process`, `store`, `network` and `clock` in `pgsim simulate` only. */
+  readonly bites: 'request' | 'callback' | 'gateway' | 'process' | 'store' | 'network' | 'clock'
   /** One sentence. */
   readonly explains: string
   /** How long it takes, for faults that take time, unless a rule says otherwise. */
@@ -20,7 +20,7 @@ export interface FaultKind {
   readonly operations?: readonly OperationKind[]
 }
 
-/** Every fault there is, in the order in which they strike. */
+/** Every fault there is: the gateway's in the order in which they strike, then the others. */
 export function faultKinds(): FaultKind[] {
   return faultList.map((fault) => {
     const { name, bites, explains, takes, needs, breaksPromise } = fault

@@ -13,6 +13,8 @@ export type ForcedFaults =
   | { readonly ok: true; readonly faults: readonly string[] }
   | { readonly ok: false; readonly message: string }
 
+const NOTHING_ASKED: ForcedFaults = { ok: true, faults: [] }
+
 /** Reads the header of a request; an absent or empty one asks for nothing. */
 export function readForcedFaults(
   request: WireRequest,
@@ -20,7 +22,7 @@ export function readForcedFaults(
   kind: OperationKind,
 ): ForcedFaults {
   const header = request.header(FORCED_FAULT_HEADER)
-  if (header === undefined) return { ok: true, faults: [] }
+  if (header === undefined) return NOTHING_ASKED
   const faults = header
     .split(',')
     .map((name) => name.trim())

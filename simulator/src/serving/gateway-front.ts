@@ -65,17 +65,22 @@ export class GatewayFront {
   async handle(request: WireRequest): Promise<Delivery> {
     const { realClock, activity, tally, dialect } = this.#ports
     const startedAt = realClock.monotonic()
-    const at = new Date(realClock.now()).toISOString()
+    const atMs = realClock.now()
     activity.begin()
     const read = this.#read(request)
     const operation = 'execute' in read ? read.operation : undefined
     tally.arrived(operation)
-    const delivered = await this.#serve(request, read).catch(() =>
-      deliver(asItIs(dialect.says.internalError(request)), UNHARMED_REQUEST),
-    )
+    let delivered: Delivered
+    try {
+      delivered = await this.#serve(request, read)
+    } catch {
+      delivered = deliver(asItIs(dialect.says.internalError(request)), UNHARMED_REQUEST)
+    }
     tally.ended(delivered.outcome)
     tally.struck(delivered.faults)
-    this.#note(request, operation, delivered, at, realClock.monotonic() - startedAt)
+    if (this.#ports.journal.isKept) {
+      this.#note(request, operation, delivered, atMs, realClock.monotonic() - startedAt)
+    }
     activity.end()
     return delivered.delivery
   }
@@ -105,9 +110,11 @@ export class GatewayFront {
         )
     const turn = { occurrence, collides: fate.collides, stale: fate.stale }
     const visit = { request, call: read, fate, turn, forced: asked.faults }
-    const hasArrived = await network.wait(gatewayClock, fate.lateMs)
     // What comes out of the network while nobody listens is lost there.
-    const isTaken = hasArrived && (fate.lateMs === 0 || isListening())
+    const isTaken =
+      fate.lateMs === 0
+        ? !network.isClosed
+        : (await network.wait(gatewayClock, fate.lateMs)) && isListening()
     const answered = isTaken ? await this.#answer(visit) : undefined
     // Whoever a restart or the end has overtaken gets no answer.
     if (answered === undefined || hall.isClosed) {
@@ -117,18 +124,17 @@ export class GatewayFront {
   }
 
   /** What is said, whether or not it arrives; `undefined` where a restart came in between. */
-  async #answer(visit: Visit): Promise<Said | undefined> {
-    const { dialect, realClock, hall, replays } = this.#ports
+  #answer(visit: Visit): Said | Promise<Said | undefined> {
+    const { dialect, replays } = this.#ports
     const { request } = visit
-    const { executions, instead, latencyMs } = visit.fate
-    const wait = (): Promise<boolean> => hall.wait(realClock, latencyMs)
+    const { executions, instead } = visit.fate
     if (executions === 0 && instead !== 'gatewayError') {
       // It never comes to the gateway itself: the network, the proxy or the limiter ends it.
-      return (await wait()) ? said(dialect, request, instead) : undefined
+      return this.#inTime(visit, () => said(dialect, request, instead))
     }
     const { idempotency } = visit.call
     if (idempotency === undefined || replays === undefined) {
-      return (await wait()) ? this.#execute(visit) : undefined
+      return this.#inTime(visit, () => this.#execute(visit))
     }
     const { key } = idempotency
     // A digest: what it stands for may hold a card number, and is kept.
@@ -141,29 +147,34 @@ export class GatewayFront {
         return asItIs(dialect.says.mismatch(request))
       case 'replay': {
         const again = dialect.says.replay(admission.answer, request)
-        return (await wait()) ? said(dialect, request, instead, again) : undefined
+        return this.#inTime(visit, () => said(dialect, request, instead, again))
       }
       case 'first':
-        return this.#executeOnce({ key, fingerprint }, visit, wait)
+        return this.#executeOnce({ key, fingerprint }, visit)
     }
+  }
+
+  /** Says something when the latency is over, unless the request was turned out before. */
+  async #inTime({ fate }: Visit, say: () => Said | Promise<Said>): Promise<Said | undefined> {
+    const { hall, realClock } = this.#ports
+    return (await hall.wait(realClock, fate.latencyMs)) ? say() : undefined
   }
 
   /** Executes a request with an idempotency key, and keeps what a repeat is to be told. */
   async #executeOnce(
     { key, fingerprint }: { readonly key: string; readonly fingerprint: string },
     visit: Visit,
-    wait: () => Promise<boolean>,
   ): Promise<Said | undefined> {
     const { definition, replays, keepReplay } = this.#ports
     let toRepeat: WireAnswer | undefined
+    const told = (answer: WireAnswer): void => {
+      if (!definition.replays?.repeats(answer.status)) return
+      toRepeat = answer
+      // At once, like the charge itself: a later process must not execute it anew.
+      keepReplay({ key, fingerprint, answer })
+    }
     try {
-      if (!(await wait())) return undefined
-      return await this.#execute(visit, (answer) => {
-        if (!definition.replays?.repeats(answer.status)) return
-        toRepeat = answer
-        // At once, like the charge itself: a later process must not execute it anew.
-        keepReplay({ key, fingerprint, answer })
-      })
+      return await this.#inTime(visit, () => this.#execute(visit, told))
     } finally {
       if (toRepeat === undefined) replays?.forget(key)
       else replays?.keep(key, toRepeat)
@@ -171,7 +182,7 @@ export class GatewayFront {
   }
 
   /** Executes a call as often as its fate says; `told` gets what the gateway itself said. */
-  async #execute(visit: Visit, told?: (answer: WireAnswer) => void): Promise<Said> {
+  #execute(visit: Visit, told?: (answer: WireAnswer) => void): Said | Promise<Said> {
     const { dialect, execute, hurry } = this.#ports
     const { request, call, fate, turn, forced } = visit
     const { executions, instead, callbackFirst } = fate
@@ -185,8 +196,9 @@ export class GatewayFront {
     if (executions === 2 && told === undefined) execute(forced, () => call.execute(turn))
     const own = instead === 'gatewayError' ? dialect.says.gatewayError(request) : answer
     if (isKept) told?.(own)
-    if (callbackFirst && chargeKey !== undefined) await hurry(chargeKey)
-    return instead === 'gatewayError' ? asItIs(own) : said(dialect, request, instead, answer)
+    const say = (): Said =>
+      instead === 'gatewayError' ? asItIs(own) : said(dialect, request, instead, answer)
+    return callbackFirst && chargeKey !== undefined ? hurry(chargeKey).then(say) : say()
   }
 
   #nextOccurrence({ operation, entity }: Call): number {
@@ -200,12 +212,12 @@ export class GatewayFront {
     request: WireRequest,
     operation: string | undefined,
     { delivery, faults }: Delivered,
-    at: string,
+    atMs: number,
     durationMs: number,
   ): void {
     const hasAnswer = 'answer' in delivery
     this.#ports.journal.add({
-      at,
+      at: new Date(atMs).toISOString(),
       kind: 'request',
       dialect: this.#ports.definition.name,
       ...(operation === undefined ? {} : { operation }),

@@ -29,6 +29,13 @@ describe('the journal', () => {
     expect(kept.at(-1)?.sequence).toBe(JOURNAL_CAPACITY * 3 + 7)
   })
 
+  it('keeps as many as it was told to, and none where that is none', () => {
+    const [two, none] = [new RequestJournal(2), new RequestJournal(0)]
+    for (let n = 0; n < 7; n += 1) for (const journal of [two, none]) journal.add(entry)
+    expect(two.latest(Infinity).map(({ sequence }) => sequence)).toEqual([6, 7])
+    expect([two.isKept, none.isKept, none.latest(Infinity)]).toEqual([true, false, []])
+  })
+
   it('masks card numbers wherever they stand, and cuts long texts', () => {
     const journal = new RequestJournal()
     const card = '4111 1111 1111 1111'

@@ -26,7 +26,7 @@ export interface JournalEntry {
   readonly durationMs: number
 }
 
-/** Entries kept; the oldest make room. */
+/** Entries kept at most; the oldest make room. */
 export const JOURNAL_CAPACITY = 10_000
 
 const LONGEST_TEXT = 2_000
@@ -34,10 +34,22 @@ const LONGEST_TEXT = 2_000
 /** The last requests and callbacks in memory, with card numbers masked before they get in. */
 export class RequestJournal {
   readonly #entries: JournalEntry[] = []
+  readonly #capacity: number
   #sequence = 0
+
+  /** @param capacity entries kept, 0 to 10000 */
+  constructor(capacity: number = JOURNAL_CAPACITY) {
+    this.#capacity = capacity
+  }
+
+  /** Whether it keeps any entry: writing one for nobody takes long. */
+  get isKept(): boolean {
+    return this.#capacity > 0
+  }
 
   /** Adds an entry; texts are masked and cut to 2000 characters here, so callers need not. */
   add(entry: Omit<JournalEntry, 'sequence'>): void {
+    if (!this.isKept) return
     this.#sequence += 1
     this.#entries.push({
       ...entry,
@@ -47,12 +59,12 @@ export class RequestJournal {
       ...(entry.answered === undefined ? {} : { answered: safe(entry.answered) }),
     })
     // Cut in blocks: taking one entry off the front for each new one would move them all.
-    if (this.#entries.length >= JOURNAL_CAPACITY * 2) this.#entries.splice(0, JOURNAL_CAPACITY)
+    if (this.#entries.length >= this.#capacity * 2) this.#entries.splice(0, this.#capacity)
   }
 
-  /** The newest `limit` entries (at most 10000), oldest of them first. */
+  /** The newest `limit` entries (at most as many as it keeps), oldest of them first. */
   latest(limit: number): JournalEntry[] {
-    return limit < 1 ? [] : this.#entries.slice(-Math.min(limit, JOURNAL_CAPACITY))
+    return limit < 1 ? [] : this.#entries.slice(-Math.min(limit, this.#capacity))
   }
 }
 

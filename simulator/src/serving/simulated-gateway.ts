@@ -29,6 +29,8 @@ export interface SimulatedGatewayPorts {
   readonly clock: Clock
   /** Every random decision follows from it, until a scenario with another one is played. */
   readonly seed: number
+  /** Decides instead, where somebody else keeps count of what strikes. Default: by `seed` alone. */
+  readonly decider?: Decider
   readonly dialects: readonly DialectDefinition[]
   readonly scenario: Scenario
   readonly carrier: CallbackCarrier
@@ -62,7 +64,7 @@ export class SimulatedGateway {
   constructor(ports: SimulatedGatewayPorts) {
     const { clock, seed, scenario, carrier, callbackOrigins, webhooks, reservedCards } = ports
     this.#ports = ports
-    this.#decider = createDecider(seed)
+    this.#decider = ports.decider ?? createDecider(seed)
     this.#scenario = scenario
     this.clock = new ScaledClock(clock, scenario.timeScale)
     this.#began = this.clock.monotonic()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { faultList } from '../faults/fault-list.js'
-import type { Fault } from '../faults/fault.js'
+import { isSimulated, type Fault } from '../faults/fault.js'
 import { OPERATION_KINDS } from '../faults/operation-kind.js'
 import { durationText, rateText } from '../quantities/quantity.js'
 
@@ -51,14 +51,18 @@ const anyBurst = fc.tuple(anyMs.map(positive), anyMs.map(positive)).map(([lasts,
 
 function anyMatch(fault: Fault): fc.Arbitrary<AnyDocument> {
   if (fault.bites === 'gateway') return fc.constant({})
-  const operations = fault.bites === 'callback' ? ['paymentSettled'] : OPERATION_KINDS
   const reference = fc.string({ minLength: 1, unit: 'grapheme' })
+  const whom = { reference, occurrence: fc.integer({ min: 1, max: 9 }) }
+  if (isSimulated(fault) && fault.bites !== 'network') return some<AnyDocument>(whom)
+  const isCallback =
+    fault.bites === 'callback' || (fault.bites === 'network' && fault.message === 'callback')
+  const operations = isCallback ? ['paymentSettled'] : OPERATION_KINDS
   return some<AnyDocument>({
     ...(fault.needs === undefined ? { dialect: fc.constant('async-card') } : {}),
     ...(fault.bites === 'request' && fault.only
       ? {}
       : { operation: fc.constantFrom(...operations) }),
-    ...{ reference, occurrence: fc.integer({ min: 1, max: 9 }) },
+    ...whom,
   })
 }
 
@@ -111,10 +115,12 @@ export const anyScenario: fc.Arbitrary<AnyDocument> = fc
       processing: anyDistribution,
       outcomes: anyOutcomes,
       faults: fc.array(fc.constantFrom(...faultList).chain(anyRuleOf), { maxLength: 6 }),
+      draw: fc.constant('swarm'),
       callbacks: some({
         retryAfter: fc.array(anyDuration, { maxLength: 4 }),
         timeout: anyMs.map(positive),
       }),
+      thresholds: fc.array(fc.constantFrom('convergence.p99 < 5m', 'payments >= 1000')),
     },
     { requiredKeys: ['name', 'description'] },
   )

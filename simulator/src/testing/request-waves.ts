@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { seededRandom } from '@holdfast/resilience-kit/testing'
 import { faultList } from '../faults/fault-list.js'
-import type { Fault } from '../faults/fault.js'
+import { isSimulated, type ServedFault } from '../faults/fault.js'
 import type { DialectName } from '../dialects/served-dialect.js'
 import type { FaultRuleInput } from '../scenario/scenario-input.js'
 import type { Simulator } from '../simulator.js'
@@ -51,17 +51,19 @@ export async function inWaves(
  * The faults that a dialect can meet in any order of arrival. Which charge loses its key to a
  * colliding one depends on who came before; the faults of the gateway as a whole follow the clock.
  */
-export function orderlessFaults(has: readonly string[]): readonly Fault[] {
-  return faultList.filter(
-    ({ name, bites, needs }) =>
-      bites !== 'gateway' &&
-      name !== 'key-collision' &&
-      (needs === undefined || has.includes(needs)),
-  )
+export function orderlessFaults(has: readonly string[]): readonly ServedFault[] {
+  return faultList
+    .filter((fault) => !isSimulated(fault))
+    .filter(
+      ({ name, bites, needs }) =>
+        bites !== 'gateway' &&
+        name !== 'key-collision' &&
+        (needs === undefined || has.includes(needs)),
+    )
 }
 
 /** A rule for 5 % of everything; a limit of no requests at all does not depend on time. */
-export function rareRule({ name, takes }: Fault): FaultRuleInput {
+export function rareRule({ name, takes }: ServedFault): FaultRuleInput {
   return {
     fault: name,
     rate: 0.05,

@@ -1,7 +1,8 @@
 import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { Activity } from '../gateway/activity.js'
 import type { Charge, Outcome } from '../gateway/charge.js'
-import { Gateway, type ChargeEvent, type NewCharge } from '../gateway/gateway.js'
+import { Gateway, type ChargeEvent } from '../gateway/gateway.js'
+import type { NewCharge } from '../gateway/new-charge.js'
 import type { KeyWriter, RandomDraws } from '../gateway/random-draws.js'
 
 /** What a gateway told, and when on its monotonic clock. */

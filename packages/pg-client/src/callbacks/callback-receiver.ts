@@ -64,7 +64,8 @@ export class CallbackReceiver {
     const { detail, ...receipt } = await this.#receive(callbackRequestOf(incoming))
     const { outcome, paymentId } = receipt
     this.#context.emit({
-      ...{ type: 'callbackReceived', outcome },
+      type: 'callbackReceived',
+      outcome,
       ...(paymentId && { paymentId }),
       ...(detail !== undefined && { detail: textOfError(detail) }),
     })
@@ -135,8 +136,9 @@ export class CallbackReceiver {
   ): Promise<CallbackOutcome> {
     const { transaction } = callback
     try {
-      const payment = await this.#context.store.get(paymentId)
-      if (payment && transaction && isProved && mismatchOf(payment, transaction)) {
+      // A hint proves nothing, whatever the payment is like.
+      const payment = isProved ? await this.#context.store.get(paymentId) : undefined
+      if (payment && transaction && mismatchOf(payment, transaction)) {
         await this.#record(paymentId, callback.eventId, transaction)
         return 'quarantined'
       }

@@ -67,8 +67,8 @@ export class AttemptSeries {
   }
 
   /** One attempt; rejects with what breaker and retry decide by. */
-  attempt({ signal }: AttemptContext): Promise<void> {
-    return this.inHand.hold(this.#attempt(signal))
+  attempt(attempt: AttemptContext): Promise<void> {
+    return this.inHand.hold(this.#attempt(attempt))
   }
 
   /** The look-up before a retry; ends the series where another attempt is not allowed. */
@@ -91,12 +91,13 @@ export class AttemptSeries {
       await this.#record(isProved ? nothing : { kind: 'unanswered' }, 'answer')
     }
     return {
-      ...{ payment: this.#payment, isSettled: this.#settled },
+      payment: this.#payment,
+      isSettled: this.#settled,
       ...(this.#buyerAction && { buyerAction: this.#buyerAction }),
     }
   }
 
-  async #attempt(signal: AbortSignal): Promise<void> {
+  async #attempt(live: AttemptContext): Promise<void> {
     if (this.#over) throw new GatewayCallError('over', 'the series is over')
     const { context } = this.#parts
     const begun = await beginAttempt(context, this.#undertaking, this.#payment)
@@ -115,18 +116,18 @@ export class AttemptSeries {
       context.emit({ type: 'attemptEnded', ...told })
       return { ...begun.attempt, endedAt: wallTime(context), ending, detail }
     }
-    if (signal.aborted) await this.#endUnsent(begun, end('notSent', 'notSent', 'aborted unsent'))
-    else await this.#send(begun, begun.request, signal, end)
+    if (live.aborted) await this.#endUnsent(begun, end('notSent', 'notSent', 'aborted unsent'))
+    else await this.#send(begun, begun.request, live, end)
   }
 
   async #send(
     begun: BegunAttempt,
     request: HttpRequest,
-    signal: AbortSignal,
+    live: AttemptContext,
     end: EndAttempt,
   ): Promise<void> {
     const { context } = this.#parts
-    const outcome = await sendRequest(context, this.#undertaking, this.#payment, request, signal)
+    const outcome = await sendRequest(context, this.#undertaking, this.#payment, request, live)
     switch (outcome.kind) {
       case 'transaction':
       case 'refund':

@@ -1,3 +1,4 @@
+import { changedPayment } from '../payment/changed-payment.js'
 import type { KeyedRequest, Sending } from '../payment/sending.js'
 import type { Payment } from '../payment/payment.js'
 import type { HttpRequest } from '../ports/http-transport.js'
@@ -56,13 +57,13 @@ export async function beginAttempt(
     ending: null,
     detail: null,
   }
-  const change = undertaking.withSending({ ...payment, updatedAt: at }, next)
-  if ((await context.store.save({ ...change, attempt })) !== 'saved') {
+  const change = undertaking.withSending(payment, next, at)
+  if ((await context.store.save({ attempt, ...change })) !== 'saved') {
     return { kind: 'forbidden', why: 'somebody else has changed the payment' }
   }
   return {
     kind: 'begun',
-    payment: { ...change.payment, version: payment.version + 1 },
+    payment: changedPayment(change.payment, { version: payment.version + 1 }),
     attempt,
     request: written.request,
     isKeyed: keyedRequest !== null,

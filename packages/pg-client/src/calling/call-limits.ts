@@ -101,7 +101,11 @@ export function resolveCallLimits(
   const { connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs } = times
   const given = Object.entries(numbers).filter(([, value]) => value !== undefined)
   const limits: CallLimits = {
-    ...{ connectTimeoutMs, responseTimeoutMs, lookUpTimeoutMs, deadlineMs, slowCallMs },
+    connectTimeoutMs,
+    responseTimeoutMs,
+    lookUpTimeoutMs,
+    deadlineMs,
+    slowCallMs,
     ...presetLimits[preset],
     ...Object.fromEntries(given),
   }

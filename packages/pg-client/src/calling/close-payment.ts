@@ -1,3 +1,4 @@
+import type { AttemptContext } from '@holdfast/resilience-kit'
 import type { Payment } from '../payment/payment.js'
 import { TransportError, type HttpRequest } from '../ports/http-transport.js'
 import { textOfError, type ClientContext } from '../client-context.js'
@@ -6,6 +7,7 @@ import { GatewayCallError } from './attempt-errors.js'
 import type { GuardedCalls } from './gateway-calls.js'
 import { ownPayment } from './own-payment.js'
 import { sendAuthorized } from './send-authorized.js'
+import { sendLimits } from './send-limits.js'
 
 /**
  * Closes, at the gateway, a payment that its buyer could still complete: a declined one, else it
@@ -39,7 +41,7 @@ export class PaymentCloser {
     // stored errors would never close what it failed to close once.
     const key = isKeyed ? `close-${payment.id}-${this.#context.ids.next()}` : null
     const request = dialect.encodeClose(payment, key)
-    await this.#calls.guard.settle(({ signal }) => this.#send(request, signal), {
+    await this.#calls.guard.settle((attempt) => this.#send(request, attempt), {
       deadlineMs: limits.deadlineMs,
     })
     return this.#look(payment)
@@ -53,9 +55,9 @@ export class PaymentCloser {
     return after
   }
 
-  async #send(request: HttpRequest, signal: AbortSignal): Promise<void> {
+  async #send(request: HttpRequest, attempt: AttemptContext): Promise<void> {
     const { connectTimeoutMs, lookUpTimeoutMs: responseTimeoutMs } = this.#context.limits
-    const limits = { signal, connectTimeoutMs, responseTimeoutMs }
+    const limits = sendLimits(attempt, { connectTimeoutMs, responseTimeoutMs })
     try {
       const { status } = await sendAuthorized(this.#context, request, limits)
       if (status >= 500) throw new GatewayCallError('answered', `HTTP ${status} to a close`)

@@ -87,16 +87,23 @@ function guardedCalls(
 }
 
 function policiesOf(
-  { preset, deadlineMs, maxBackoffMs, maxConcurrent, ...limits }: ResolvedCallLimits,
+  limits: ResolvedCallLimits,
   numbers: Parameters<typeof presets.seeds>[0] & Parameters<typeof presets.gateway>[0],
 ): readonly Policy[] {
-  if (preset === 'gateway') {
+  const { deadlineMs, maxBackoffMs, maxConcurrent } = limits
+  if (limits.preset === 'gateway') {
     // Each may come from the user alone; the kit refuses a first wait above the longest one, and
     // calls that could be slow only after their deadline.
     const backoffMs = Math.min(limits.backoffMs, maxBackoffMs)
     const slowCallMs = Math.min(limits.slowCallMs, deadlineMs)
-    const given = { ...numbers, backoffMs, slowCallMs }
-    return presets.gateway({ ...given, deadlineMs, maxBackoffMs, maxConcurrent })
+    return presets.gateway({
+      deadlineMs,
+      maxBackoffMs,
+      maxConcurrent,
+      ...numbers,
+      backoffMs,
+      slowCallMs,
+    })
   }
   // The seeds have no bulkhead; it goes where the documented order has it, before the time-out.
   const policies = presets.seeds(numbers)

@@ -1,3 +1,4 @@
+import type { AttemptContext } from '@holdfast/resilience-kit'
 import type { Ask, BatchAnswer, LookUpAnswer } from '../ports/gateway-dialect.js'
 import type { HttpRequest, HttpResponse } from '../ports/http-transport.js'
 import { TransportError } from '../ports/http-transport.js'
@@ -8,6 +9,7 @@ import { GatewayCallError } from './attempt-errors.js'
 import type { GatewayCalls } from './gateway-calls.js'
 import { GatewayLimitError, LimitPause } from './limit-pause.js'
 import { sendAuthorized } from './send-authorized.js'
+import { sendLimits } from './send-limits.js'
 
 /** Our own kit would not ask, or the gateway has answered 429: it is asked too often. */
 export interface LookUpRefusal {
@@ -81,7 +83,12 @@ export class LookUp {
     const finding = await this.#find(way, signal, (ask) => dialect.lookUp(payment, ask, times))
     const durationMs = clock.monotonic() - begin
     emit({ type: 'lookUpEnded', paymentId: payment.id, purpose, result: finding.kind, durationMs })
-    return { ...finding, startedAt }
+    return { startedAt, ...finding }
+  }
+
+  /** Whether these can be asked about with fewer questions than one for each. */
+  canAskMany(payments: readonly Payment[]): boolean {
+    return this.#context.dialect.batchInquiry !== undefined && payments.length > 1
   }
 
   /**
@@ -92,7 +99,7 @@ export class LookUp {
     const { dialect, times } = this.#context
     const startedAt = wallTime(this.#context)
     const nothing = new Map<string, BatchAnswer>()
-    if (!dialect.batchInquiry || payments.length < 2) return { startedAt, found: nothing }
+    if (!dialect.batchInquiry || !this.canAskMany(payments)) return { startedAt, found: nothing }
     const ask = this.#asking('reconcile', signal, { responses: [] })
     const found = await dialect
       .batchInquiry(payments, ask, { now: startedAt, times })
@@ -113,7 +120,7 @@ export class LookUp {
     try {
       const answer = await lookUp(this.#asking(way, signal, heard))
       if (answer.kind !== 'inconclusive') return answer
-      return heard.refusal ?? { ...answer, isAnswer: heard.responses.every(isOwnAnswer) }
+      return heard.refusal ?? { isAnswer: heard.responses.every(isOwnAnswer), ...answer }
     } catch (error) {
       const detail = textOfError(error)
       return heard.refusal ?? { kind: 'inconclusive', detail, isAnswer: false }
@@ -127,8 +134,8 @@ export class LookUp {
       const pausing = this.#pausing(way)
       if (pausing) return responseIn(pausing, heard)
       const settled = await this.#calls[way].guard.settle(
-        ({ signal: attemptSignal }) => this.#send(way, request, attemptSignal),
-        { ...(signal && { signal }), deadlineMs: limits.deadlineMs },
+        (attempt) => this.#send(way, request, attempt),
+        { deadlineMs: limits.deadlineMs, ...(signal && { signal }) },
       )
       if (settled.ok) {
         heard.responses.push(settled.value)
@@ -140,18 +147,18 @@ export class LookUp {
     }
   }
 
-  async #send(way: Way, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async #send(way: Way, request: HttpRequest, attempt: AttemptContext): Promise<HttpResponse> {
     const { connectTimeoutMs, lookUpTimeoutMs } = this.#context.limits
     // Others may have been refused while this one waited for its turn.
     const pausing = this.#pausing(way)
     if (pausing) throw pausing
     let response: HttpResponse
     try {
-      response = await sendAuthorized(this.#context, request, {
-        signal,
+      const limits = sendLimits(attempt, {
         connectTimeoutMs: Math.min(connectTimeoutMs, lookUpTimeoutMs),
         responseTimeoutMs: lookUpTimeoutMs,
       })
+      response = await sendAuthorized(this.#context, request, limits)
     } catch (error) {
       const notSent = error instanceof TransportError && !error.sent
       throw new GatewayCallError(notSent ? 'notSent' : 'unanswered', textOfError(error))

@@ -33,13 +33,14 @@ export async function runSeries(
   const { clock, limits, emit } = parts.context
   const series = new AttemptSeries(parts, payment, undertaking)
   const settled = await guard.settle<void>((attempt) => series.attempt(attempt), {
-    ...(signal && { signal }),
     deadlineMs: limits.deadlineMs,
     beforeRetry: (info) => series.beforeRetry(info),
+    ...(signal && { signal }),
   })
-  const hangs = await isStillRunning(series.inHand.ended, (fire) =>
-    clock.setTimer(hangGraceMs, fire),
-  )
+  const { ended } = series.inHand
+  const hangs =
+    ended !== undefined &&
+    (await isStillRunning(ended, (fire) => clock.setTimer(hangGraceMs, fire)))
   if (series.inHand.storeError) throw series.inHand.storeError.error
   const { payment: after, isSettled, buyerAction } = await series.conclude({ signal, hangs })
   if (settled.calls > 1) {

@@ -7,6 +7,7 @@ const secretHeader = /authorization|key|token|secret|signature/i
 /** Shorter than that, it occurs in what is no secret. */
 const shortest = 8
 const hidden = '***'
+const none: readonly string[] = []
 
 /**
  * Adds the secrets to a request and sends it. Whatever comes back is kept and shown, so it repeats
@@ -31,9 +32,10 @@ export async function sendAuthorized(
 }
 
 /** What authorizing has added, as a whole and in its parts: the scheme's token, the user in it. */
-function secretsOf(request: HttpRequest, { headers }: HttpRequest): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name, value]) => secretHeader.test(name) && request.headers[name] !== value)
+function secretsOf(request: HttpRequest, authorized: HttpRequest): readonly string[] {
+  if (authorized === request) return none
+  return Object.entries(authorized.headers)
+    .filter(([name, value]) => request.headers[name] !== value && secretHeader.test(name))
     .flatMap(([, value]) => {
       const token = value.replace(/^\w+ +/, '')
       const user = Buffer.from(token, 'base64').toString('utf8').replace(/:$/, '')
@@ -43,10 +45,10 @@ function secretsOf(request: HttpRequest, { headers }: HttpRequest): readonly str
 }
 
 function withoutSecrets(response: HttpResponse, secrets: readonly string[]): HttpResponse {
+  if (secrets.length === 0) return response
   const { status, headers, body } = response
-  if (!secrets.some((one) => body.includes(one) || Object.values(headers).join().includes(one))) {
-    return response
-  }
+  const shown = Object.values(headers).join()
+  if (!secrets.some((one) => body.includes(one) || shown.includes(one))) return response
   const cleaned = Object.entries(headers).map(([name, value]) => [name, without(value, secrets)])
   return {
     status,

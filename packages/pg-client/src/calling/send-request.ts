@@ -1,8 +1,10 @@
+import type { AttemptContext } from '@holdfast/resilience-kit'
 import type { Payment } from '../payment/payment.js'
 import type { GatewayAnswer } from '../ports/gateway-dialect.js'
 import { TransportError, type HttpRequest, type HttpResponse } from '../ports/http-transport.js'
 import { textOfError, type ClientContext } from '../client-context.js'
 import { sendAuthorized } from './send-authorized.js'
+import { sendLimits } from './send-limits.js'
 import type { Undertaking } from './undertaking.js'
 
 /** How sending a request ended: the dialect's answer, or proof that no byte went out. */
@@ -14,14 +16,16 @@ export async function sendRequest(
   undertaking: Undertaking,
   payment: Payment,
   request: HttpRequest,
-  signal: AbortSignal,
+  attempt: AttemptContext,
 ): Promise<SendOutcome> {
   let response: HttpResponse
   try {
     const { connectTimeoutMs, responseTimeoutMs } = context.limits
     const freshConnection = context.dialect.capabilities.submitsNeedFreshConnection
-    const limit = { signal, connectTimeoutMs, responseTimeoutMs }
-    response = await sendAuthorized(context, { ...request, freshConnection }, limit)
+    const limits = sendLimits(attempt, { connectTimeoutMs, responseTimeoutMs })
+    const { method, url, headers, body } = request
+    const fresh = { method, url, headers, freshConnection, ...(body !== undefined && { body }) }
+    response = await sendAuthorized(context, fresh, limits)
   } catch (error) {
     const notSent = error instanceof TransportError && !error.sent
     return { kind: notSent ? 'notSent' : 'unanswered', detail: textOfError(error) }

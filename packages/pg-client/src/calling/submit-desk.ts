@@ -65,7 +65,9 @@ export class SubmitDesk<Instrument> {
 
   #refuse(orderId: string, { detail, paymentId }: Contradiction): ContradictedSubmit {
     this.#context.emit({
-      ...{ type: 'contradicted', orderId, detail },
+      type: 'contradicted',
+      orderId,
+      detail,
       ...(paymentId !== undefined && { paymentId }),
     })
     const buyerMessage = contradictionMessage

@@ -1,3 +1,4 @@
+import { changedPayment } from '../payment/changed-payment.js'
 import type { Finding } from '../payment/evidence.js'
 import type { Payment } from '../payment/payment.js'
 import { isOpenRefund, type Refund } from '../payment/refund.js'
@@ -22,8 +23,12 @@ export interface Undertaking {
   readonly refundId: string | null
   /** What is known of its requests; undefined where it is over. */
   sendingOf(payment: Payment): Sending | undefined
-  /** The change of the payment, or of its refund, that stores it. */
-  withSending(payment: Payment, sending: Sending): Pick<PaymentChange, 'payment' | 'refund'>
+  /** The change of the payment, or of its refund, that stores it; made at `updatedAt`. */
+  withSending(
+    payment: Payment,
+    sending: Sending,
+    updatedAt: number,
+  ): Pick<PaymentChange, 'payment' | 'refund'>
   /** The request; with a key it may be stored. */
   encode(payment: Payment, key: string | null): HttpRequest
   /** Its idempotency key: derived from an id that nobody can guess, and so the same for ever. */
@@ -47,7 +52,9 @@ export function submitOf(
     encode,
     sendingOf: (payment) =>
       payment.state === 'requested' || payment.state === 'unknown' ? payment : undefined,
-    withSending: (payment, sending) => ({ payment: { ...payment, ...fieldsOf(sending) } }),
+    withSending: (payment, sending, updatedAt) => ({
+      payment: changedPayment(payment, { updatedAt, ...fieldsOf(sending) }),
+    }),
     decode: (payment, response) => dialect.decodeSubmit(payment, response),
     findingOf: submitFinding,
     isDone: (_payment, found) => {
@@ -78,13 +85,13 @@ export function cancelOf(dialect: GatewayDialect<never>, refundId: string): Unde
     key: `refund-${refundId}`,
     encode: (payment, key) => cancels.encode(payment, must(payment), key),
     sendingOf: openRefund,
-    withSending: (payment, sending) => {
+    withSending: (payment, sending, updatedAt) => {
       const before = must(payment)
       // What is under way is not "not executed" any more.
       const isSent = sending.mayBeInFlight && before.certainty === 'notExecuted'
       const certainty = isSent ? 'unknown' : before.certainty
       const refund = { ...before, ...fieldsOf(sending), certainty } as const
-      return { payment: { ...payment, refund }, refund }
+      return { payment: changedPayment(payment, { updatedAt, refund }), refund }
     },
     decode: (payment, response) => cancels.decode(payment, must(payment), response),
     findingOf: (end) => cancelFinding(refundId, end),

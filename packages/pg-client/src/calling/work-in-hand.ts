@@ -2,12 +2,12 @@ import { GatewayCallError } from './attempt-errors.js'
 
 /** What is being done, whoever has stopped waiting for it, and what our own store threw. */
 export class WorkInHand {
-  #ended: Promise<unknown> = Promise.resolve()
+  #running: Promise<unknown> | undefined
   #storeError: { readonly error: unknown } | undefined
 
-  /** Resolves when the work begun last has ended, well or not. */
-  get ended(): Promise<unknown> {
-    return this.#ended
+  /** Resolves when the work begun last has ended, well or not; undefined where it has. */
+  get ended(): Promise<unknown> | undefined {
+    return this.#running?.catch(() => undefined)
   }
 
   /** Set where our own store threw; then the caller must hear of it. */
@@ -17,11 +17,21 @@ export class WorkInHand {
 
   /** Holds work; gives it back. */
   hold<T>(work: Promise<T>): Promise<T> {
-    const watched = work.catch((error: unknown) => {
-      if (!(error instanceof GatewayCallError)) this.#storeError = { error }
-      throw error
-    })
-    this.#ended = watched.catch(() => undefined)
+    const end = (): void => {
+      if (this.#running === watched) this.#running = undefined
+    }
+    const watched = work.then(
+      (value) => {
+        end()
+        return value
+      },
+      (error: unknown) => {
+        end()
+        if (!(error instanceof GatewayCallError)) this.#storeError = { error }
+        throw error
+      },
+    )
+    this.#running = watched
     return watched
   }
 }

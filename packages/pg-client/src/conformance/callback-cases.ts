@@ -127,6 +127,25 @@ const settleCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'keeps the check of a payment whose callbacks nobody has asked about',
+    run: async (store) => {
+      const closed = { state: 'failed', active: false, nextCheckAt: null } as const
+      await store.insert(payment)
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'a'), 700))
+      await store.receiveCallback(received(sampleCallback(payment.reference, 'b'), 900))
+      // Put off by somebody, and then closed: the callbacks are still to be asked about.
+      await saveAs(store, payment.id, { nextCheckAt: 5000 })
+      await saveAs(store, payment.id, closed)
+      assert.equal((await stored(store, payment.id)).nextCheckAt, 5000)
+      await saveAs(store, payment.id, closed, { settlesCallbacks: ['a'] })
+      assert.equal((await stored(store, payment.id)).nextCheckAt, 5000)
+      await saveAs(store, payment.id, { nextCheckAt: 6000 })
+      assert.equal((await stored(store, payment.id)).nextCheckAt, 6000)
+      await saveAs(store, payment.id, closed, { settlesCallbacks: ['b'] })
+      assert.equal((await stored(store, payment.id)).nextCheckAt, null)
+    },
+  },
+  {
     name: 'settles callbacks of one payment, by their ids or all, and none of another',
     run: async (store) => {
       const other = samplePayment({ id: 'other', orderId: 'order-2', nextCheckAt: null })

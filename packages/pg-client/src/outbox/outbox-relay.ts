@@ -138,19 +138,21 @@ export class OutboxRelay {
     this.#held.delete(orderId)
   }
 
-  async #handle(entry: OutboxEntry, handler: OutboxHandler): Promise<void> {
-    let timer: Timer | undefined
-    const limit = new Promise<never>((_, reject) => {
+  #handle(entry: OutboxEntry, handler: OutboxHandler): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        timer.cancel()
+        settle()
+      }
       // It keeps the process alive: whoever stops waits for it.
-      timer = this.#context.clock.setTimer(deliveryLimitMs, () =>
+      const timer = this.#context.clock.setTimer(deliveryLimitMs, () =>
         reject(new Error(`the handler has not settled within ${deliveryLimitMs} ms`)),
       )
+      handled(entry, handler).then(
+        () => end(resolve),
+        (error: unknown) => end(() => reject(error)),
+      )
     })
-    try {
-      await Promise.race([handler(entry), limit])
-    } finally {
-      timer?.cancel()
-    }
   }
 
   #hold({ sequence, event }: OutboxEntry, failures: number, error: unknown): void {
@@ -179,4 +181,9 @@ export class OutboxRelay {
     })
     this.#wakeUp.unref?.()
   }
+}
+
+/** Rejects also where the handler throws at once. */
+async function handled(entry: OutboxEntry, handler: OutboxHandler): Promise<void> {
+  return handler(entry)
 }

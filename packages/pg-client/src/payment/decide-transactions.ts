@@ -1,3 +1,4 @@
+import { changedPayment } from './changed-payment.js'
 import { compensate, decideRefunds } from './decide-refund.js'
 import { andThen, move, note, review, unchanged, type Change, type Decision } from './decision.js'
 import type { DecisionRules } from './decision.js'
@@ -52,8 +53,9 @@ function decideApproval(
   evidence: Evidence,
   rules: DecisionRules,
 ): Decision {
-  const change = { ...learnt(payment, transaction), certainty: 'accepted' } as const
-  const withMoney = { ...payment, ...change, refundedMinor: goneBack(payment, transaction) }
+  const change: Change = { certainty: 'accepted', ...learnt(payment, transaction) }
+  const refundedMinor = goneBack(payment, transaction)
+  const withMoney = (): Payment => changedPayment(payment, { refundedMinor, ...change })
   switch (payment.state) {
     case 'approved':
     case 'canceling':
@@ -63,14 +65,14 @@ function decideApproval(
     case 'pending':
       // Pending by late truth, and the order was paid again meanwhile.
       if (!payment.active && rules.orderHasAnother) {
-        return compensate(withMoney, 'order-paid-twice', evidence, rules)
+        return compensate(withMoney(), 'order-paid-twice', evidence, rules)
       }
       return move(payment, 'approved', evidence, change)
     case 'failed':
     case 'declined':
       // Late truth wins: the money is taken. Whether the order still takes it, the shop decides.
       if (rules.orderHasAnother) {
-        return compensate(withMoney, 'order-paid-twice', evidence, rules)
+        return compensate(withMoney(), 'order-paid-twice', evidence, rules)
       }
       // An operator's word against the gateway's: a person has to look once more.
       if (payment.settledBy === 'operator') {
@@ -98,7 +100,7 @@ function decidePending(
   rules: DecisionRules,
 ): Decision {
   const { state } = payment
-  const change: Change = { ...learnt(payment, transaction), certainty: 'accepted' }
+  const change: Change = { certainty: 'accepted', ...learnt(payment, transaction) }
   if (holdsMoney(state) && rules.approvalMayRevert && wasAsked(evidence)) {
     return state === 'approved'
       ? move(payment, 'pending', evidence, change)
@@ -129,7 +131,7 @@ function decideDecline(
   evidence: Evidence,
 ): Decision {
   const { gatewayKey, decline = null, mayStillTurn = false } = transaction
-  const change: Change = { ...learnt(payment, transaction), decline, mayStillTurn }
+  const change: Change = { decline, ...learnt(payment, transaction), mayStillTurn }
   const known = payment.gatewayKey
   if (known !== null && known !== gatewayKey && hasLiveTransaction(payment)) {
     // An inquiry lists all there is, so the transaction we knew is gone; others tell of one only.
@@ -139,7 +141,7 @@ function decideDecline(
   }
   if (isCollecting(payment.state)) {
     const certainty = evidence.source === 'answer' ? 'declined' : 'accepted'
-    const moved = move(payment, 'declined', evidence, { ...change, certainty })
+    const moved = move(payment, 'declined', evidence, { certainty, ...change })
     return { ...moved, watch: mayStillTurn }
   }
   if (payment.state === 'review' && payment.reviewReason === 'pending-too-long') {
@@ -158,7 +160,7 @@ function decideExpiry(
 ): Decision {
   const { state, reviewReason } = payment
   if (holdsMoney(state)) return review(payment, 'contradicting-evidence', evidence)
-  const change: Change = { ...learnt(payment, transaction), certainty: 'notExecuted' }
+  const change: Change = { certainty: 'notExecuted', ...learnt(payment, transaction) }
   if (isCollecting(state)) return move(payment, 'failed', evidence, change)
   if (state === 'review' && reviewReason === 'pending-too-long') {
     return move(payment, 'failed', evidence, { ...change, reviewReason: null })

@@ -1,3 +1,4 @@
+import { changedPayment } from './changed-payment.js'
 import type { Evidence } from './evidence.js'
 import type { PaymentEvent } from './payment-event.js'
 import { blocksAnotherPayment, isLegalMove, isOpen, type PaymentState } from './payment-state.js'
@@ -83,15 +84,14 @@ export function move(
     throw new Error(`a payment must not move from ${payment.state} to ${to}`)
   }
   const open = isOpen(to)
-  const next: Payment = {
-    ...payment,
-    ...change,
+  const next = changedPayment(payment, {
     state: to,
     active: payment.active && blocksAnotherPayment(to),
     settledBy: open ? null : source,
     settledAt: open ? null : at,
     updatedAt: at,
-  }
+    ...change,
+  })
   const event: PaymentEvent = {
     paymentId: payment.id,
     orderId: payment.orderId,
@@ -117,7 +117,7 @@ export function note(
   change: Change,
   refund?: Refund,
 ): Decision {
-  const next = { ...payment, ...change, updatedAt: at }
+  const next = changedPayment(payment, { updatedAt: at, ...change })
   return { next, events: [], watch: false, ...(refund && { refund }) }
 }
 

@@ -55,8 +55,13 @@ export function isOpenRefund({ state }: Pick<Refund, 'state'>): boolean {
 export function newRefund(
   asked: Pick<Refund, 'id' | 'paymentId' | 'requestId' | 'amountMinor' | 'reason' | 'createdAt'>,
 ): Refund {
+  const { id, paymentId, requestId, amountMinor, reason, createdAt } = asked
   return {
-    ...asked,
+    id,
+    paymentId,
+    requestId,
+    amountMinor,
+    reason,
     state: 'requested',
     certainty: 'notExecuted',
     gatewayKey: null,
@@ -65,7 +70,8 @@ export function newRefund(
     lastSentAt: null,
     mayBeInFlight: false,
     keyedRequest: null,
-    updatedAt: asked.createdAt,
+    createdAt,
+    updatedAt: createdAt,
     closedAt: null,
   }
 }

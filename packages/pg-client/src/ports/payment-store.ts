@@ -156,6 +156,9 @@ export interface PaymentStore {
    * Applies a change if the payment still has the version that was read (compare-and-set); the
    * stored version grows by one and the lease, if any, ends. What the intent has fixed stays: ids,
    * reference, owner, amount, dialect, card, time of creation.
+   *
+   * While callbacks of the payment are unsettled after the change, a `nextCheckAt` of null leaves
+   * the stored one as it is: nobody has asked about what they tell.
    */
   save(change: PaymentChange): Promise<SaveResult>
   /** All refunds of a payment, oldest first. */

@@ -35,7 +35,8 @@ export class Reconciler {
   async stop(): Promise<void> {
     const running = this.#running
     if (!running) return
-    running.stop.abort()
+    // With a reason of its own: the default one is an error with a stack.
+    running.stop.abort('stopped')
     await running.loop
     if (this.#running === running) this.#running = undefined
   }

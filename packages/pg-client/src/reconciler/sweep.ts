@@ -124,13 +124,15 @@ export class Sweep {
         for (const count of await this.#handle(payment, batch, claim, ending)) counts[count] += 1
       }
     }
-    await Promise.all(Array.from({ length: this.#parts.limits.concurrency }, work))
+    const workers = Math.min(this.#parts.limits.concurrency, queue.length)
+    await Promise.all(Array.from({ length: workers }, work))
     return counts
   }
 
   /** Leaves most of the lease to single questions, however slowly lists come. */
   async #askMany(payments: readonly Payment[], cut: AbortSignal): Promise<BatchFinding> {
     const { context, limits, lookUp } = this.#parts
+    if (!lookUp.canAskMany(payments)) return nothingFound
     // Not AbortSignal.any: in Node 20 a signal that lives long keeps a trace of each made of it.
     const asking = new AbortController()
     const end = (): void => asking.abort()
@@ -174,7 +176,7 @@ export class Sweep {
     const { checker } = this.#parts
     const told = found.get(payment.id)
     const outcome = told
-      ? await checker.apply(payment, 'reconcile', { ...told, startedAt })
+      ? await checker.apply(payment, 'reconcile', { startedAt, ...told })
       : await checker.check(payment, 'reconcile', cut)
     const counted = await this.#follow(payment, outcome, cut)
     return told ? ['batched', ...counted] : counted
@@ -224,5 +226,7 @@ export class Sweep {
     return ['putOff']
   }
 }
+
+const nothingFound: BatchFinding = { startedAt: 0, found: new Map() }
 
 const nothing: Claim = { payments: [], isFull: false, beginUntil: 0, leasedUntil: 0 }

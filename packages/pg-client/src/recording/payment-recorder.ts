@@ -1,3 +1,4 @@
+import { changedPayment } from '../payment/changed-payment.js'
 import { decide, mustBeSole } from '../payment/decide.js'
 import type { Decision, DecisionRules } from '../payment/decision.js'
 import { wasAsked } from '../payment/evidence.js'
@@ -9,9 +10,10 @@ import type { AttemptRecord, PaymentChange } from '../ports/payment-store.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 import type { Undertaking } from '../calling/undertaking.js'
 import type { EvidenceRecord, Recorded } from './evidence-record.js'
+import { askAgainAt, nextCheckAfter } from './next-check.js'
 import { mayBeOutdated } from './outdated-evidence.js'
 import { tellEvents } from './tell-events.js'
-import { firstCheckAt, waitAfterSilence, waitBeforeCheck } from '../reconciler/check-schedule.js'
+import { waitAfterSilence, waitBeforeCheck } from '../reconciler/check-schedule.js'
 
 interface Plan {
   readonly change: PaymentChange
@@ -71,15 +73,16 @@ export class PaymentRecorder {
     left: InFlight,
   ): Promise<Payment> {
     return this.#apply(paymentId, (read) => {
-      const payment = { ...read, updatedAt: wallTime(this.#context) }
-      const sending = undertaking.sendingOf(payment)
+      const updatedAt = wallTime(this.#context)
+      const sending = undertaking.sendingOf(read)
       const change = sending
-        ? undertaking.withSending(payment, {
-            ...sending,
-            ...(isLatest(sending, attempt) && left),
-          })
-        : { payment }
-      return planOf(change.payment, { ...change, attempt })
+        ? undertaking.withSending(
+            read,
+            isLatest(sending, attempt) ? sendingWith(sending, left) : sending,
+            updatedAt,
+          )
+        : { payment: changedPayment(read, { updatedAt }) }
+      return planOf(change.payment, { attempt, ...change })
     })
   }
 
@@ -88,9 +91,10 @@ export class PaymentRecorder {
    * schedule, or a person takes over.
    */
   checkedInVain(paymentId: string, seen: number): Promise<Payment> {
+    const { schedule, random } = this.#context
     return this.#recordSilence(paymentId, seen, (payment) => {
       const checks = payment.checks + 1
-      return { checks, waitMs: this.#wait(checks) }
+      return { checks, waitMs: waitBeforeCheck(schedule, checks, random) }
     })
   }
 
@@ -117,8 +121,8 @@ export class PaymentRecorder {
   /** Nobody was asked: looks again after `waitMs`, and does not count it. */
   putOff(paymentId: string, seen: number, waitMs: number): Promise<Payment> {
     return this.#apply(paymentId, (payment) => {
-      const nextCheckAt = this.#askAgainAt(payment, Math.round(waitMs), seen)
-      return planOf(payment, { payment: { ...payment, nextCheckAt } })
+      const nextCheckAt = askAgainAt(this.#context, payment, Math.round(waitMs), seen)
+      return planOf(payment, { payment: changedPayment(payment, { nextCheckAt }) })
     })
   }
 
@@ -132,8 +136,8 @@ export class PaymentRecorder {
       const evidence = { source: 'inquiry', at, finding: { kind: 'silence' } } as const
       const decision = decide(payment, evidence, this.#rules(false))
       const { checks, waitMs } = planNext(payment)
-      const nextCheckAt = this.#askAgainAt(payment, waitMs, seen)
-      const next = { ...decision.next, checks, nextCheckAt }
+      const nextCheckAt = askAgainAt(this.#context, payment, waitMs, seen)
+      const next = changedPayment(decision.next, { checks, nextCheckAt })
       return { change: { payment: next, events: decision.events }, decision }
     })
   }
@@ -149,9 +153,7 @@ export class PaymentRecorder {
       : decided
     const reopens = !isOpen(payment.state) && isOpen(decision.next.state)
     const checks = reopens ? 0 : payment.checks + (counts ? 1 : 0)
-    const scheduled = reopens
-      ? firstCheckAt(this.#context)
-      : this.#nextCheckAt(payment, decision, record, checks, moved)
+    const scheduled = nextCheckAfter(this.#context, payment, { decision, record, checks, moved })
     const isOutdated = isDropped && wasAsked(evidence)
     const now = wallTime(this.#context)
     // What might have been news is to be asked about again at once.
@@ -159,7 +161,7 @@ export class PaymentRecorder {
     const nextCheckAt = mayBeNews ? Math.min(payment.nextCheckAt ?? now, now) : scheduled
     const settles = moved && record.settlesCallbacks === 'all' ? undefined : record.settlesCallbacks
     const change: PaymentChange = {
-      payment: { ...decision.next, checks, nextCheckAt },
+      payment: changedPayment(decision.next, { checks, nextCheckAt }),
       events: decision.events,
       soleForOrder: mustBeSole(payment, decision, evidence),
       ...(attempt && { attempt }),
@@ -175,40 +177,13 @@ export class PaymentRecorder {
     const { dialect, times, ids } = this.#context
     const { requestLifetimeMs, pendingHorizonMs } = times
     return {
-      ...{ requestLifetimeMs, pendingHorizonMs, orderHasAnother },
+      requestLifetimeMs,
+      pendingHorizonMs,
+      orderHasAnother,
       absenceProves: absenceProves(dialect.capabilities),
       approvalMayRevert: dialect.capabilities.approvalMayRevert,
       compensationId: dialect.capabilities.cancel === 'none' ? null : ids.next(),
     }
-  }
-
-  #nextCheckAt(
-    payment: Payment,
-    { next, watch }: Decision,
-    { settlesCallbacks, counts = false }: EvidenceRecord,
-    checks: number,
-    moved: boolean,
-  ): number | null {
-    const now = wallTime(this.#context)
-    const { nextCheckAt } = payment
-    const isDue = nextCheckAt !== null && nextCheckAt <= now
-    // Only the gateway itself, asked after all that is stored came in, answers what made it due.
-    const isAnswered = settlesCallbacks === 'all' && !moved
-    if (!isAnswered && (isDue || next === payment)) return nextCheckAt
-    if (!watch && !isOpen(next.state)) return null
-    const keeps = next === payment && !counts && nextCheckAt !== null && !isDue
-    return keeps ? nextCheckAt : now + this.#wait(checks)
-  }
-
-  #askAgainAt(payment: Payment, waitMs: number, seen: number): number | null {
-    const now = wallTime(this.#context)
-    if (payment.nextCheckAt === null) return null
-    const isDueAnew = payment.version !== seen && payment.nextCheckAt <= now
-    return isDueAnew ? payment.nextCheckAt : now + waitMs
-  }
-
-  #wait(checks: number): number {
-    return waitBeforeCheck(this.#context.schedule, checks, this.#context.random)
   }
 
   async #apply(
@@ -226,7 +201,7 @@ export class PaymentRecorder {
       if (result === 'saved') {
         tellEvents(before, decision, this.#context)
         if (decision.events.length > 0) this.#onEvents()
-        return { ...change.payment, version: before.version + 1 }
+        return changedPayment(change.payment, { version: before.version + 1 })
       }
       orderHasAnother ||= result === 'orderTaken'
     }
@@ -235,6 +210,13 @@ export class PaymentRecorder {
 
 function planOf(payment: Payment, change: PaymentChange): Plan {
   return { change, decision: { next: payment, events: [], watch: false } }
+}
+
+function sendingWith(
+  { attempts, lastSentAt, keyedRequest }: Sending,
+  { mayBeInFlight, lastSentAt: sentBefore = lastSentAt }: InFlight,
+): Sending {
+  return { attempts, lastSentAt: sentBefore, mayBeInFlight, keyedRequest }
 }
 
 function isLatest({ attempts }: Sending, { number }: AttemptRecord): boolean {

@@ -7,16 +7,16 @@ import type { Payment } from '../payment/payment.js'
 import type { PaymentStore } from '../ports/payment-store.js'
 import { toPaymentRow } from '../adapters/rows/payment-row.js'
 import { afterThisTurn } from '../adapters/sqlite/after-this-turn.js'
-import { bindable } from '../adapters/sqlite/bindable.js'
 import {
   preparing,
   type SqliteDatabase,
   type SqliteStatement,
 } from '../adapters/sqlite/sqlite-database.js'
+import type { SqliteFileOptions } from '../adapters/sqlite/open-sqlite.js'
 import { paymentStatements } from '../adapters/sqlite/sqlite-payment-statements.js'
 import {
   sqlitePaymentStore,
-  type SqlitePaymentStoreOptions,
+  type SqliteCommitOptions,
 } from '../adapters/sqlite/sqlite-payment-store.js'
 
 /** Tells a fault of every statement of a database. */
@@ -27,23 +27,17 @@ export function told(database: SqliteDatabase, fault: StatementFault): SqliteDat
     fault.onStatement(sql, 'after')
     return result
   }
-  const statement = (sql: string, { run, get, all }: SqliteStatement): SqliteStatement => ({
-    run: (...bound) => around(sql, () => run(...bound)),
-    get: (...bound) => around(sql, () => get(...bound)),
-    all: (...bound) => around(sql, () => all(...bound)),
+  const statement = (sql: string, prepared: SqliteStatement): SqliteStatement => ({
+    run: (...bound) => around(sql, () => prepared.run(...bound)),
+    get: (...bound) => around(sql, () => prepared.get(...bound)),
+    all: (...bound) => around(sql, () => prepared.all(...bound)),
+    raw: () => prepared.raw(),
   })
   return {
     get inTransaction() {
       return database.inTransaction
     },
-    prepare: (sql) => {
-      const prepared = database.prepare(sql)
-      return statement(sql, {
-        run: (...bound) => prepared.run(...bound),
-        get: (...bound) => prepared.get(...bound),
-        all: (...bound) => prepared.all(...bound),
-      })
-    },
+    prepare: (sql) => statement(sql, database.prepare(sql)),
     exec: (sql) => around(sql, () => database.exec(sql)),
     close: () => database.close(),
   }
@@ -59,7 +53,7 @@ export class SqliteStage {
     return path.join(this.folder, `payments-${++this.#files}.db`)
   }
 
-  open(options: Partial<SqlitePaymentStoreOptions> = {}): PaymentStore {
+  open(options: Partial<SqliteFileOptions & SqliteCommitOptions> = {}): PaymentStore {
     const file = options.file ?? this.newFile()
     const store = sqlitePaymentStore({
       synchronous: 'normal',
@@ -84,7 +78,7 @@ export class SqliteStage {
       database.pragma('synchronous = off')
       const { insert } = paymentStatements(preparing(database))
       const insertAll = database.transaction(() => {
-        for (const payment of payments) insert.run(bindable(toPaymentRow(payment)))
+        for (const payment of payments) insert.run(toPaymentRow(payment))
       })
       insertAll()
     } finally {

@@ -106,8 +106,11 @@ function withQueue<L extends Required<BulkheadLimits>>(
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedBulkheadOptions(options: BulkheadOptions): Required<BulkheadOptions> {
+  const { maxConcurrent, maxQueued, maxWaitMs } = limitChecks(defaults)
   const checked = checkedOptions('bulkhead', options, {
-    ...limitChecks(defaults),
+    maxConcurrent,
+    maxQueued,
+    maxWaitMs,
     holdAbandonedMs: (name, value = 60_000) => integerIn(name, value, 0, LONGEST_TIMER_MS),
   })
   return withQueue(checked, defaults)

@@ -11,6 +11,8 @@ export interface AttemptContext {
    * loses it.
    */
   readonly signal: AbortSignal
+  /** Whether the attempt was cut short: what `signal.aborted` says, without a signal being made. */
+  readonly aborted: boolean
 }
 
 /** The context with its other end, which only the kit holds. */
@@ -29,6 +31,10 @@ export class LazyAttemptContext implements AttemptContext {
       if (this.#cut !== undefined) this.#controller.abort(this.#cut.error)
     }
     return this.#controller.signal
+  }
+
+  get aborted(): boolean {
+    return this.#cut !== undefined
   }
 
   /** Aborts the signal of `context`, now or when it is first read. */

@@ -88,13 +88,13 @@ export function checkedCircuitBreakerOptions(
   options: CircuitBreakerOptions,
 ): CheckedCircuitBreakerOptions {
   const owner = 'circuitBreaker'
-  const { halfOpen: half = {}, ...checked } = checkedOptions(owner, options, {
+  const checked = checkedOptions(owner, options, {
     tripWhen: checkedRules,
     slowCallMs: (name, value = 60_000) => timeIn(name, value, 1),
     waitInOpenMs: (name, value) => waitOr(name, value, 1) ?? 60_000,
     maxRetryAfterMs: (name, value = 60_000) => timeIn(name, value, 0),
     openWhen: functionOrNothing<NonNullable<CircuitBreakerOptions['openWhen']>>,
-    halfOpen: (_, value) => value,
+    halfOpen: (_, value = {}) => value,
     classify: functionOrNothing<Classify>,
     classifyRefusals: booleanOr,
     initialState: (name, value = 'closed') => oneOf<CircuitState>(name, value, CIRCUIT_STATES),
@@ -104,15 +104,26 @@ export function checkedCircuitBreakerOptions(
     throw new RangeError('circuitBreaker.restore and initialState exclude each other')
   }
   checkRefusals(owner, checked)
-  const halfOpen = checkedHalfOpen(`${owner}.halfOpen`, half, checked.tripWhen)
+  const halfOpen = checkedHalfOpen(`${owner}.halfOpen`, checked.halfOpen, checked.tripWhen)
   return {
-    ...checked,
-    ...halfOpen,
+    tripWhen: checked.tripWhen,
+    slowCallMs: checked.slowCallMs,
+    waitInOpenMs: checked.waitInOpenMs,
+    maxRetryAfterMs: checked.maxRetryAfterMs,
+    openWhen: checked.openWhen,
+    classify: checked.classify,
+    classifyRefusals: checked.classifyRefusals,
+    initialState: checked.initialState,
+    restore: checked.restore,
+    permits: halfOpen.permits,
     minimumProbes: halfOpen.minimumCalls,
+    reopenFailureRate: halfOpen.reopenFailureRate,
     // Without a limit of its own there is none.
     reopenSlowRate: halfOpen.reopenSlowRate ?? Number.POSITIVE_INFINITY,
     afterMaxWaitInHalfOpen: halfOpen.afterMaxWait,
     maxWaitInHalfOpenMs: halfOpen.maxWaitMs,
+    probeLimitMs: halfOpen.probeLimitMs,
+    automatic: halfOpen.automatic,
     given: { ...checked, halfOpen },
   }
 }

@@ -20,6 +20,7 @@ import type {
   OpenFor,
 } from './circuit-breaker-options.js'
 import { CircuitOpenError } from './circuit-open-error.js'
+import { circuitSettings } from './circuit-settings.js'
 import { circuitSnapshot } from './circuit-snapshot.js'
 import { circuitStart } from './circuit-start.js'
 import { Circuit, REFUSED, type CircuitListener } from './circuit-state.js'
@@ -155,7 +156,8 @@ class CircuitBreaker
     const { probeLimitMs, tripWhen, waitInOpenMs } = this.options
     const waitMs = openWait(waitInOpenMs, wiring)
     const start = circuitStart(this.options, clock, waitMs)
-    const circuit = new Circuit({ ...this.options, waitMs }, () => clock.monotonic(), this, start)
+    const settings = circuitSettings(this.options, waitMs)
+    const circuit = new Circuit(settings, () => clock.monotonic(), this, start)
     const timer = new CircuitTimer(circuit, clock, this.options, () => this.#untold.tellAll())
     const probes = probeLimitMs > 0 ? new ExpiryQueue(clock, probeLimitMs) : undefined
     this.#driven = { circuit, clock, timer, probes }

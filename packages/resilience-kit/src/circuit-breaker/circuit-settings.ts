@@ -10,6 +10,22 @@ export interface CircuitSettings extends ProbeSettings {
   readonly afterMaxWaitInHalfOpen: 'open' | 'closed'
 }
 
+/** What a circuit needs of `options`, with the wait that they come to. */
+export function circuitSettings(
+  options: Omit<CircuitSettings, 'waitMs'>,
+  waitMs: OpenWait,
+): CircuitSettings {
+  return {
+    tripWhen: options.tripWhen,
+    permits: options.permits,
+    minimumProbes: options.minimumProbes,
+    reopenFailureRate: options.reopenFailureRate,
+    reopenSlowRate: options.reopenSlowRate,
+    afterMaxWaitInHalfOpen: options.afterMaxWaitInHalfOpen,
+    waitMs,
+  }
+}
+
 /** Where a circuit begins. */
 export interface CircuitStart {
   readonly state: CircuitState

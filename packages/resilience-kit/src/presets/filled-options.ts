@@ -1,5 +1,5 @@
 import type { Classify } from '../classification.js'
-import { checkedOptions, type OptionChecks } from '../option-range.js'
+import { checkNames } from '../option-range.js'
 
 /** `O` where the options that have a default in `D` are there. */
 type Filled<O, D> = {
@@ -20,11 +20,13 @@ export function filledOptions<
   O extends object,
   D extends { readonly [K in keyof O]-?: O[K] | undefined },
 >(owner: string, options: O, defaults: D): Filled<O, D> {
-  const checks = Object.entries(defaults).map(([name, byDefault]) => [
-    name,
-    (_: string, value: unknown = byDefault) => value,
-  ])
-  return checkedOptions(owner, options, Object.fromEntries(checks) as OptionChecks<O>) as never
+  const known = Object.keys(defaults) as (keyof O & string)[]
+  checkNames(owner, options, known)
+  const filled: Record<string, unknown> = { ...defaults }
+  for (const name of known) {
+    if (options[name] !== undefined) filled[name] = options[name]
+  }
+  return filled as never
 }
 
 /** The preset's `classify` as an option of a policy. */

@@ -122,8 +122,10 @@ export function checkedRateLimits(
 
 /** Throws a RangeError or TypeError where an option is out of its range. */
 export function checkedRateLimiterOptions(options: RateLimiterOptions): CheckedRateLimiterOptions {
+  const { limit, maxWaitMs } = limitChecks({ maxWaitMs: 0 })
   const checked = checkedOptions('rateLimiter', options, {
-    ...limitChecks({ maxWaitMs: 0 }),
+    limit,
+    maxWaitMs,
     periodMs: (name, value) => numberIn(name, value, SHORTEST_PERIOD_MS, LONGEST_TIMER_MS),
     algorithm: (name, value = 'cycle') =>
       oneOf<'cycle' | 'smooth'>(name, value, ['cycle', 'smooth']),

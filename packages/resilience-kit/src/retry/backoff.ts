@@ -124,7 +124,8 @@ export function fixedBackoff(ms: number, jitter: Jitter = 'none'): Backoff {
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Backoff {
   const owner = 'exponentialBackoff'
   const checked = checkedOptions(owner, options, {
-    ...waitChecks,
+    initialMs: waitChecks.initialMs,
+    maxMs: waitChecks.maxMs,
     multiplier: (name, value = 2) => numberIn(name, value, 1, 1000),
     jitter: (name, value: Jitter = 'full') => jitterIn(name, value),
   })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { scriptedOperation } from './scripted-operation.js'
 
-const context = (attempt: number) => ({ attempt, signal: new AbortController().signal })
+const { signal } = new AbortController()
+const context = (attempt: number) => ({ attempt, signal, aborted: false })
 
 test('throws errors, calls functions, answers values, and repeats the last step', async () => {
   const operation = scriptedOperation<number>([

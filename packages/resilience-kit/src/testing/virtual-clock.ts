@@ -67,6 +67,7 @@ export class VirtualClock implements Clock {
   #wallOffset: number
   #order = 0
   #pending = 0
+  #fired = 0
   #isMoving = false
 
   constructor(options: VirtualClockOptions = {}) {
@@ -97,6 +98,11 @@ export class VirtualClock implements Clock {
   /** Timers that are set and that somebody waits for (`unref` takes one out of account). */
   get pending(): number {
     return this.#pending
+  }
+
+  /** Timers that have fired so far. */
+  get fired(): number {
+    return this.#fired
   }
 
   /** When the next timer is due, on the monotonic clock; undefined if none is set. */
@@ -206,6 +212,7 @@ export class VirtualClock implements Clock {
     if (timer === undefined || timer.dueAt > target) return false
     this.forget(timer)
     this.#monotonic = timer.dueAt
+    this.#fired += 1
     timer.fire()
     return true
   }

@@ -3,7 +3,7 @@ import type { SimulatorClient } from '../../client/simulator-client.js'
 import type { FaultRule } from '../../faults/fault-rule.js'
 import type { DistributionInput } from '../../quantities/distribution-shape.js'
 import type { FaultRuleInput } from '../../scenario/scenario-input.js'
-import { faultRuleSchema } from '../../scenario/fault-rule-schema.js'
+import { servedFaultRuleSchema } from '../../scenario/fault-rule-schema.js'
 import { parseDocument } from '../../scenario/scenario-error.js'
 import { typedRate } from '../fault-flag.js'
 import { readCount, readDuration, readNumber, readTime } from '../flag-values.js'
@@ -87,7 +87,7 @@ function addedText(rule: FaultRule, served: readonly string[]): string {
 
 async function add(simulator: SimulatorClient, fault: string, flags: AddFlags) {
   // Looked over here first, so that a slip is told even where no simulator runs.
-  parseDocument(faultRuleSchema, ruleOf(fault, flags, 0))
+  parseDocument(servedFaultRuleSchema, ruleOf(fault, flags, 0))
   const nowMs = flags.for === undefined ? 0 : (await simulator.clock()).sinceMs
   return simulator.addFault(ruleOf(fault, flags, nowMs))
 }

@@ -51,10 +51,11 @@ export function chargeBody(intent: Intent, attempt: Attempt) {
 /** What the network said to an attempt. */
 function outcomeBody({ decline }: Attempt, hasFailed: boolean) {
   const said = decline === undefined ? undefined : DECLINES[decline]
-  const shared = { advice_code: null, network_advice_code: null, network_decline_code: null }
   if (!hasFailed) {
     return {
-      ...shared,
+      advice_code: null,
+      network_advice_code: null,
+      network_decline_code: null,
       network_status: 'approved_by_network',
       reason: null,
       risk_level: 'normal',
@@ -63,7 +64,9 @@ function outcomeBody({ decline }: Attempt, hasFailed: boolean) {
     }
   }
   return {
-    ...shared,
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: null,
     network_status: 'declined_by_network',
     reason: said?.declineCode ?? said?.failureCode ?? null,
     risk_level: 'normal',

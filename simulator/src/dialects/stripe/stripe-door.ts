@@ -1,3 +1,4 @@
+import { rememberingLast } from '../remembering-last.js'
 import type { Call, Execution, Turn } from '../served-dialect.js'
 import type { WireRequest } from '../wire.js'
 import { forbidden, readAccess } from './stripe-access.js'
@@ -31,6 +32,8 @@ export class StripeDoor {
   readonly #book: IntentBook
   readonly #operations: Readonly<Record<StripeOperationName, StripeOperation>>
   readonly #confirmations: Confirmations
+  /** Most requests come with one key. */
+  readonly #readAccess = rememberingLast(readAccess)
   #answers = 0
 
   constructor(
@@ -57,7 +60,7 @@ export class StripeDoor {
   read(request: WireRequest): Call {
     const page = authenticationPage(request, this.#book, this.#confirmations)
     if (page !== undefined) return page
-    const { account: owner, mayWrite } = readAccess(request.header('authorization'))
+    const { account: owner, mayWrite } = this.#readAccess(request.header('authorization'))
     const { operation: name, id } = routeOf(request.method, request.path)
     const operation = this.#operations[name]
     if (STRIPE_OPERATIONS[name] !== 'inquiry' && !mayWrite) throw forbidden()
@@ -80,18 +83,18 @@ export class StripeDoor {
   ): Call {
     const { name, operation, visit, key } = asked
     const { fields, failure } = fieldsOf(request)
-    const digest = digestOf(fields)
     const ownKey = key?.startsWith(SDK_KEY) ? undefined : key
-    const about = operation.about(visit, fields) ?? { entity: ownKey ?? digest }
+    const about = operation.about(visit, fields) ?? { entity: ownKey ?? digestOf(fields) }
     const { entity } = about
-    const fingerprint = `${request.method} ${request.path} ${digest}`
     return {
-      ...{ operation: name, kind: STRIPE_OPERATIONS[name], ...about },
-      ...(key === undefined ? {} : { idempotency: { key: `${visit.owner} ${key}`, fingerprint } }),
+      operation: name,
+      kind: STRIPE_OPERATIONS[name],
+      ...about,
+      ...(key === undefined ? {} : { idempotency: idempotencyOf(request, visit, key, fields) }),
       execute: (turn) =>
         this.#execute(request, { name, entity, key: key ?? null, turn }, () => {
           if (failure !== undefined) throw failure
-          return operation.run(visit, fields, { ...turn, entity })
+          return operation.run(visit, fields, { entity, ...turn })
         }),
     }
   }
@@ -119,6 +122,15 @@ export class StripeDoor {
       return { answer, ...(error.isKept ? {} : { isKept: false }) }
     }
   }
+}
+
+function idempotencyOf(
+  { method, path }: WireRequest,
+  { owner }: StripeVisit,
+  key: string,
+  fields: FormFields,
+): NonNullable<Call['idempotency']> {
+  return { key: `${owner} ${key}`, fingerprint: `${method} ${path} ${digestOf(fields)}` }
 }
 
 /** The parameters of a request; nonsense is refused later, when parameters are looked at. */

@@ -9,8 +9,16 @@ export interface FormFields {
   readonly [name: string]: FormValue | undefined
 }
 
-/** Deeper, longer and wider than anything that the contract lists. */
-const LIMITS = { depth: 5, parameterLimit: 500, arrayLimit: 100 }
+/** Its limits are deeper, longer and wider than anything that the contract lists. */
+const PARSING = {
+  depth: 5,
+  parameterLimit: 500,
+  arrayLimit: 100,
+  plainObjects: true,
+  parseArrays: false,
+  strictDepth: true,
+  throwOnLimitExceeded: true,
+} as const
 
 const MEDIA_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
@@ -22,17 +30,11 @@ const MEDIA_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
  */
 export function decodeForm(text: string): FormFields {
   // qs leaves a member of this name out without a word; it is to be refused like any other.
-  if (text.split('&').some((part) => /(?:^|\[)__proto__(?:[[\]]|$)/.test(nameIn(part)))) {
+  if (mayHoldProto(text) && text.split('&').some(isProto)) {
     throw unreadable('Invalid form: __proto__ is no name of a parameter.')
   }
   try {
-    return qs.parse(text, {
-      ...LIMITS,
-      plainObjects: true,
-      parseArrays: false,
-      strictDepth: true,
-      throwOnLimitExceeded: true,
-    })
+    return qs.parse(text, PARSING)
   } catch (error) {
     if (error instanceof RangeError) throw unreadable(`Invalid form: ${error.message}`)
     throw error
@@ -65,6 +67,19 @@ export function isFields(value: FormValue): value is FormFields {
 
 function isList(value: FormValue): value is readonly FormValue[] {
   return Array.isArray(value)
+}
+
+/** Whether it is worth while to look at each field. */
+function mayHoldProto(text: string): boolean {
+  try {
+    return decodeURIComponent(text).includes('__proto__')
+  } catch {
+    return true
+  }
+}
+
+function isProto(part: string): boolean {
+  return /(?:^|\[)__proto__(?:[[\]]|$)/.test(nameIn(part))
 }
 
 /** The name of one field, decoded where it can be. */

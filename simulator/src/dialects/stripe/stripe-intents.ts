@@ -54,7 +54,11 @@ export class IntentCommands {
     }
     if (method !== undefined) refuseUnfit(method, details)
     const created = this.#book.gateway.open({
-      ...{ owner, reference, occurrence, collides, details },
+      owner,
+      reference,
+      occurrence,
+      collides,
+      details,
       amount: read.amount,
       currency: read.currency.toUpperCase(),
       writeKey: writesId('pi_'),

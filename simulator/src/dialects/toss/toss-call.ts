@@ -51,13 +51,13 @@ function change(visit: Visit, operation: TestedOperation): Call {
   const call = { operation, kind, ...about } as const
   const key = request.header('idempotency-key') ?? ''
   if (key.length > LONGEST_IDEMPOTENCY_KEY) {
-    return { ...call, execute: () => ({ answer: answers.no('INVALID_IDEMPOTENCY_KEY') }) }
+    return { execute: () => ({ answer: answers.no('INVALID_IDEMPOTENCY_KEY') }), ...call }
   }
   const execute = (): Execution => executeChange(visit, operation, body)
-  if (key === '') return { ...call, execute }
+  if (key === '') return { execute, ...call }
   const { method, path, query } = request
   const scope = JSON.stringify([desk.merchantId, method, path, query.toString(), key])
-  return { ...call, idempotency: { key: scope, fingerprint: '' }, execute }
+  return { idempotency: { key: scope, fingerprint: '' }, execute, ...call }
 }
 
 function executeChange(visit: Visit, operation: TestedOperation, body: unknown): Execution {

@@ -1,5 +1,6 @@
 import type { CallbackDraft, Callback } from '../../gateway/callback.js'
 import type { ChargeEvent } from '../../gateway/gateway.js'
+import { rememberingLast } from '../remembering-last.js'
 import type { Call, DialectDefinition, DialectPorts, ServedDialect } from '../served-dialect.js'
 import type { WireAnswer, WireRequest } from '../wire.js'
 import { readAccess } from './toss-access.js'
@@ -56,6 +57,8 @@ class TossDialect implements ServedDialect<TossPayment> {
   readonly actions: ServedDialect['actions']
   readonly #ports: DialectPorts<TossPayment>
   readonly #traces = new TraceIds()
+  /** Most requests come with one key. */
+  readonly #readAccess = rememberingLast(readAccess)
   readonly #checkout: TossCheckout
   readonly says: ServedDialect['says'] = {
     gatewayError: (request) => this.#to(request).no(gatewayErrorTo(request)),
@@ -81,7 +84,7 @@ class TossDialect implements ServedDialect<TossPayment> {
     const answers = this.#to(request)
     const route = routeOf(method, path)
     if (typeof route === 'string') return answers.no(route)
-    const access = readAccess(request.header('authorization'))
+    const access = this.#readAccess(request.header('authorization'))
     if (!access.ok) return answers.no(access.code)
     const { gateway, now } = this.#ports
     const desk: Desk = { gateway, now, merchantId: access.merchantId }

@@ -59,10 +59,10 @@ export class TraceIds {
     if (given !== undefined) return given
     const { method, path, query, body = '' } = request
     const key = request.header('idempotency-key') ?? ''
-    const said = digestOf(method, path, query.toString(), key, body).slice(0, 16)
+    const said = digestOf(method, path, query.toString(), key, body).slice(0, 24)
     const count = (this.#counts.get(said) ?? 0) + 1
     this.#counts.set(said, count)
-    const made = digestOf(said, String(count)).slice(0, 32)
+    const made = said + count.toString(16).padStart(8, '0')
     this.#given.set(request, made)
     return made
   }

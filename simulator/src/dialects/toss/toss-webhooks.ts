@@ -31,7 +31,7 @@ export function webhooksFor(
   if (charge.details.account !== undefined) {
     drafts.push({ event: 'depositCallback', body: JSON.stringify(depositBody(charge)) })
   }
-  return endpoints.flatMap(({ url }) => drafts.map((draft) => ({ ...draft, url })))
+  return endpoints.flatMap(({ url }) => drafts.map(({ event, body }) => ({ event, url, body })))
 }
 
 /** The headers of one try; the transmission id is the same at every try and in every copy. */

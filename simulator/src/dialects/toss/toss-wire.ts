@@ -32,11 +32,23 @@ export function paymentBody(charge: TossCharge, telling: Telling): object {
   const { key, reference, amount, currency, createdAtMs, details } = charge
   const { method = null, account } = details
   const approvedAt = approvedAtMs(charge)
+  const taxed = taxedAmounts(balanceOf(charge))
+  const { balanceAmount, suppliedAmount, vat, taxFreeAmount, taxExemptionAmount } = taxed
   return {
-    ...{ mId: merchantIdOf(charge), version: '2022-11-16', paymentKey: key, type: 'NORMAL' },
-    ...{ orderId: reference, orderName: details.orderName, currency, method },
+    mId: merchantIdOf(charge),
+    version: '2022-11-16',
+    paymentKey: key,
+    type: 'NORMAL',
+    orderId: reference,
+    orderName: details.orderName,
+    currency,
+    method,
     totalAmount: amount,
-    ...taxedAmounts(balanceOf(charge)),
+    balanceAmount,
+    suppliedAmount,
+    vat,
+    taxFreeAmount,
+    taxExemptionAmount,
     status: statusOf(charge),
     requestedAt: seoulMoment(createdAtMs),
     approvedAt: approvedAt === undefined ? null : seoulMoment(approvedAt),
@@ -46,10 +58,17 @@ export function paymentBody(charge: TossCharge, telling: Telling): object {
     isPartialCancelable: details.isPartialCancelable,
     card: cardBody(charge),
     virtualAccount: accountBody(charge, telling.nowMs),
-    ...{ transfer: null, mobilePhone: null, giftCertificate: null },
-    ...{ cashReceipt: null, cashReceipts: null, discount: null, easyPay: null },
+    transfer: null,
+    mobilePhone: null,
+    giftCertificate: null,
+    cashReceipt: null,
+    cashReceipts: null,
+    discount: null,
+    easyPay: null,
     cancels: cancelBodies(charge),
-    ...{ secret: account?.secret ?? null, metadata: null, country: 'KR' },
+    secret: account?.secret ?? null,
+    metadata: null,
+    country: 'KR',
     failure: failureBody(charge, telling.language),
     receipt: wasConfirmed(charge) ? { url: `${LINKS}/receipts/${key}` } : null,
     checkout: { url: `${LINKS}/checkout/${key}` },
@@ -86,11 +105,17 @@ export function cardBody({ state, amount, cardNumber, details }: TossCharge): ob
   if (details.method !== '카드' || !wasAsked) return null
   return {
     amount,
-    ...{ issuerCode: CARD_COMPANY, acquirerCode: CARD_COMPANY },
+    issuerCode: CARD_COMPANY,
+    acquirerCode: CARD_COMPANY,
     number: `************${lastFour(cardNumber ?? '')}`,
-    ...{ installmentPlanMonths: 0, approveNo: '00000000', useCardPoint: false },
-    ...{ cardType: '신용', ownerType: '개인', acquireStatus: 'READY' },
-    ...{ isInterestFree: false, interestPayer: null },
+    installmentPlanMonths: 0,
+    approveNo: '00000000',
+    useCardPoint: false,
+    cardType: '신용',
+    ownerType: '개인',
+    acquireStatus: 'READY',
+    isInterestFree: false,
+    interestPayer: null,
   }
 }
 
@@ -101,7 +126,10 @@ export function accountBody(charge: TossCharge, nowMs: number): object | null {
   const isRefunded = charge.refunds.length > 0
   const isPaid = charge.state === 'approved'
   return {
-    ...{ accountType: '일반', accountNumber: account.number, bankCode: BANK_CODE, customerName },
+    accountType: '일반',
+    accountNumber: account.number,
+    bankCode: BANK_CODE,
+    customerName,
     depositorName: isPaid ? customerName : null,
     dueDate: seoulMoment(account.dueAtMs),
     refundStatus: isRefunded ? 'COMPLETED' : 'NONE',
@@ -140,11 +168,15 @@ function cancelBody(cancel: {
     transactionKey: cancel.key,
     cancelAmount: cancel.amount,
     cancelReason: cancel.reason,
-    ...{ taxFreeAmount: 0, taxExemptionAmount: 0 },
+    taxFreeAmount: 0,
+    taxExemptionAmount: 0,
     refundableAmount: cancel.left,
-    ...{ transferDiscountAmount: 0, easyPayDiscountAmount: 0 },
+    transferDiscountAmount: 0,
+    easyPayDiscountAmount: 0,
     canceledAt: seoulMoment(cancel.atMs),
-    ...{ receiptKey: null, cancelStatus: 'DONE', cancelRequestId: null },
+    receiptKey: null,
+    cancelStatus: 'DONE',
+    cancelRequestId: null,
   }
 }
 

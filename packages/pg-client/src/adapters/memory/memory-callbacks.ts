@@ -24,6 +24,10 @@ export class MemoryCallbacks {
     }
   }
 
+  hasUnsettled(paymentId: string): boolean {
+    return this.#waiting.has(paymentId)
+  }
+
   /** Of one dialect, oldest first. */
   listWaiting(dialect: string): readonly StoredCallback[] {
     return [...this.#waiting.values()]
@@ -68,5 +72,5 @@ export class MemoryCallbacks {
 }
 
 function keyOf({ dialect, eventId }: Pick<StoredCallback, 'dialect' | 'eventId'>): string {
-  return JSON.stringify([dialect, eventId])
+  return `${dialect.length} ${dialect} ${eventId}`
 }

@@ -1,4 +1,5 @@
 import type { Break } from '../../payment/break.js'
+import { changedPayment } from '../../payment/changed-payment.js'
 import { blocksAnotherPayment } from '../../payment/payment-state.js'
 import type { Payment } from '../../payment/payment.js'
 import type { Refund } from '../../payment/refund.js'
@@ -47,7 +48,7 @@ class MemoryPaymentStore implements PaymentStore {
     )
     if (isTaken || this.#payments.byReference(payment.reference)) return 'orderTaken'
     if (this.#payments.get(payment.id)) throw new Error(`payment ${payment.id} exists`)
-    this.#payments.add({ ...payment, refund: null })
+    this.#payments.add(changedPayment(payment, { refund: null }))
     return 'saved'
   }
 
@@ -84,12 +85,19 @@ class MemoryPaymentStore implements PaymentStore {
 
     if (refund) this.#refunds.put(refund)
     const open = this.#refunds.openOf(payment.id)
-    const after = { ...payment, ...fixedOf(before), refund: open, version: payment.version + 1 }
+    const version = payment.version + 1
+    this.#callbacks.settle(payment.id, settlesCallbacks)
+    const isWaited = payment.nextCheckAt === null && this.#callbacks.hasUnsettled(payment.id)
+    const nextCheckAt = isWaited ? before.nextCheckAt : payment.nextCheckAt
+    const after = changedPayment(changedPayment(payment, fixedOf(before)), {
+      refund: open,
+      version,
+      nextCheckAt,
+    })
     this.#payments.replace(before, after)
     this.#payments.due.endLease(payment.id)
     if (attempt) this.#putAttempt(payment.id, attempt)
     for (const event of events) this.#outbox.append(payment.dialect, event)
-    this.#callbacks.settle(payment.id, settlesCallbacks)
     return 'saved'
   }
 

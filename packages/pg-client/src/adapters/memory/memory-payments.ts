@@ -1,3 +1,4 @@
+import { changedPayment } from '../../payment/changed-payment.js'
 import { isOpen } from '../../payment/payment-state.js'
 import type { Payment } from '../../payment/payment.js'
 import type { PaymentListRequest, WaitingCount } from '../../ports/payment-store.js'
@@ -52,7 +53,7 @@ export class MemoryPayments {
 
   makeDue(payment: Payment, at: number): void {
     const nextCheckAt = Math.min(payment.nextCheckAt ?? at, at)
-    this.replace(payment, { ...payment, nextCheckAt, version: payment.version + 1 })
+    this.replace(payment, changedPayment(payment, { nextCheckAt, version: payment.version + 1 }))
   }
 
   list({ dialect, from, to, after, limit }: PaymentListRequest): readonly Payment[] {

@@ -32,18 +32,37 @@ type Part = string | undefined
 
 function changed(
   tables: PostgresTables,
-  { payment, soleForOrder }: PaymentChange,
+  { payment, soleForOrder, settlesCallbacks = [] }: PaymentChange,
   bind: Bind,
 ): Part {
   const { payments, orderIsFree } = tables
+  const next = `next_check_at = ${nextCheck(tables, settlesCallbacks, bind)}`
+  const set = changingColumns.map((name) =>
+    name === 'next_check_at' ? next : `${name} = n.${name}`,
+  )
   return `changed AS (
-    UPDATE ${payments} p SET ${changingColumns.map((name) => `${name} = n.${name}`).join(', ')},
+    UPDATE ${payments} p SET ${set.join(', ')},
       version = p.version + 1, lease_holder = NULL, lease_until = NULL
     FROM json_populate_record(NULL::${payments}, ${bind(jsonOf(toPaymentRow(payment)))}) n
     WHERE p.id = n.id AND p.version = n.version
       ${soleForOrder ? `AND ${orderIsFree}(p.order_id, p.id)` : ''}
     RETURNING p.id, p.dialect
   )`
+}
+
+/** Nobody has asked about what callbacks tell that are unsettled after the change. */
+function nextCheck(
+  { callbacks }: PostgresTables,
+  settles: 'all' | readonly string[],
+  bind: Bind,
+): string {
+  if (settles === 'all') return 'n.next_check_at'
+  const others = settles.length > 0 ? `AND c.event_id <> ALL (${bind(settles)}::text[])` : ''
+  const isWaited = `EXISTS (
+    SELECT FROM ${callbacks} c WHERE c.payment_id = p.id AND NOT c.settled ${others}
+  )`
+  return `CASE WHEN n.next_check_at IS NULL AND ${isWaited}
+    THEN p.next_check_at ELSE n.next_check_at END`
 }
 
 function attempt({ attempts }: PostgresTables, change: PaymentChange, bind: Bind): Part {

@@ -6,8 +6,8 @@ import type { Payment, ReviewReason } from '../../payment/payment.js'
 import { amountBucket } from '../../ports/payment-store.js'
 import { fromRefundRow, type RefundRow } from './refund-row.js'
 import {
-  fromSendingColumns,
-  toSendingColumns,
+  keyedRequestIn,
+  keyedRequestText,
   type Flag,
   type SendingColumns,
 } from './sending-columns.js'
@@ -111,7 +111,10 @@ export function toPaymentRow(payment: Payment): PaymentColumns {
     may_still_turn: payment.mayStillTurn,
     refunded_minor: payment.refundedMinor,
     callback_proof: payment.callbackProof,
-    ...toSendingColumns(payment),
+    attempts: payment.attempts,
+    last_sent_at: payment.lastSentAt,
+    may_be_in_flight: payment.mayBeInFlight,
+    keyed_request: keyedRequestText(payment),
     checks: payment.checks,
     next_check_at: payment.nextCheckAt,
     created_at: payment.createdAt,
@@ -143,7 +146,10 @@ export function fromPaymentRow(row: PaymentRow): Payment {
     refundedMinor: row.refunded_minor,
     refund: row.refund && fromRefundRow(row.refund),
     callbackProof: row.callback_proof,
-    ...fromSendingColumns(row),
+    attempts: row.attempts,
+    lastSentAt: row.last_sent_at,
+    mayBeInFlight: Boolean(row.may_be_in_flight),
+    keyedRequest: keyedRequestIn(row),
     checks: row.checks,
     nextCheckAt: row.next_check_at,
     createdAt: row.created_at,

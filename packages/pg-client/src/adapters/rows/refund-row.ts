@@ -1,6 +1,6 @@
 import type { Certainty } from '../../payment/certainty.js'
 import type { Refund, RefundState } from '../../payment/refund.js'
-import { fromSendingColumns, toSendingColumns, type SendingColumns } from './sending-columns.js'
+import { keyedRequestIn, keyedRequestText, type SendingColumns } from './sending-columns.js'
 
 /** A row of `refunds`. */
 export interface RefundRow extends SendingColumns {
@@ -53,7 +53,10 @@ export function toRefundRow(refund: Refund): RefundRow {
     gateway_key: refund.gatewayKey,
     refusal_code: refund.refusal?.code ?? null,
     refusal_reason: refund.refusal?.reason ?? null,
-    ...toSendingColumns(refund),
+    attempts: refund.attempts,
+    last_sent_at: refund.lastSentAt,
+    may_be_in_flight: refund.mayBeInFlight,
+    keyed_request: keyedRequestText(refund),
     created_at: refund.createdAt,
     updated_at: refund.updatedAt,
     closed_at: refund.closedAt,
@@ -73,7 +76,10 @@ export function fromRefundRow(row: RefundRow): Refund {
     gatewayKey: row.gateway_key,
     refusal:
       row.refusal_code === null ? null : { code: row.refusal_code, reason: row.refusal_reason },
-    ...fromSendingColumns(row),
+    attempts: row.attempts,
+    lastSentAt: row.last_sent_at,
+    mayBeInFlight: Boolean(row.may_be_in_flight),
+    keyedRequest: keyedRequestIn(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     closedAt: row.closed_at,

@@ -12,24 +12,12 @@ export interface SendingColumns {
   readonly keyed_request: string | null
 }
 
-/** Encodes what is known about the requests of a payment or refund. */
-export function toSendingColumns(sending: Sending): SendingColumns {
-  const { attempts, lastSentAt, mayBeInFlight, keyedRequest } = sending
-  return {
-    attempts,
-    last_sent_at: lastSentAt,
-    may_be_in_flight: mayBeInFlight,
-    keyed_request: keyedRequest && JSON.stringify(keyedRequest),
-  }
+/** Encodes the request that is known by a key. */
+export function keyedRequestText({ keyedRequest }: Sending): string | null {
+  return keyedRequest && JSON.stringify(keyedRequest)
 }
 
-/** Decodes what is known about the requests of a payment or refund. */
-export function fromSendingColumns(row: SendingColumns): Sending {
-  return {
-    attempts: row.attempts,
-    lastSentAt: row.last_sent_at,
-    mayBeInFlight: Boolean(row.may_be_in_flight),
-    keyedRequest:
-      row.keyed_request === null ? null : (JSON.parse(row.keyed_request) as KeyedRequest),
-  }
+/** Decodes the request that is known by a key. */
+export function keyedRequestIn({ keyed_request: text }: SendingColumns): KeyedRequest | null {
+  return text === null ? null : (JSON.parse(text) as KeyedRequest)
 }

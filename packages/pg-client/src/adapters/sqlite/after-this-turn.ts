@@ -4,5 +4,5 @@
  */
 export function afterThisTurn(run: () => void): void {
   // From within a promise job: Node calls what waits for the next tick when no job is left.
-  queueMicrotask(() => process.nextTick(run))
+  void Promise.resolve().then(() => process.nextTick(run))
 }

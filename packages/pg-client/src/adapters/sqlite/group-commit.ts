@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '@holdfast/resilience-kit'
-import type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { TransactionStatements } from './sqlite-transaction-statements.js'
 
 /** Something asked for that waits for the next commit. */
 interface Asked {
@@ -38,14 +39,9 @@ const retryMs = 30
  * reads it.
  */
 export class GroupCommit {
-  readonly #database: SqliteDatabase
+  readonly #database: Pick<SqliteDatabase, 'inTransaction'>
+  readonly #sql: TransactionStatements
   readonly #schedule: (commit: () => void) => void
-  readonly #begin: SqliteStatement
-  readonly #commit: SqliteStatement
-  readonly #rollback: SqliteStatement
-  readonly #savepoint: SqliteStatement
-  readonly #release: SqliteStatement
-  readonly #undo: SqliteStatement
   readonly #patience: LockPatience
   #asked: Asked[] = []
   /** Set while another process holds the lock. */
@@ -53,20 +49,15 @@ export class GroupCommit {
 
   /** @param schedule runs the commit later, once; what is asked for until then is in it */
   constructor(
-    database: SqliteDatabase,
+    database: Pick<SqliteDatabase, 'inTransaction'>,
+    sql: TransactionStatements,
     schedule: (commit: () => void) => void,
     patience: LockPatience,
   ) {
     this.#database = database
+    this.#sql = sql
     this.#schedule = schedule
     this.#patience = patience
-    // The write lock comes first, so that no transaction fails halfway for want of it.
-    this.#begin = database.prepare('BEGIN IMMEDIATE')
-    this.#commit = database.prepare('COMMIT')
-    this.#rollback = database.prepare('ROLLBACK')
-    this.#savepoint = database.prepare('SAVEPOINT one')
-    this.#release = database.prepare('RELEASE one')
-    this.#undo = database.prepare('ROLLBACK TO one')
   }
 
   /** Changes something; resolves when it is committed. */
@@ -93,7 +84,7 @@ export class GroupCommit {
     this.#retry = undefined
     if (this.#asked.length === 0) return
     try {
-      this.#begin.run()
+      this.#sql.begin.run()
     } catch (error) {
       const asked = this.#takeAsked()
       const writes = asked.filter(({ isWrite }) => isWrite)
@@ -117,7 +108,7 @@ export class GroupCommit {
     const tell: (() => void)[] = []
     try {
       for (const one of asked) tell.push(this.#run(one, asked.length === 1))
-      this.#commit.run()
+      this.#sql.commit.run()
     } catch (error) {
       this.#fail(asked, error)
       return
@@ -161,17 +152,17 @@ export class GroupCommit {
   /** Gives what to tell once it is committed; throws where nothing of the transaction is left. */
   #run({ isWrite, work, resolve, reject }: Asked, isAlone: boolean): () => void {
     const needsSavepoint = isWrite && !isAlone
-    if (needsSavepoint) this.#savepoint.run()
+    if (needsSavepoint) this.#sql.savepoint.run()
     try {
       const value = work()
-      if (needsSavepoint) this.#release.run()
+      if (needsSavepoint) this.#sql.release.run()
       return () => resolve(value)
     } catch (error) {
       // After some errors SQLite itself rolls the whole transaction back.
       if (isAlone || !this.#database.inTransaction) throw error
       if (needsSavepoint) {
-        this.#undo.run()
-        this.#release.run()
+        this.#sql.undo.run()
+        this.#sql.release.run()
       }
       return () => reject(error)
     }
@@ -180,7 +171,7 @@ export class GroupCommit {
   #abandon(): void {
     if (!this.#database.inTransaction) return
     try {
-      this.#rollback.run()
+      this.#sql.rollback.run()
     } catch {
       // What is told is why it came to this; the next transaction fails and rolls back again.
     }

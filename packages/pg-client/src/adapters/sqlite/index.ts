@@ -1,4 +1,5 @@
 export { afterThisTurn } from './after-this-turn.js'
 export { sqlitePaymentStore } from './sqlite-payment-store.js'
-export type { SqlitePaymentStoreOptions } from './sqlite-payment-store.js'
+export type { SqliteCommitOptions, SqlitePaymentStoreOptions } from './sqlite-payment-store.js'
+export type { SqliteFileOptions, SqliteHandleOptions } from './open-sqlite.js'
 export type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'

@@ -2,7 +2,7 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { migrate } from './migrate.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 
-/** Where a SQLite payment store lives. */
+/** A SQLite payment store that opens its file, and closes it. */
 export interface SqliteFileOptions {
   /** The database file; made when missing. `:memory:` lives as long as the store. */
   readonly file: string
@@ -19,6 +19,20 @@ export interface SqliteFileOptions {
   readonly synchronous?: 'full' | 'normal'
 }
 
+/** A SQLite payment store in a database that somebody has opened. */
+export interface SqliteHandleOptions {
+  /**
+   * A database of `better-sqlite3` 12, which stays its owner's to close; the store brings it to the
+   * newest schema. How it is opened is up to the owner too: `journal_mode`, `synchronous`, and a
+   * short `timeout`, for the event loop stands still while the driver waits for a lock. Several
+   * stores may share it: its statements are prepared once. For tests, `new Database(bytes)` of what
+   * `serialize()` gave of one is another one in memory, opened far sooner than by its migrations.
+   */
+  readonly database: SqliteDatabase
+  /** How long a write waits for another process's lock, in ms; then it rejects. Default 5000. */
+  readonly busyTimeoutMs?: number
+}
+
 export const defaultBusyTimeoutMs = 5000
 
 /**
@@ -26,6 +40,20 @@ export const defaultBusyTimeoutMs = 5000
  * process's commit is mostly over by then. `GroupCommit` does the rest of the waiting.
  */
 const waitOnTheSpotMs = 10
+
+/** Handles that have been brought to the newest schema. */
+const adopted = new WeakSet<SqliteDatabase>()
+
+/**
+ * Brings a database that somebody has opened to the newest schema.
+ *
+ * @throws Error where the database was written by a newer version, or cannot be written.
+ */
+export function adoptSqlite(database: SqliteDatabase): SqliteDatabase {
+  if (!adopted.has(database)) migrate(database)
+  adopted.add(database)
+  return database
+}
 
 /**
  * Opens the file: WAL, newest schema.

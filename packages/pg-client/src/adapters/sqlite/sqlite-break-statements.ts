@@ -1,4 +1,5 @@
 import type { BreakRow } from '../rows/break-row.js'
+import { limit } from './limit.js'
 import type { Prepare, Prepared } from './sqlite-database.js'
 
 const columns = [
@@ -23,7 +24,7 @@ interface Listed {
 
 export interface BreakStatements {
   readonly see: Prepared<[BreakRow], never>
-  /** Takes when, and a JSON array of ids. */
+  /** Takes when, and which. */
   readonly close: Prepared<[number, string], never>
   readonly listOpen: Prepared<[Listed], BreakRow>
   readonly listClosed: Prepared<[Listed], BreakRow>
@@ -34,7 +35,7 @@ export function breakStatements(prepare: Prepare): BreakStatements {
   const listWhere = (which: string): Prepared<[Listed], BreakRow> =>
     prepare(
       `SELECT ${columns.join(', ')} FROM breaks WHERE dialect = @dialect AND closed_at ${which}
-       ORDER BY found_at, id LIMIT @limit`,
+       ORDER BY found_at, id ${limit('@limit')}`,
     )
   return {
     see: prepare(
@@ -42,10 +43,7 @@ export function breakStatements(prepare: Prepare): BreakStatements {
        VALUES (${columns.map((column) => `@${column}`).join(', ')})
        ON CONFLICT (id) DO UPDATE SET last_seen_at = excluded.last_seen_at, closed_at = NULL`,
     ),
-    close: prepare(
-      `UPDATE breaks SET closed_at = ?
-       WHERE id IN (SELECT value FROM json_each(?)) AND closed_at IS NULL`,
-    ),
+    close: prepare('UPDATE breaks SET closed_at = ? WHERE id = ? AND closed_at IS NULL'),
     listOpen: listWhere('IS NULL'),
     listClosed: listWhere('IS NOT NULL'),
   }

@@ -1,5 +1,6 @@
 import type { ParkedBounds } from '../../ports/payment-store.js'
 import type { CallbackRow } from '../rows/callback-row.js'
+import { limit } from './limit.js'
 import type { Prepare, Prepared } from './sqlite-database.js'
 
 /** A callback that comes in. */
@@ -12,13 +13,13 @@ interface OfPayment {
 }
 
 export interface CallbackStatements {
-  /** Stores a callback with its payment, if that is known; gives no row where it was there. */
-  readonly insert: Prepared<[NewCallbackRow], OfPayment>
+  /** Stores a callback with its payment, if that is known; changes nothing where it was there. */
+  readonly insert: Prepared<[NewCallbackRow], never>
   readonly find: Prepared<[{ dialect: string; event_id: string }], OfPayment>
-  /** Takes the payment's id and a JSON array of event ids. */
-  readonly settle: Prepared<[string, string], never>
-  readonly settleAll: Prepared<[string], never>
+  readonly unsettledOf: Prepared<[string], { readonly sequence: number; readonly event_id: string }>
+  readonly settle: Prepared<[number], never>
   readonly listUnsettled: Prepared<[string, number], CallbackRow>
+  readonly isAnyParked: Prepared<[string], { readonly sequence: number }>
   readonly adopt: Prepared<[string], { readonly payment_id: string; readonly received_at: number }>
   readonly dropOld: Prepared<[ParkedBounds], never>
   readonly dropBeyond: Prepared<[ParkedBounds], never>
@@ -36,19 +37,21 @@ export function callbackStatements(prepare: Prepare): CallbackStatements {
          (dialect, event_id, reference, payment_id, callback, received_at, settled)
        VALUES (@dialect, @event_id, @reference, (${payment('@dialect', '@reference')}), @callback,
          @received_at, 0)
-       ON CONFLICT (dialect, event_id) DO NOTHING RETURNING payment_id`,
+       ON CONFLICT (dialect, event_id) DO NOTHING`,
     ),
     find: prepare(
       'SELECT payment_id FROM callbacks WHERE dialect = @dialect AND event_id = @event_id',
     ),
-    settle: prepare(
-      `UPDATE callbacks SET settled = 1
-       WHERE payment_id = ? AND settled = 0 AND event_id IN (SELECT value FROM json_each(?))`,
+    unsettledOf: prepare(
+      'SELECT sequence, event_id FROM callbacks WHERE payment_id = ? AND settled = 0',
     ),
-    settleAll: prepare('UPDATE callbacks SET settled = 1 WHERE payment_id = ? AND settled = 0'),
+    settle: prepare('UPDATE callbacks SET settled = 1 WHERE sequence = ?'),
     listUnsettled: prepare(
       `SELECT dialect, event_id, payment_id, callback, received_at FROM callbacks
-       WHERE dialect = ? AND settled = 0 ORDER BY received_at, sequence LIMIT ?`,
+       WHERE dialect = ? AND settled = 0 ORDER BY received_at, sequence ${limit('?')}`,
+    ),
+    isAnyParked: prepare(
+      'SELECT sequence FROM callbacks WHERE dialect = ? AND payment_id IS NULL LIMIT 1',
     ),
     adopt: prepare(
       `UPDATE callbacks SET payment_id = (${ofCallback})
@@ -62,7 +65,7 @@ export function callbackStatements(prepare: Prepare): CallbackStatements {
     dropBeyond: prepare(
       `DELETE FROM callbacks WHERE sequence IN (
          SELECT sequence FROM callbacks WHERE dialect = @dialect AND payment_id IS NULL
-         ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET @keep
+         ORDER BY received_at DESC, sequence DESC LIMIT -1 OFFSET +@keep
        )`,
     ),
   }

@@ -11,6 +11,8 @@ export interface SqliteStatement {
   run(...bound: readonly unknown[]): { readonly changes: number }
   get(...bound: readonly unknown[]): unknown
   all(...bound: readonly unknown[]): unknown[]
+  /** From now on its rows are arrays: the values of the columns, in their order. */
+  raw(): unknown
 }
 
 /** A statement that knows what is bound to it, and what its rows are. */
@@ -18,6 +20,7 @@ export interface Prepared<Bound extends readonly unknown[], Row> {
   run(...bound: Bound): { readonly changes: number }
   get(...bound: Bound): Row | undefined
   all(...bound: Bound): Row[]
+  raw(): unknown
 }
 
 /** Prepares a statement of the store; nobody checks that the types are those of the SQL. */

@@ -227,4 +227,18 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE payments ADD COLUMN lease_ms INTEGER NOT NULL DEFAULT 3600000;
     `,
   },
+  {
+    number: 9,
+    name: 'indices without lists',
+    sql: `
+      -- For each list SQLite builds a table in memory, whenever it changes a row of the table.
+      DROP INDEX payments_waiting;
+      CREATE INDEX payments_waiting ON payments (dialect, state, created_at)
+        WHERE state = 'requested' OR state = 'unknown' OR state = 'pending'
+          OR state = 'canceling' OR state = 'review';
+      DROP INDEX refunds_open;
+      CREATE UNIQUE INDEX refunds_open ON refunds (payment_id)
+        WHERE state = 'requested' OR state = 'unknown' OR state = 'pending';
+    `,
+  },
 ]

@@ -1,4 +1,5 @@
 import type { OutboxRequest } from '../../ports/payment-store.js'
+import { limit } from './limit.js'
 import type { Prepare, Prepared } from './sqlite-database.js'
 
 /** An event on its way into the outbox. */
@@ -12,8 +13,7 @@ export interface NewOutboxRow {
 export interface OutboxStatements {
   readonly append: Prepared<[NewOutboxRow], never>
   readonly read: Prepared<[OutboxRequest], { readonly sequence: number; readonly event: string }>
-  /** Takes a JSON array of sequences. */
-  readonly markDelivered: Prepared<[string], never>
+  readonly markDelivered: Prepared<[number], never>
 }
 
 /** What is done to `outbox`. */
@@ -26,11 +26,8 @@ export function outboxStatements(prepare: Prepare): OutboxStatements {
     read: prepare(
       `SELECT sequence, event FROM outbox
        WHERE dialect = @dialect AND delivered = 0 AND sequence > @after
-       ORDER BY sequence LIMIT @limit`,
+       ORDER BY sequence ${limit('@limit')}`,
     ),
-    markDelivered: prepare(
-      `UPDATE outbox SET delivered = 1
-       WHERE sequence IN (SELECT value FROM json_each(?)) AND delivered = 0`,
-    ),
+    markDelivered: prepare('UPDATE outbox SET delivered = 1 WHERE sequence = ? AND delivered = 0'),
   }
 }

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { paymentStoreConformance } from '../../conformance/payment-store-conformance.js'
 import { samplePayment } from '../../conformance/sample-payment.js'
-import { dueInBucket, waitingBuckets } from './sqlite-claim.js'
+import { dueInBucket, nextBucket } from './sqlite-claim-statements.js'
 import { sqlitePaymentStore } from './sqlite-payment-store.js'
 import { SqliteStage, told } from '../../testing/sqlite-stage.js'
 
@@ -139,8 +139,8 @@ describe('the indices of the SQLite store', () => {
         new RegExp(`^SEARCH payments USING INDEX payments_due \\(${bounds}\\)$`),
       )
     }
-    expect(plan(waitingBuckets)).toMatch(/amount_bucket<\?/)
-    expect(plan(waitingBuckets)).not.toMatch(/SCAN payments|TEMP B-TREE/)
+    expect(plan(nextBucket)).toMatch(/amount_bucket<\?/)
+    expect(plan(nextBucket)).not.toMatch(/SCAN payments|TEMP B-TREE/)
   })
 
   it('have what is undelivered, unsettled, parked or found in order', () => {
@@ -157,8 +157,9 @@ describe('the indices of the SQLite store', () => {
         ORDER BY found_at, id LIMIT ?`,
       payments_by_age: `SELECT id FROM payments WHERE dialect = ?
         AND (created_at, id) > (?, ?) AND created_at < ? ORDER BY created_at, id LIMIT ?`,
-      payments_waiting: `SELECT state, count(*) FROM payments WHERE dialect = ? AND state IN
-        ('requested', 'unknown', 'pending', 'canceling', 'review') GROUP BY state ORDER BY state`,
+      payments_waiting: `SELECT state, count(*) FROM payments WHERE dialect = ? AND (state =
+        'requested' OR state = 'unknown' OR state = 'pending' OR state = 'canceling' OR
+        state = 'review') GROUP BY state ORDER BY state`,
     }
     for (const [index, sql] of Object.entries(ordered)) {
       expect(plan(sql)).toMatch(new RegExp(`^SEARCH \\w+ USING (COVERING )?INDEX ${index} `))
@@ -170,7 +171,7 @@ describe('the indices of the SQLite store', () => {
     ).toContain('callbacks_parked')
     expect(
       plan(`SELECT id FROM refunds r WHERE r.payment_id = ?
-      AND r.state IN ('requested', 'unknown', 'pending')`),
+      AND (r.state = 'requested' OR r.state = 'unknown' OR r.state = 'pending')`),
     ).toContain('INDEX refunds_open')
   })
 })

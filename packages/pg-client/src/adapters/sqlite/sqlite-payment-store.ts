@@ -23,18 +23,27 @@ import { fromBreakRow, toBreakRow } from '../rows/break-row.js'
 import { fromCallbackRow } from '../rows/callback-row.js'
 import { toPaymentRow } from '../rows/payment-row.js'
 import { fromRefundRow } from '../rows/refund-row.js'
-import { bindable } from './bindable.js'
 import { GroupCommit, type LockPatience } from './group-commit.js'
-import { defaultBusyTimeoutMs, openSqlite, type SqliteFileOptions } from './open-sqlite.js'
-import { claimDue } from './sqlite-claim.js'
+import {
+  adoptSqlite,
+  defaultBusyTimeoutMs,
+  openSqlite,
+  type SqliteFileOptions,
+  type SqliteHandleOptions,
+} from './open-sqlite.js'
+import { claimDue, hasDue } from './sqlite-claim.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { fromListedPayment } from './sqlite-payment-list.js'
 import { adoptCallbacks, receiveCallback, type Receipt } from './sqlite-receive.js'
 import { saveChange } from './sqlite-save.js'
-import { prepareStatements, type SqliteStatements } from './sqlite-statements.js'
+import { statementsOf, type SqliteStatements } from './sqlite-statements.js'
 
 /** Where a SQLite payment store lives, and when it commits. */
-export interface SqlitePaymentStoreOptions extends SqliteFileOptions {
+export type SqlitePaymentStoreOptions = (SqliteFileOptions | SqliteHandleOptions) &
+  SqliteCommitOptions
+
+/** When a SQLite payment store commits. */
+export interface SqliteCommitOptions {
   /**
    * Runs the commit of what is asked for, once and later: what is asked for until then is in it.
    * Default: when the event loop comes round, so that everything that many connections brought in
@@ -49,17 +58,33 @@ export interface SqlitePaymentStoreOptions extends SqliteFileOptions {
 }
 
 /**
- * Opens payments in a SQLite file. Several processes may share the file. Writes that are asked for
- * at about the same time share one commit, and so one wait for the disk.
+ * Opens payments in a SQLite file, or in a database that is open. Several processes may share the
+ * file. Writes that are asked for at about the same time share one commit, and so one wait for the
+ * disk.
  *
- * @throws Error with one sentence that names the file where it cannot be opened or written.
+ * @throws Error with one sentence that names the file where it cannot be opened or written; what
+ *   the driver throws where an open database cannot be; TypeError where both or none are given.
  */
 export function sqlitePaymentStore(options: SqlitePaymentStoreOptions): PaymentStore {
   const { scheduleCommit = nextRound, intercept, clock = systemClock } = options
   const { busyTimeoutMs = defaultBusyTimeoutMs } = options
-  const opened = openSqlite(options)
+  const { opened, isOwn } = openPlace(options)
   const database = intercept ? intercept(opened) : opened
-  return new SqlitePaymentStore(database, scheduleCommit, { clock, busyTimeoutMs })
+  const end = (): unknown => isOwn && database.close()
+  return new SqlitePaymentStore(database, scheduleCommit, { clock, busyTimeoutMs }, end)
+}
+
+function openPlace(options: SqliteFileOptions | SqliteHandleOptions): {
+  readonly opened: SqliteDatabase
+  readonly isOwn: boolean
+} {
+  const { file, database }: Partial<SqliteFileOptions & SqliteHandleOptions> = options
+  if ((file === undefined) === (database === undefined)) {
+    throw new TypeError('sqlitePaymentStore takes a file or a database, and one of them')
+  }
+  return 'database' in options
+    ? { opened: adoptSqlite(options.database), isOwn: false }
+    : { opened: openSqlite(options), isOwn: true }
 }
 
 function nextRound(commit: () => void): void {
@@ -67,24 +92,26 @@ function nextRound(commit: () => void): void {
 }
 
 class SqlitePaymentStore implements PaymentStore {
-  readonly #database: SqliteDatabase
   readonly #sql: SqliteStatements
   readonly #group: GroupCommit
+  readonly #end: () => unknown
 
   constructor(
     database: SqliteDatabase,
     scheduleCommit: (commit: () => void) => void,
     patience: LockPatience,
+    end: () => unknown,
   ) {
-    this.#database = database
-    this.#sql = prepareStatements(database)
-    this.#group = new GroupCommit(database, scheduleCommit, patience)
+    this.#sql = statementsOf(database)
+    this.#group = new GroupCommit(database, this.#sql.transactions, scheduleCommit, patience)
+    this.#end = end
   }
 
   insert(payment: Payment): Promise<'saved' | 'orderTaken'> {
     return this.#group.write(() => {
-      const row = bindable(toPaymentRow(payment))
-      if (this.#sql.payments.isTaken.get(row)) return 'orderTaken'
+      const row = toPaymentRow(payment)
+      const { id, reference, order_id } = row
+      if (this.#sql.payments.isTaken.get({ id, reference, order_id })) return 'orderTaken'
       this.#sql.payments.insert.run(row)
       return 'saved'
     })
@@ -122,8 +149,10 @@ class SqlitePaymentStore implements PaymentStore {
     return this.#group.read(() => this.#sql.refunds.list.all(paymentId).map(fromRefundRow))
   }
 
-  claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
-    return this.#group.write(() => claimDue(this.#sql.claims, request).map(fromListedPayment))
+  async claimDue(request: ClaimRequest): Promise<readonly Payment[]> {
+    // Most rounds find nothing; they need not wait for the write lock, nor take it from others.
+    if (!(await this.#group.read(() => hasDue(this.#sql.claims, request)))) return []
+    return this.#group.write(() => claimDue(this.#sql, request).map(fromListedPayment))
   }
 
   receiveCallback(received: ReceivedCallback): Promise<Receipt> {
@@ -136,11 +165,13 @@ class SqlitePaymentStore implements PaymentStore {
     )
   }
 
-  adoptParkedCallbacks(dialect: string): Promise<number> {
+  async adoptParkedCallbacks(dialect: string): Promise<number> {
+    if (!(await this.#isAnyParked(dialect))) return 0
     return this.#group.write(() => adoptCallbacks(this.#sql, dialect))
   }
 
-  dropParkedCallbacks(bounds: ParkedBounds): Promise<number> {
+  async dropParkedCallbacks(bounds: ParkedBounds): Promise<number> {
+    if (!(await this.#isAnyParked(bounds.dialect))) return 0
     const { dropOld, dropBeyond } = this.#sql.callbacks
     return this.#group.write(() => dropOld.run(bounds).changes + dropBeyond.run(bounds).changes)
   }
@@ -155,7 +186,7 @@ class SqlitePaymentStore implements PaymentStore {
 
   markDelivered(sequences: readonly number[]): Promise<void> {
     return this.#group.write(() => {
-      this.#sql.outbox.markDelivered.run(JSON.stringify(sequences))
+      for (const sequence of sequences) this.#sql.outbox.markDelivered.run(sequence)
     })
   }
 
@@ -183,7 +214,7 @@ class SqlitePaymentStore implements PaymentStore {
 
   closeBreaks(ids: readonly string[], closedAt: number): Promise<void> {
     return this.#group.write(() => {
-      this.#sql.breaks.close.run(closedAt, JSON.stringify(ids))
+      for (const id of ids) this.#sql.breaks.close.run(closedAt, id)
     })
   }
 
@@ -193,8 +224,12 @@ class SqlitePaymentStore implements PaymentStore {
     return this.#group.read(() => list.all({ dialect, limit }).map(fromBreakRow))
   }
 
+  #isAnyParked(dialect: string): Promise<boolean> {
+    return this.#group.read(() => this.#sql.callbacks.isAnyParked.get(dialect) !== undefined)
+  }
+
   async close(): Promise<void> {
     await this.#group.drain()
-    this.#database.close()
+    this.#end()
   }
 }

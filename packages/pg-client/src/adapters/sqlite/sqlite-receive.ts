@@ -14,8 +14,8 @@ export function receiveCallback(
 ): Receipt {
   const { eventId: event_id, reference } = callback
   const row = { dialect, event_id, reference, callback: JSON.stringify(callback), received_at: at }
-  const stored = callbacks.insert.get(row)
-  const id = (stored ?? callbacks.find.get(row))?.payment_id ?? null
+  const stored = callbacks.insert.run(row).changes === 1
+  const id = callbacks.find.get(row)?.payment_id ?? null
   if (id === null) return { result: stored ? 'parked' : 'duplicate' }
   if (stored) payments.makeDue.run({ id, at })
   else if (!callback.authenticated) payments.makeDueAgain.run({ id, at })

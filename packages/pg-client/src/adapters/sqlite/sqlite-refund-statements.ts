@@ -1,13 +1,14 @@
 import { attemptColumns, type AttemptRow } from '../rows/attempt-row.js'
 import { refundColumns, type RefundRow } from '../rows/refund-row.js'
-import type { Bindable } from './bindable.js'
-import type { Prepare, Prepared } from './sqlite-database.js'
+import { namedRows, type NamedRows } from './named-rows.js'
+import { rowWriter, type RowWriter } from './row-writer.js'
+import type { Prepare } from './sqlite-database.js'
 
 export interface RefundStatements {
-  readonly put: Prepared<[Bindable<RefundRow>], never>
-  readonly list: Prepared<[string], RefundRow>
-  readonly putAttempt: Prepared<[AttemptRow & { payment_id: string }], never>
-  readonly listAttempts: Prepared<[string], AttemptRow>
+  readonly put: RowWriter<RefundRow>
+  readonly list: NamedRows<[string], RefundRow>
+  readonly putAttempt: RowWriter<AttemptRow & { readonly payment_id: string }>
+  readonly listAttempts: NamedRows<[string], AttemptRow>
 }
 
 /** What is done to `refunds`, and to `attempts` at submits and refunds. */
@@ -18,27 +19,35 @@ export function refundStatements(prepare: Prepare): RefundStatements {
     const isRefund = column === 'refund_id'
     return {
       column,
-      bound: isRefund ? "coalesce(@refund_id, '')" : `@${column}`,
+      bound: isRefund ? "coalesce(?, '')" : '?',
       read: isRefund ? "nullif(refund_id, '') AS refund_id" : column,
     }
   })
   return {
-    put: prepare(
+    put: rowWriter(
+      prepare,
       `INSERT INTO refunds (${refundColumns.join(', ')})
-       VALUES (${refundColumns.map((column) => `@${column}`).join(', ')})
+       VALUES (${refundColumns.map(() => '?').join(', ')})
        ON CONFLICT (id) DO UPDATE SET
          ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+      refundColumns,
     ),
-    list: prepare(
+    list: namedRows(
+      prepare,
       `SELECT ${refundColumns.join(', ')} FROM refunds WHERE payment_id = ? ORDER BY sequence`,
+      refundColumns,
     ),
-    putAttempt: prepare(
+    putAttempt: rowWriter(
+      prepare,
       `INSERT OR REPLACE INTO attempts (payment_id, ${attemptColumns.join(', ')})
-       VALUES (@payment_id, ${attempt.map(({ bound }) => bound).join(', ')})`,
+       VALUES (?, ${attempt.map(({ bound }) => bound).join(', ')})`,
+      ['payment_id', ...attemptColumns],
     ),
-    listAttempts: prepare(
+    listAttempts: namedRows(
+      prepare,
       `SELECT ${attempt.map(({ read }) => read).join(', ')} FROM attempts
        WHERE payment_id = ? ORDER BY attempts.refund_id, number`,
+      attemptColumns,
     ),
   }
 }

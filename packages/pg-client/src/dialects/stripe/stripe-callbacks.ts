@@ -72,7 +72,7 @@ function finalTransactionOf({ type, data }: WireEvent): GatewayTransaction | nul
 function maskedOf({ id, type, created }: WireEvent, object: WireEventObject): string {
   const { metadata, ...rest } = object
   const { order_id, owner, refund_id } = metadata ?? {}
-  const kept = { id, type, created, object: { ...rest, order_id, owner, refund_id } }
+  const kept = { id, type, created, object: Object.assign(rest, { order_id, owner, refund_id }) }
   return maskCardNumbers(JSON.stringify(kept))
 }
 

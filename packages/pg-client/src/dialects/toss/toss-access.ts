@@ -60,12 +60,12 @@ export function tossAccess(options: TossOptions): TossAccess {
     baseUrl: url.href.replace(/\/+$/, ''),
     authorize: (request) => {
       // A request may have been stored under another address: the key does not follow it there.
-      if (new URL(request.url).origin !== url.origin) return request
+      if (!request.url.startsWith(`${url.origin}/`)) return request
       const forced =
         testCode !== undefined && request.method === 'POST'
           ? { 'TossPayments-Test-Code': testCode }
           : {}
-      const headers = { ...request.headers, ...forced, Authorization: authorization }
+      const headers = Object.assign({}, request.headers, forced, { Authorization: authorization })
       return { ...request, headers }
     },
   }

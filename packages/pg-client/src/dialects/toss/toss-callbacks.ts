@@ -66,6 +66,7 @@ function readDeposit({ secret, ...shown }: Deposit, eventId: string): CallbackRe
 
 /** Whoever sent it: it may not set the proof of later ones, nor say where to pay. */
 function unproved(transaction: GatewayTransaction): GatewayTransaction {
+  if (transaction.callbackProof === undefined && !transaction.buyerAction) return transaction
   const { callbackProof: _proof, buyerAction: _action, ...told } = transaction
   return told
 }

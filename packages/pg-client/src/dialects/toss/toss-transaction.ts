@@ -35,7 +35,7 @@ export function readingOf(wire: WirePayment): PaymentReading {
   const known = { gatewayKey: wire.paymentKey, reference: wire.orderId, amount, ...proofOf(wire) }
   const tell = (more: Omit<GatewayTransaction, 'gatewayKey'>): PaymentReading => ({
     kind: 'transaction',
-    transaction: { ...known, ...more },
+    transaction: Object.assign(known, more),
   })
   switch (status) {
     case 'READY':

@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { SampleBooks, sampleEvent } from '../../../testing/sample-books.js'
+import { toldExactlyOnce } from './told-exactly-once.js'
+
+let books: SampleBooks
+beforeEach(async () => {
+  books = await SampleBooks.sound()
+})
+
+const told = () => books.told(toldExactlyOnce).violations
+
+describe('told-exactly-once is broken', () => {
+  it('by an event that had its effect twice', () => {
+    books.orderBook.effects.set(1, 2)
+    expect(told()).toEqual(['event 1: had its effect 2 times'])
+  })
+
+  it('by an event that was written and never told', () => {
+    const { payment } = books.file('order-1-1')
+    books.witness.written.push(sampleEvent(payment, { from: 'approved', to: 'approved' }))
+    const { length } = books.witness.written
+    expect(told()).toEqual([`outbox: ${length} events were written, and ${length - 1} told`])
+  })
+
+  it('by a gap in the events of a payment', () => {
+    books.witness.written[0] = sampleEvent(books.file('order-1-1').payment, { from: 'pending' })
+    expect(told()).toEqual(['order-1: order-1-1: it was requested when it moved from pending'])
+  })
+
+  it('by a last event that is not where the payment stands', () => {
+    books.plant('order-1-1', { payment: { state: 'canceling' } })
+    expect(told()).toEqual([
+      'order-1: order-1-1: it is canceling, and the shop was told of approved',
+    ])
+  })
+})
+
+it('told-exactly-once counts what is not delivered yet as told', () => {
+  const { payment } = books.file('order-1-1')
+  books.witness.written.push(sampleEvent(payment, { from: 'approved', to: 'approved' }))
+  books.undelivered = 1
+  expect(told()).toEqual([])
+})

@@ -1,0 +1,229 @@
+import type {
+  BreakerState,
+  ClientEvent,
+  LookUpPurpose,
+  Operation,
+  Payment,
+  PaymentChange,
+  PaymentEvent,
+  PaymentStore,
+  ReceivedCallback,
+} from '@holdfast/pg-client'
+import type { Charge } from '../../gateway/charge.js'
+import type { Simulation } from '../world/simulation.js'
+import { CallbackWitness } from './callback-witness.js'
+import { orderOf } from './reference.js'
+
+/** A claim of the reconciler that holds. Leases go by the wall clocks of those who claim. */
+interface Claim {
+  readonly process: string
+  readonly until: number
+  readonly leaseMs: number
+}
+
+/** What the store was asked for. */
+interface ClaimAsked {
+  readonly now: number
+  readonly leaseMs: number
+}
+
+/** An attempt that has begun and not ended. */
+interface OpenAttempt {
+  readonly process: string
+}
+
+/**
+ * Sees what happens while a run goes on: what cannot be read from the books afterwards. Each check
+ * that needs the moment itself is made here, and told as a violation.
+ */
+export class Witness {
+  /** The payment that an id belongs to, by its reference. */
+  readonly references = new Map<string, string>()
+  /** Every event that was written with a change, in the order of the writing. */
+  readonly written: PaymentEvent[] = []
+  /** Why a payment was asked about last. */
+  readonly lastAsked = new Map<string, LookUpPurpose>()
+  /** Payments whose submit went out more than once. */
+  readonly retried = new Set<string>()
+  readonly callbacks: CallbackWitness
+  readonly #simulation: Simulation
+  readonly #open = new Map<string, OpenAttempt>()
+  /** When an attempt was last begun: who was let in by a breaker writes that down at once. */
+  readonly #begunAt = new Map<string, number>()
+  /** References of which money was taken, and of payments that count as failed. */
+  readonly #charged = new Set<string>()
+  readonly #failed = new Set<string>()
+  readonly #claims = new Map<string, Claim>()
+  /** When a breaker opened, while it refuses; by process and operation. */
+  readonly #openedAt = new Map<string, number>()
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation
+    this.callbacks = new CallbackWitness(simulation)
+    simulation.onCrash((process) => this.#crashed(process))
+  }
+
+  /** A process has sent a request. */
+  sent(process: string, way: 'submit' | 'cancel' | 'look-up', reference: string | undefined): void {
+    if (way === 'look-up') return
+    this.#simulation.checked('open-breaker-sends-nothing', 1)
+    const openedAt = this.#openedAt.get(`${process}/${way}`)
+    if (openedAt === undefined || reference === undefined) return
+    // Who was let in before it opened may still have been writing down that he sends.
+    const begunAt = this.#begunAt.get(reference)
+    if (begunAt === undefined || begunAt <= openedAt) return
+    const text = `${process} sent a ${way} of ${reference} while its breaker was open`
+    this.#simulation.violated('open-breaker-sends-nothing', orderOf(reference), text)
+  }
+
+  /** A process calls its store. */
+  asked(method: string, args: readonly unknown[]): void {
+    if (method !== 'save') return
+    const { payment, attempt } = args[0] as PaymentChange
+    if (attempt?.endedAt !== null) return
+    this.#begunAt.set(payment.reference, this.#simulation.clock.monotonic())
+  }
+
+  /** A call of a process to its store has had its effect. */
+  stored(process: string, method: string, args: readonly unknown[], result: unknown): void {
+    switch (method) {
+      case 'insert': {
+        const { id, reference } = args[0] as Payment
+        this.references.set(id, reference)
+        return
+      }
+      case 'save':
+        if (result === 'saved') this.#saved(process, args[0] as PaymentChange)
+        return
+      case 'claimDue': {
+        const asked = args[0] as ClaimAsked
+        for (const payment of result as readonly Payment[]) this.#claimed(process, payment, asked)
+        return
+      }
+      case 'receiveCallback': {
+        const receipt = result as Awaited<ReturnType<PaymentStore['receiveCallback']>>
+        this.callbacks.stored(args[0] as ReceivedCallback, receipt.result)
+        if (receipt.paymentId !== undefined) this.#claims.delete(receipt.paymentId)
+      }
+    }
+  }
+
+  /** The gateway's book has changed. */
+  charged({ reference, received }: Charge): void {
+    if (received === 0 || this.#charged.has(reference)) return
+    this.#charged.add(reference)
+    this.#mustNotBeBoth(reference)
+  }
+
+  /** A client has told something about itself. */
+  observed(process: string, event: ClientEvent): void {
+    switch (event.type) {
+      case 'breakerMoved':
+        this.#breakerMoved(process, event.operation, event.to, event.reason)
+        return
+      case 'lookUpEnded':
+        this.lastAsked.set(event.paymentId, event.purpose)
+        return
+      case 'attemptEnded':
+        this.#attemptEnded(event)
+        return
+      case 'transition':
+        if (event.event.late && event.event.to === 'approved') this.#reached('late approval')
+        if (event.event.to === 'review') this.#reached('handed to a person')
+        if (event.event.to === 'failed') this.#reached('proved absent or not sent')
+        return
+      case 'callbackReceived':
+        if (event.outcome === 'parked') this.#reached('callback parked')
+        if (event.outcome === 'duplicate') this.#reached('callback twice')
+        if (event.outcome === 'forged') this.#reached('forged callback refused')
+        return
+      case 'swept':
+        if (event.resumed > 0) this.#reached('reconciler went on with a request')
+        return
+      default:
+      // The rest says nothing that is looked for.
+    }
+  }
+
+  /** The shop cannot keep the money of an approval. */
+  gaveBack(reason: 'order-gone' | 'order-paid-twice'): void {
+    if (reason === 'order-gone') this.#reached('approved after its order was given up')
+    else this.#reached('order paid twice, and one given back')
+  }
+
+  #attemptEnded(event: Extract<ClientEvent, { type: 'attemptEnded' }>): void {
+    const { paymentId, operation, attempt, ending } = event
+    const reference = this.references.get(paymentId)
+    if (reference === undefined) return
+    if (operation === 'submit' && attempt > 1) this.retried.add(paymentId)
+    if (ending !== 'unanswered') return
+    if (operation === 'cancel') this.#reached('refund unanswered')
+    else if (this.#charged.has(reference)) this.#reached('answer lost after commit')
+    else this.#reached('request unanswered')
+  }
+
+  #saved(process: string, change: PaymentChange): void {
+    const { payment, events = [], attempt } = change
+    this.callbacks.saved(change)
+    this.#claims.delete(payment.id)
+    this.written.push(...events)
+    if (payment.state !== 'failed') this.#failed.delete(payment.reference)
+    else if (events.length > 0) this.#hasFailed(payment.reference)
+    if (attempt?.endedAt === null) {
+      this.#open.set(payment.reference, { process })
+    } else if (attempt) {
+      this.#open.delete(payment.reference)
+    }
+  }
+
+  #hasFailed(reference: string): void {
+    this.#failed.add(reference)
+    this.#mustNotBeBoth(reference)
+  }
+
+  #mustNotBeBoth(reference: string): void {
+    this.#simulation.checked('failed-is-not-executed', 1)
+    if (!this.#failed.has(reference) || !this.#charged.has(reference)) return
+    const text = `${reference} counts as failed, and its money was taken`
+    this.#simulation.violated('failed-is-not-executed', orderOf(reference), text)
+  }
+
+  #claimed(process: string, { id, reference }: Payment, { now, leaseMs }: ClaimAsked): void {
+    const claim = this.#claims.get(id)
+    this.#simulation.checked('claimed-by-one', 1)
+    // A lease that ends too far ahead was taken by a clock that has been set back since.
+    const holds = claim && claim.until > now && claim.until - now <= 2 * claim.leaseMs
+    if (holds) {
+      const text = `${process} claimed ${reference} while ${claim.process} held it`
+      this.#simulation.violated('claimed-by-one', orderOf(reference), text)
+    }
+    if (claim) this.#reached('lease ran out')
+    this.#claims.set(id, { process, until: now + leaseMs, leaseMs })
+  }
+
+  #breakerMoved(process: string, operation: Operation, to: BreakerState, reason: string): void {
+    const what = `breaker ${operation} ${to}: ${reason}`
+    this.#simulation.tell({ lane: process, what })
+    const name = `${process}/${operation}`
+    if (to === 'open') this.#openedAt.set(name, this.#simulation.clock.monotonic())
+    else this.#openedAt.delete(name)
+    if (to === 'open') this.#reached('breaker opened')
+    if (to === 'closed') this.#reached('breaker closed again')
+  }
+
+  #crashed(process: string): void {
+    for (const name of this.#openedAt.keys()) {
+      if (name.startsWith(`${process}/`)) this.#openedAt.delete(name)
+    }
+    for (const [reference, attempt] of this.#open) {
+      if (attempt.process !== process) continue
+      this.#open.delete(reference)
+      if (this.#charged.has(reference)) this.#reached('crash between commit and store')
+      else this.#reached('crash during a request')
+    }
+  }
+
+  #reached(sometimes: string): void {
+    this.#simulation.reached(sometimes)
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  TransportError,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpTransport,
+  type SendLimits,
+} from '@holdfast/pg-client'
+import type { WireRequest } from '../../dialects/wire.js'
+import type { Delivery } from '../../serving/delivery.js'
+import type { SimulatedGateway } from '../../serving/simulated-gateway.js'
+import type { Simulation } from '../world/simulation.js'
+import type { WorldGatewayOptions } from './world-gateway-options.js'
+
+type LinkOptions = Pick<WorldGatewayOptions<never>, 'dialect' | 'url' | 'subjectOf' | 'onSend'>
+
+/** How long it takes to hear that nobody listens, in ms. */
+const refusedAfterMs = 5
+
+/**
+ * The way from one process to the gateway, at the level of the HTTP message: what the client's
+ * codecs have made goes through the network into the gateway's own, and back.
+ */
+export class GatewayLink implements HttpTransport {
+  readonly #simulation: Simulation
+  readonly #gateway: SimulatedGateway
+  readonly #options: LinkOptions
+  readonly #process: string
+
+  constructor(
+    simulation: Simulation,
+    gateway: SimulatedGateway,
+    options: LinkOptions,
+    process: string,
+  ) {
+    this.#simulation = simulation
+    this.#gateway = gateway
+    this.#options = options
+    this.#process = process
+  }
+
+  send(request: HttpRequest, limits: SendLimits): Promise<HttpResponse> {
+    const { subjectOf, url, onSend } = this.#options
+    if (limits.signal.aborted) {
+      return Promise.reject(new TransportError('aborted before sending', false))
+    }
+    const [path, query] = partsOf(request.url, url)
+    const subject = subjectOf(request.url) ?? subjectOf(request.body ?? '')
+    const { method } = request
+    onSend?.({ process: this.#process, method, path, subject })
+    const trip: Trip = {
+      ...{ request, limits, path, query, url, what: `${method} ${path}` },
+      point: `${method} ${subject?.point ?? path}`,
+      entity: subject?.entity,
+    }
+    return new Promise((resolve, reject) => this.#travel(trip, resolve, reject))
+  }
+
+  #travel(
+    trip: Trip,
+    resolve: (response: HttpResponse) => void,
+    reject: (error: TransportError) => void,
+  ): void {
+    const { clock, network } = this.#simulation
+    const { signal, responseTimeoutMs } = trip.limits
+    let isOver = false
+    const end = (finish: () => void): void => {
+      if (isOver) return
+      isOver = true
+      timer.cancel()
+      signal.removeEventListener('abort', onAbort)
+      finish()
+    }
+    const onAbort = (): void => end(() => reject(new TransportError('aborted', true)))
+    const timer = clock.setTimer(responseTimeoutMs, () => {
+      const message = `no response within ${responseTimeoutMs} ms`
+      end(() => reject(new TransportError(message, true)))
+    })
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (!this.#gateway.isListening) {
+      const refused = new TransportError('connect ECONNREFUSED', false)
+      clock.setTimer(refusedAfterMs, () => end(() => reject(refused)))
+      return
+    }
+    const lanes = { point: trip.point, entity: trip.entity }
+    const out = { kind: 'request', from: this.#process, to: 'gateway', what: trip.what } as const
+    network.carry({ ...out, ...lanes }, () => {
+      if (isOver && trip.request.method === 'POST') this.#simulation.reached('sent after giving up')
+      void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((delivery) => {
+        const what = `answer ${textOf(delivery)}`
+        const back = { kind: 'answer', from: 'gateway', to: this.#process, what } as const
+        if (delivery.kind === 'never') return
+        const come = (): void => end(() => arrive(delivery, resolve, reject))
+        const slowMs = delivery.kind === 'whole' ? delivery.overMs : 0
+        network.carry({ ...back, ...lanes }, () => {
+          if (slowMs > 0) clock.setTimer(slowMs, come)
+          else come()
+        })
+      })
+    })
+  }
+}
+
+/** One request on its way. */
+interface Trip {
+  readonly request: HttpRequest
+  readonly limits: SendLimits
+  readonly path: string
+  readonly query: string
+  readonly url: string
+  readonly what: string
+  readonly point: string
+  readonly entity: string | undefined
+}
+
+function partsOf(address: string, base: string): readonly [path: string, query: string] {
+  const rest = address.startsWith(base) ? address.slice(base.length) : address
+  const at = rest.indexOf('?')
+  return at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at + 1)]
+}
+
+function wireOf({ request, path, query, url }: Trip): WireRequest {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers.set(name.toLowerCase(), value)
+  }
+  return {
+    ...{ method: request.method, path, baseUrl: url, body: request.body ?? '' },
+    query: new URLSearchParams(query),
+    header: (name) => headers.get(name.toLowerCase()),
+  }
+}
+
+function arrive(
+  delivery: Exclude<Delivery, { kind: 'never' }>,
+  resolve: (response: HttpResponse) => void,
+  reject: (error: TransportError) => void,
+): void {
+  switch (delivery.kind) {
+    case 'cut':
+      reject(new TransportError(delivery.isReset ? 'read ECONNRESET' : 'socket hang up', true))
+      return
+    case 'truncated':
+      reject(new TransportError('the response is not complete', true))
+      return
+    case 'whole': {
+      const { status, headers, body } = delivery.answer
+      resolve({ status, headers, body })
+    }
+  }
+}
+
+function textOf(delivery: Delivery): string {
+  return delivery.kind === 'whole' ? String(delivery.answer.status) : delivery.kind
+}

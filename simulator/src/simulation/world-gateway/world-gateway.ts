@@ -1,0 +1,74 @@
+import type { HttpTransport } from '@holdfast/pg-client'
+import type { DialectDefinition } from '../../dialects/served-dialect.js'
+import { dialectByName } from '../../dialects/dialect-list.js'
+import type { LedgerCharge } from '../../serving/ledger-report.js'
+import { SimulatedGateway } from '../../serving/simulated-gateway.js'
+import type { Simulation } from '../world/simulation.js'
+import { CallbackRoad } from './callback-road.js'
+import { GatewayLink } from './gateway-link.js'
+import type { WorldGatewayOptions } from './world-gateway-options.js'
+
+/**
+ * The pretend gateway in a world: what a client's codecs have made goes through the network into
+ * the gateway's own and back, callbacks go to one of the processes that are up, and its ledger is
+ * the truth that checkers read.
+ */
+export class WorldGateway<App> {
+  readonly #gateway: SimulatedGateway
+  readonly #simulation: Simulation
+  readonly #options: WorldGatewayOptions<App>
+
+  constructor(simulation: Simulation, options: WorldGatewayOptions<App>) {
+    const { clock, chance, scenario, seed } = simulation
+    const { dialect, shopOrigin, webhook, onCharge } = options
+    this.#simulation = simulation
+    this.#options = options
+    const definition = dialectByName(dialect) as DialectDefinition
+    this.#gateway = new SimulatedGateway({
+      ...{ clock, seed, scenario, dialects: [definition], decider: chance },
+      carrier: new CallbackRoad(simulation, options),
+      callbackOrigins: [shopOrigin],
+      webhooks: () => (webhook ? [webhook] : []),
+      reservedCards: false,
+      keep: { charge: (_dialect, charge) => onCharge?.(charge), replay: () => undefined },
+      onListening: (isListening) =>
+        simulation.tell({ lane: 'gateway', what: isListening ? 'listens' : 'is gone' }),
+    })
+  }
+
+  /** Lets the windows and bursts of the scenario run from now on. */
+  start(): void {
+    this.#gateway.start()
+  }
+
+  /** The way of one process to the gateway. */
+  linkOf(process: string): HttpTransport {
+    return new GatewayLink(this.#simulation, this.#gateway, this.#options, process)
+  }
+
+  /** Does something on the buyer's or the bank's side, as `pgsim admin act` does. */
+  act(name: string, input: object): object {
+    return this.#gateway.act(this.#options.dialect, name, input)
+  }
+
+  /** Every charge that was ever made. */
+  charges(): readonly LedgerCharge[] {
+    return this.#gateway.ledger().charges
+  }
+
+  /** Whether it has something to tell yet: callbacks that are due later, under way or held. */
+  get hasOpenCallbacks(): boolean {
+    return this.#gateway.openCallbacks().length > 0
+  }
+
+  /** Sends the callbacks that a fault holds back. */
+  releaseHeldCallbacks(): void {
+    for (const { id, state } of this.#gateway.openCallbacks()) {
+      if (state === 'held') this.#gateway.withCallback((callbacks) => callbacks.release(id))
+    }
+  }
+
+  close(): void {
+    this.#gateway.close()
+  }
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'vite'
+import type { Mutant } from './mutant.js'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const clientSources = path.join(root, 'packages/pg-client/src')
+const simulator = path.join(root, 'simulator')
+
+/** Where built programs are kept. */
+const programs = path.join(root, 'node_modules/.cache/mutants')
+
+const entry = 'hunting-program'
+
+/** Plays the seeds that it is asked for; see `Hunter`. */
+const entryCode = `
+import { parentPort } from 'node:worker_threads'
+import { playSeeds } from '${simulator}/src/simulation/hunt/play-seeds.ts'
+import { paymentWorld } from '${simulator}/src/simulation/payment-world/payment-world.ts'
+import { readScenarioFile } from '${simulator}/src/scenario/scenario-file.ts'
+
+const scenario = readScenarioFile('${simulator}/scenarios/everything.yaml')
+parentPort.on('message', async ({ options, range }) => {
+  const tally = await playSeeds(paymentWorld, { ...options, scenario }, range, () => [])
+  parentPort.postMessage(tally)
+})
+`
+
+/** What of a mutant decides how it is built. */
+export type Patch = Pick<Mutant, 'name' | 'file' | 'lines' | 'instead'>
+
+/**
+ * Builds the simulation with the client's sources, one of them patched, into one file. Gives its
+ * path.
+ *
+ * @throws Error where the patch does not fit: its lines are not there exactly once, or the
+ *   simulation has no such file.
+ */
+export async function buildProgram(patch?: Patch): Promise<string> {
+  const name = patch?.name ?? 'unchanged'
+  const planting = patch && planted(patch)
+  await build({
+    ...{ root, configFile: false, logLevel: 'error' },
+    plugins: [programEntry, ...(planting ? [planting.plugin] : [])],
+    ssr: {
+      noExternal: true,
+      resolve: { conditions: ['@holdfast/source', 'node', 'import', 'default'] },
+    },
+    build: {
+      ...{ ssr: true, target: 'node20', outDir: programs, emptyOutDir: false, minify: false },
+      rolldownOptions: {
+        input: entry,
+        output: { entryFileNames: `${name}.mjs`, codeSplitting: false },
+      },
+    },
+  })
+  if (planting?.isDone === false) throw new Error(`${name}: nobody imports ${patch?.file}`)
+  return path.join(programs, `${name}.mjs`)
+}
+
+/** The entry is a text; the one native module stays where it is installed. */
+const programEntry: Plugin = {
+  name: 'program-entry',
+  enforce: 'pre',
+  resolveId: (id) => {
+    if (id === entry) return id
+    if (id !== 'better-sqlite3') return undefined
+    const installed = createRequire(path.join(simulator, 'package.json')).resolve(id)
+    return { id: pathToFileURL(installed).href, external: true }
+  },
+  load: (id) => (id === entry ? entryCode : undefined),
+}
+
+function planted(patch: Patch): { readonly plugin: Plugin; readonly isDone: boolean } {
+  const file = path.join(clientSources, patch.file)
+  let isDone = false
+  const plugin: Plugin = {
+    name: 'planted-defect',
+    enforce: 'pre',
+    load: async (id) => {
+      if (id !== file) return undefined
+      isDone = true
+      return patched(await readFile(file, 'utf8'), patch)
+    },
+  }
+  return {
+    plugin,
+    get isDone() {
+      return isDone
+    },
+  }
+}
+
+/** @throws Error where the lines do not stand there exactly once. */
+export function patched(source: string, { name, file, lines, instead }: Patch): string {
+  const all = source.split('\n')
+  const standsAt = (start: number): boolean =>
+    lines.every((line, offset) => all[start + offset]?.trim() === line)
+  const [place, ...more] = [...all.keys()].filter(standsAt)
+  if (place === undefined || more.length > 0) {
+    const times = place === undefined ? 'nowhere' : `${more.length + 1} times`
+    throw new Error(`${name}: its lines stand ${times} in ${file}; they must stand there once`)
+  }
+  return all.toSpliced(place, lines.length, ...instead).join('\n')
+}

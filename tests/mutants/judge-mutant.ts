@@ -1,0 +1,73 @@
+import { buildProgram } from './build-program.js'
+import { Hunter, type Catch, type HuntingPlace } from './hunter.js'
+import type { Mutant, MutantDialect } from './mutant.js'
+
+/** Within how many seeds every mutant must be caught. */
+export const mostSeeds = 1000
+
+/**
+ * - `killed`: caught by an invariant that is meant to; the unchanged program survives that seed.
+ * - `caught by another`: by none that was expected to.
+ * - `flawed`: the unchanged program fails in that seed too, so that nothing is proved.
+ * - `survived`: not caught.
+ */
+export type Fate = 'killed' | 'caught by another' | 'flawed' | 'survived'
+
+/** What became of a mutant at one gateway. */
+export interface Verdict {
+  readonly mutant: Mutant
+  readonly dialect: MutantDialect
+  readonly fate: Fate
+  /** Seeds that were played, from 1 on: the last of them has caught it. */
+  readonly seeds: number
+  readonly caught: Catch | undefined
+  /** Wall-clock time, without the building. */
+  readonly wallMs: number
+}
+
+/** Where a mutant is judged. */
+export interface Court {
+  /** The program without any patch. */
+  readonly unchanged: Hunter
+  /** Default: {@link mostSeeds}. */
+  readonly seeds?: number
+  /** Default: all of the mutant's. */
+  readonly dialects?: readonly MutantDialect[]
+}
+
+/**
+ * Builds a mutant and hunts for it at each of its gateways.
+ *
+ * @throws Error where its patch does not fit.
+ */
+export async function judgeMutant(mutant: Mutant, court: Court): Promise<readonly Verdict[]> {
+  const { dialects = mutant.dialects } = court
+  const hunter = new Hunter(await buildProgram(mutant))
+  try {
+    const verdicts: Verdict[] = []
+    for (const dialect of mutant.dialects.filter((one) => dialects.includes(one))) {
+      verdicts.push(await judgeAt(dialect, mutant, hunter, court))
+    }
+    return verdicts
+  } finally {
+    await hunter.close()
+  }
+}
+
+async function judgeAt(
+  dialect: MutantDialect,
+  mutant: Mutant,
+  hunter: Hunter,
+  { unchanged, seeds = mostSeeds }: Court,
+): Promise<Verdict> {
+  const place: HuntingPlace = { dialect, store: mutant.store ?? 'memory' }
+  const startedAt = performance.now()
+  const caught = await hunter.hunt(place, { from: 1, count: seeds })
+  const wallMs = performance.now() - startedAt
+  const told = { mutant, dialect, seeds: caught?.seed ?? seeds, caught, wallMs }
+  if (!caught) return { ...told, fate: 'survived' }
+  const isMeant = caught.invariants.some((id) => mutant.caughtBy.includes(id))
+  if (!isMeant) return { ...told, fate: 'caught by another' }
+  const control = await unchanged.hunt(place, { from: caught.seed, count: 1 })
+  return { ...told, fate: control ? 'flawed' : 'killed' }
+}

@@ -1,0 +1,25 @@
+/** The gateways that the payment client's world knows. */
+export type MutantDialect = 'async-card' | 'toss' | 'stripe'
+
+/**
+ * A defect that a payment client may well have: a patch to one line of its real source, or to a few
+ * adjoining ones, laid over a copy when it is built.
+ */
+export interface Mutant {
+  /** Unique; lower case, with dashes. */
+  readonly name: string
+  /** One sentence for people: what it does wrong. */
+  readonly explains: string
+  /** Below `packages/pg-client/src`. */
+  readonly file: string
+  /** Adjoining lines that stand in the file exactly once, without their indentation. */
+  readonly lines: readonly string[]
+  /** What stands there instead. */
+  readonly instead: readonly string[]
+  /** Where it does harm. */
+  readonly dialects: readonly MutantDialect[]
+  /** The invariants that may catch it; which one does depends on the seed. */
+  readonly caughtBy: readonly string[]
+  /** What payments live on. Default `memory`; `sqlite` where the defect is in that adapter. */
+  readonly store?: 'memory' | 'sqlite'
+}

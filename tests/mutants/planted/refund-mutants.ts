@@ -1,0 +1,71 @@
+import type { Mutant } from '../mutant.js'
+
+/** Money that goes back. */
+export const refundMutants: readonly Mutant[] = [
+  {
+    name: 'refund-key-per-attempt',
+    explains: 'Every attempt of a cancel has an idempotency key of its own.',
+    file: 'calling/begin-attempt.ts',
+    lines: ['if (keyedRequest) return { request: requestOf(keyedRequest), keyed: keyedRequest }'],
+    instead: [
+      'if (keyedRequest && undertaking.refundId !== null) {',
+      '  const key = `${keyedRequest.key}+`',
+      "  const headers = { ...keyedRequest.headers, 'Idempotency-Key': key }",
+      '  const request = { ...requestOf(keyedRequest), headers }',
+      '  return { request, keyed: { ...keyedRequest, key, headers } }',
+      '}',
+      'if (keyedRequest) return { request: requestOf(keyedRequest), keyed: keyedRequest }',
+    ],
+    dialects: ['stripe'],
+    caughtBy: ['books-agree', 'no-order-without-charge'],
+  },
+  {
+    name: 'refund-not-looked-up',
+    explains: 'A look-up before a cancel is repeated never finds that it was done.',
+    file: 'calling/undertaking.ts',
+    lines: ["return isUnderWay || grown !== 0 ? 'done' : 'notDone'"],
+    instead: ["return isUnderWay && grown === 0 ? 'done' : 'notDone'"],
+    dialects: ['toss', 'stripe'],
+    caughtBy: ['books-agree', 'no-order-without-charge', 'no-charge-without-order'],
+  },
+  {
+    name: 'refund-total-counted-again',
+    explains: "The gateway's total counts as given back just now, each time that it is told.",
+    file: 'payment/decide-refund.ts',
+    lines: ['const grown = total - payment.refundedMinor'],
+    instead: ['const grown = total'],
+    dialects: ['toss', 'stripe'],
+    caughtBy: ['books-agree', 'no-order-without-charge', 'no-charge-without-order'],
+  },
+  {
+    name: 'refund-never-resumed',
+    explains: 'A cancel that was written down and never sent stays so after a restart.',
+    file: 'calling/resume-payment.ts',
+    lines: ["if (payment.state === 'canceling' && refund && isOpenRefund(refund)) {"],
+    instead: ["if (payment.state === 'canceling') return undefined", 'if (refund?.id === null) {'],
+    dialects: ['toss', 'stripe'],
+    caughtBy: ['every-payment-final', 'no-charge-without-order'],
+  },
+  {
+    name: 'refused-compensation-forgotten',
+    explains: 'The gateway refuses to give back what has no order, and nobody is told.',
+    file: 'payment/decide-refund.ts',
+    lines: ["if (reason === undefined || payment.state !== 'canceling') {"],
+    instead: ['if (reason === undefined || reason !== undefined) {'],
+    dialects: ['stripe'],
+    caughtBy: ['no-charge-without-order'],
+  },
+  {
+    name: 'unanswered-refund-is-done',
+    explains: 'A cancel that nobody has answered counts as done.',
+    file: 'payment/decide-refund.ts',
+    lines: ["case 'unanswered':", "if (refund.state === 'pending') return unchanged(payment)"],
+    instead: [
+      "case 'unanswered':",
+      'return close(payment, done(known, evidence), ' +
+        'payment.refundedMinor + refund.amountMinor, evidence)',
+    ],
+    dialects: ['toss', 'stripe'],
+    caughtBy: ['books-agree', 'no-charge-without-order', 'no-order-without-charge'],
+  },
+]
