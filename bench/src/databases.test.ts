@@ -35,7 +35,9 @@ it('measures on both, at the server that was given, or DATABASE_URL, or a local 
 it('goes on with SQLite where no server is reachable, in one sentence', async () => {
   const leftOut = 'PostgreSQL is left out: no PostgreSQL server can be used (connection refused).'
   expect(await chooseDatabases(undefined, undefined, {}, refusing)).toEqual({
-    ...{ names: ['sqlite'], url: '', leftOut },
+    names: ['sqlite'],
+    url: '',
+    leftOut,
   })
   expect(printed).toHaveBeenCalledExactlyOnceWith(leftOut)
   expect(process.exitCode).toBeUndefined()
@@ -52,7 +54,8 @@ it('has failed where PostgreSQL was asked for by name', async () => {
 it('asks for no server that it does not need', async () => {
   const probe = vi.fn<typeof refusing>(refusing)
   expect(await chooseDatabases('sqlite', undefined, {}, probe)).toEqual({
-    ...{ names: ['sqlite'], url: '' },
+    names: ['sqlite'],
+    url: '',
   })
   expect(probe).not.toHaveBeenCalled()
 })

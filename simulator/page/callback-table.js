@@ -60,7 +60,9 @@ function callbackRow({ id, reference, event, url, faults }, perform) {
     const button = element(
       'button',
       {
-        ...{ type: 'button', class: 'button button-small', title: tells },
+        type: 'button',
+        class: 'button button-small',
+        title: tells,
         'aria-label': `${words} ${reference} ${event}${copy}`,
       },
       words,

@@ -117,7 +117,11 @@ function switchParts({ name, explains, bites, takes, needs, breaksPromise }) {
   const box = element('input', { type: 'checkbox', role: 'switch', class: 'switch' })
   box.setAttribute('aria-describedby', `explains-${name}`)
   const rate = element('input', {
-    ...{ type: 'text', inputmode: 'decimal', class: 'rate', value: '100', maxlength: '6' },
+    type: 'text',
+    inputmode: 'decimal',
+    class: 'rate',
+    value: '100',
+    maxlength: '6',
     'aria-label': `Rate of ${name} in percent`,
   })
   const percent = element('span', { class: 'rate-field' }, rate, element('span', {}, '%'))

@@ -54,7 +54,9 @@ function ruleRow({ id, fault }, kinds, perform) {
   const about = element('span', { class: 'rule-about' })
   const state = element('span', { class: 'state' })
   const remove = element('button', {
-    ...{ type: 'button', class: 'button button-quiet', 'aria-label': `Remove rule ${id}` },
+    type: 'button',
+    class: 'button button-quiet',
+    'aria-label': `Remove rule ${id}`,
   })
   remove.append('Remove')
   remove.addEventListener('click', () => {

@@ -15,7 +15,8 @@ import type { LedgerReport } from './serving/ledger-report.js'
 import type { JournalEntry } from './serving/request-journal.js'
 import { reportDialect, type ServedDialectReport } from './serving/served-dialect-report.js'
 import { readServed, type Served } from './serving/served-list.js'
-import { SimulatedGateway, type SimulatedGatewayPorts } from './serving/simulated-gateway.js'
+import { SimulatedGateway } from './serving/simulated-gateway.js'
+import type { SimulatedGatewayPorts } from './serving/simulated-gateway-ports.js'
 import { WebhookBook, type Webhook } from './serving/webhook-book.js'
 import type {
   OpenCallback,

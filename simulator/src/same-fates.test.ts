@@ -70,7 +70,9 @@ async function fatesOf(seed: number, arrival: readonly string[], atATime: number
     waves,
   )
   return {
-    ...{ answers, byOrder, byKey },
+    answers,
+    byOrder,
+    byKey,
     charges: charges
       .map(({ key, reference, state, reason, callback }) =>
         JSON.stringify([reference, withoutDay(key), state, reason, callback]),

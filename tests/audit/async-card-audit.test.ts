@@ -30,7 +30,11 @@ describe('an audit at a gateway without a list', { timeout: 60_000 }, () => {
     const paid = await shop.pay('order-2')
     const lost = await shop.pay('order-3')
     expect(await shop.audit()).toMatchObject({
-      ...{ comparedWith: 'look-ups', ours: 3, theirs: 3, settled: null, breaks: [] },
+      comparedWith: 'look-ups',
+      ours: 3,
+      theirs: 3,
+      settled: null,
+      breaks: [],
     })
 
     // Somebody charged once more under a reference of ours; a person was told.

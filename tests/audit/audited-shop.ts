@@ -43,7 +43,9 @@ export class AuditedShop<Instrument> {
     const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
     const processing = kind.name === 'async-card' ? 2000 : 0
     const simulator = createSimulator({
-      ...{ clock, dialects: [kind.name], scenario: 'calm' },
+      clock,
+      dialects: [kind.name],
+      scenario: 'calm',
       change: { latency: 0, processing },
     })
     const { gatewayUrl } = await simulator.start()
@@ -70,7 +72,9 @@ export class AuditedShop<Instrument> {
       },
     }
     this.client = createPaymentClient({
-      ...{ store: this.store, http, dialect: kind.dialect(url) },
+      store: this.store,
+      http,
+      dialect: kind.dialect(url),
       reconciler: { requestsPerSecond: 1_000_000 },
       env: { clock, random: seededRandom(kind.name), ids: sequentialIds('shop') },
     })

@@ -24,9 +24,12 @@ describe('an audit at Stripe', { timeout: 60_000 }, () => {
 
   const chargeDirectly = (reference?: string, faults = {}): Promise<string> => {
     const form = {
-      ...{ amount: '50000', currency: 'krw', confirm: 'true', payment_method: 'pm_card_visa' },
-      ...{ 'automatic_payment_methods[enabled]': 'true' },
-      ...{ 'automatic_payment_methods[allow_redirects]': 'never' },
+      amount: '50000',
+      currency: 'krw',
+      confirm: 'true',
+      payment_method: 'pm_card_visa',
+      'automatic_payment_methods[enabled]': 'true',
+      'automatic_payment_methods[allow_redirects]': 'never',
       ...(reference !== undefined && { 'metadata[order_id]': reference }),
     }
     return shop.call(

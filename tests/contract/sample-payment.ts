@@ -38,7 +38,11 @@ export function samplePayment(change: Partial<Payment> = {}): Payment {
 /** An intent to give some of it back. */
 export function sampleRefund(amountMinor: number, reason: string): Refund {
   return {
-    ...{ id: 'refund-1', paymentId: 'payment-1', requestId: 'request-1', amountMinor, reason },
+    id: 'refund-1',
+    paymentId: 'payment-1',
+    requestId: 'request-1',
+    amountMinor,
+    reason,
     state: 'requested',
     certainty: 'notExecuted',
     gatewayKey: null,

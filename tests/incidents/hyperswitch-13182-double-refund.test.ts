@@ -38,7 +38,9 @@ describe.each([
     await shop.rest()
     expect(shop.charges('order-1')).toMatchObject([{ refunded: 6000, held: 4000 }])
     expect(await first.store.get(payment.id)).toMatchObject({
-      ...{ state: 'partiallyCanceled', refundedMinor: 6000, refund: null },
+      state: 'partiallyCanceled',
+      refundedMinor: 6000,
+      refund: null,
     })
   })
 

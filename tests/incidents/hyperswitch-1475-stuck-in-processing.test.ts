@@ -24,7 +24,9 @@ describe('juspay/hyperswitch#1475: paid at the gateway, in processing here for g
 
     await shop.pass(10 * 60_000)
     expect(await store.get(payment.id)).toMatchObject({
-      ...{ state: 'approved', settledBy: 'inquiry', nextCheckAt: null },
+      state: 'approved',
+      settledBy: 'inquiry',
+      nextCheckAt: null,
     })
     expect(shop.toldOf('order-1')).toMatchObject([
       { to: 'pending' },

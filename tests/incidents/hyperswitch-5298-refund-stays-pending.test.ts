@@ -41,7 +41,10 @@ describe('juspay/hyperswitch#5298, #1324: refunds that webhooks alone move stay 
     client.reconciler.start()
     await shop.pass(10 * minuteMs)
     expect(await store.get(paymentId)).toMatchObject({
-      ...{ state: 'canceled', settledBy: 'inquiry', refundedMinor: 10_000, refund: null },
+      state: 'canceled',
+      settledBy: 'inquiry',
+      refundedMinor: 10_000,
+      refund: null,
     })
     expect(await client.listRefunds(paymentId)).toMatchObject([{ state: 'done' }])
     expect(shop.toldOf('order-1').at(-1)).toMatchObject({ from: 'canceling', to: 'canceled' })

@@ -44,7 +44,10 @@ describe.each(Object.entries(dashboards))(
       await shop.rest()
       expect(shop.charges('order-1')).toMatchObject([{ refunded: 10_000, held: 0 }])
       expect(await shop.process.store.get(id)).toMatchObject({
-        ...{ state: 'canceled', refundedMinor: 10_000, refund: null, reviewReason: null },
+        state: 'canceled',
+        refundedMinor: 10_000,
+        refund: null,
+        reviewReason: null,
       })
       expect(shop.toldOf('order-1').filter(({ to }) => to === 'canceled')).toHaveLength(1)
     }

@@ -62,10 +62,13 @@ describe('a submission to a course: too late to be true, so a success is ignored
     expect(await shop.pay('order-1')).toMatchObject({ certainty: 'accepted' })
     await shop.pass(4 * hourMs)
     expect(await shop.process.store.get(id)).toMatchObject({
-      ...{ state: 'review', reviewReason: 'order-paid-twice' },
+      state: 'review',
+      reviewReason: 'order-paid-twice',
     })
     expect(shop.process.observed).toContainEqual({
-      ...{ type: 'gaveUp', paymentId: id, reason: 'order-paid-twice' },
+      type: 'gaveUp',
+      paymentId: id,
+      reason: 'order-paid-twice',
     })
   })
 })

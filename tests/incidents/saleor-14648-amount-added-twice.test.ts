@@ -41,7 +41,10 @@ describe.each([
 
       expect(shop.charges('order-1')).toMatchObject([{ refunded: total, held: 10_000 - total }])
       expect(await store.get(payment.id)).toMatchObject({
-        ...{ state: 'partiallyCanceled', refundedMinor: total, refund: null, reviewReason: null },
+        state: 'partiallyCanceled',
+        refundedMinor: total,
+        refund: null,
+        reviewReason: null,
       })
     }
     const told = shop.toldOf('order-1').map(({ to, refundedMinor }) => `${to} ${refundedMinor}`)

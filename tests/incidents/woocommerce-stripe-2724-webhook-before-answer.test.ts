@@ -34,7 +34,10 @@ describe.each([
     expect(shop.posted(path)).toHaveLength(1)
     expect(shop.charges('order-1')).toMatchObject([{ refunded: 4000, held: 6000 }])
     expect(await store.get(id)).toMatchObject({
-      ...{ state: 'partiallyCanceled', refundedMinor: 4000, refund: null, reviewReason: null },
+      state: 'partiallyCanceled',
+      refundedMinor: 4000,
+      refund: null,
+      reviewReason: null,
     })
     expect(await client.listRefunds(id)).toMatchObject([{ amountMinor: 4000, state: 'done' }])
     expect(shop.toldOf('order-1').map(({ to, refundedMinor }) => `${to} ${refundedMinor}`)).toEqual(

@@ -25,7 +25,9 @@ describe.each([
     const { gatewayKey: paymentIntent } = payment
     expect(shop.charges('order-1')).toMatchObject([{ key: paymentIntent, status }])
     expect(await store.get(payment.id)).toMatchObject({
-      ...{ state: 'pending', gatewayKey: paymentIntent, active: true },
+      state: 'pending',
+      gatewayKey: paymentIntent,
+      active: true,
       nextCheckAt: expect.any(Number) as number,
     })
 

@@ -42,14 +42,20 @@ export async function buildProgram(patch?: Patch): Promise<string> {
   const name = patch?.name ?? 'unchanged'
   const planting = patch && planted(patch)
   await build({
-    ...{ root, configFile: false, logLevel: 'error' },
+    root,
+    configFile: false,
+    logLevel: 'error',
     plugins: [programEntry, ...(planting ? [planting.plugin] : [])],
     ssr: {
       noExternal: true,
       resolve: { conditions: ['@holdfast/source', 'node', 'import', 'default'] },
     },
     build: {
-      ...{ ssr: true, target: 'node20', outDir: programs, emptyOutDir: false, minify: false },
+      ssr: true,
+      target: 'node20',
+      outDir: programs,
+      emptyOutDir: false,
+      minify: false,
       rolldownOptions: {
         input: entry,
         output: { entryFileNames: `${name}.mjs`, codeSplitting: false },

@@ -5,6 +5,8 @@ import type { Mutant, MutantDialect } from './mutant.js'
 export interface HuntingPlace {
   readonly dialect: MutantDialect
   readonly store: NonNullable<Mutant['store']>
+  /** Laid over what each seed draws. */
+  readonly rates: NonNullable<Mutant['rates']>
 }
 
 /** Seeds in a row. */
@@ -52,10 +54,20 @@ export class Hunter {
    *
    * @throws Error where the program itself does.
    */
-  async hunt({ dialect, store }: HuntingPlace, range: SeedRange): Promise<Catch | undefined> {
+  async hunt(
+    { dialect, store, rates }: HuntingPlace,
+    range: SeedRange,
+  ): Promise<Catch | undefined> {
     const options = {
-      ...{ isSwarm: true, rates: {}, dialects: [dialect], store, entities: orders },
-      ...{ firstSeed: range.from, seeds: range.count, bail: true, checkEvery: 0 },
+      isSwarm: true,
+      rates,
+      dialects: [dialect],
+      store,
+      entities: orders,
+      firstSeed: range.from,
+      seeds: range.count,
+      bail: true,
+      checkEvery: 0,
     }
     const { violated, failed } = await this.#ask({ options, range })
     const [first] = failed

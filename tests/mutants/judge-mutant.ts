@@ -60,7 +60,8 @@ async function judgeAt(
   hunter: Hunter,
   { unchanged, seeds = mostSeeds }: Court,
 ): Promise<Verdict> {
-  const place: HuntingPlace = { dialect, store: mutant.store ?? 'memory' }
+  const { store = 'memory', rates = {} } = mutant
+  const place: HuntingPlace = { dialect, store, rates }
   const startedAt = performance.now()
   const caught = await hunter.hunt(place, { from: 1, count: seeds })
   const wallMs = performance.now() - startedAt

@@ -20,6 +20,11 @@ export interface Mutant {
   readonly dialects: readonly MutantDialect[]
   /** The invariants that may catch it; which one does depends on the seed. */
   readonly caughtBy: readonly string[]
+  /**
+   * Rates of faults that strike in every seed: what has to go wrong at once for it to do harm,
+   * where that is rare. Default: the seed's own for all.
+   */
+  readonly rates?: Readonly<Record<string, number>>
   /** What payments live on. Default `memory`; `sqlite` where the defect is in that adapter. */
   readonly store?: 'memory' | 'sqlite'
 }

@@ -13,7 +13,8 @@ const limitBytes = 64 * 1024
 /** A client of a gateway that never answers. */
 function clientOf<Instrument>(gateway: WatchedGateway<Instrument>, store: PaymentStore) {
   return createPaymentClient({
-    ...{ store, http: { send: () => new Promise<never>(() => undefined) } },
+    store,
+    http: { send: () => new Promise<never>(() => undefined) },
     dialect: gateway.dialect('http://127.0.0.1:1', 'http://localhost:8080/callback'),
     reconciler: { maxParked },
     env: { clock, random: seededRandom('callbacks'), ids: sequentialIds('called') },

@@ -77,11 +77,9 @@ async function clientOf(kind: WatchedGateway<unknown>) {
   })
   const store = memoryPaymentStore()
   const client = createPaymentClient({
-    ...{
-      store,
-      http,
-      dialect: kind.dialect(await gateway.url(), 'http://localhost:8080/callback'),
-    },
+    store,
+    http,
+    dialect: kind.dialect(await gateway.url(), 'http://localhost:8080/callback'),
     env: { clock, random: seededRandom('redirects'), ids: sequentialIds('redirected') },
   })
   return { clock, store, client, until: <T>(work: Promise<T>) => time.until(work) }

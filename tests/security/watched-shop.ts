@@ -89,9 +89,12 @@ export class WatchedShop<Instrument> {
     const log = (facts: object, message: string): void => void watched.logs.push([facts, message])
     const client = createPaymentClient({
       dialect: this.#gateway.dialect(url, this.door.url),
-      ...{ store: this.#breakable(), http: this.#transport() },
+      store: this.#breakable(),
+      http: this.#transport(),
       env: {
-        ...{ clock, random: seededRandom('watched'), ids: sequentialIds('watched') },
+        clock,
+        random: seededRandom('watched'),
+        ids: sequentialIds('watched'),
         logger: { debug: log, info: log, warn: log, error: log },
       },
     })

@@ -82,7 +82,9 @@ export class IncidentShop<Instrument> {
   addProcess(): ShopProcess<Instrument> {
     const { schedule, handler } = this.#options
     const process = new ShopProcess<Instrument>({
-      ...{ name: `p${this.processes.length + 1}x`, clock: this.clock, store: this.#openStore() },
+      name: `p${this.processes.length + 1}x`,
+      clock: this.clock,
+      store: this.#openStore(),
       dialect: this.#gateway.dialect(this.#world.gatewayUrl, this.door.url),
       counted: (send) => this.#world.counted(send),
       onSend: (request) => this.sent.push(request),

@@ -58,7 +58,9 @@ export class ShopProcess<Instrument> {
     this.name = name
     this.store = store
     this.client = createPaymentClient({
-      ...{ dialect, store: this.#mortal(store), http: this.#mortal(this.#transport()) },
+      dialect,
+      store: this.#mortal(store),
+      http: this.#mortal(this.#transport()),
       ...(schedule && { schedule }),
       env: { clock, random: seededRandom(name), ids: sequentialIds(name) },
     })

@@ -32,7 +32,10 @@ export class ShopWorld {
     const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
     const webhook = { dialect: gateway, url: door.url, secret: webhookSecret }
     const simulator = createSimulator({
-      ...{ clock, dialects: [gateway], scenario: 'calm', callbackOrigins: [door.origin] },
+      clock,
+      dialects: [gateway],
+      scenario: 'calm',
+      callbackOrigins: [door.origin],
       webhooks: gateway === 'async-card' ? [] : [webhook],
       change: { latency: 0, processing: 2000, ...change },
     })

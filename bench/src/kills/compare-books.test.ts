@@ -7,18 +7,32 @@ type Charge = LedgerReport['charges'][number]
 
 function paymentOf(change: Partial<ToldPayment> = {}): ToldPayment {
   return {
-    ...{ dialect: 'toss', orderId: 'order-1-1', reference: 'order-1-1-1', state: 'approved' },
-    ...{ gatewayKey: 'k1', amountMinor: 1000, refundedMinor: 0 },
+    dialect: 'toss',
+    orderId: 'order-1-1',
+    reference: 'order-1-1-1',
+    state: 'approved',
+    gatewayKey: 'k1',
+    amountMinor: 1000,
+    refundedMinor: 0,
     ...change,
   }
 }
 
 function chargeOf(change: Partial<Charge> = {}): Charge {
   return {
-    ...{ dialect: 'toss', reference: 'order-1-1-1', key: 'k1', owner: 'buyer-1', amount: 1000 },
-    ...{ currency: 'KRW', state: 'approved', status: 'DONE' },
-    ...{ received: 1000, refunded: 0, held: 1000 },
-    ...{ createdAt: '2026-01-01T00:00:00Z', changedAt: '2026-01-01T00:00:00Z' },
+    dialect: 'toss',
+    reference: 'order-1-1-1',
+    key: 'k1',
+    owner: 'buyer-1',
+    amount: 1000,
+    currency: 'KRW',
+    state: 'approved',
+    status: 'DONE',
+    received: 1000,
+    refunded: 0,
+    held: 1000,
+    createdAt: '2026-01-01T00:00:00Z',
+    changedAt: '2026-01-01T00:00:00Z',
     callback: {} as Charge['callback'],
     ...change,
   }

@@ -8,11 +8,15 @@ const refund = { state: 'requested', attempts: 0 }
 const callback = { callback: { reference: 'order-1-1' } }
 const limits = {} as Parameters<HttpTransport['send']>[1]
 const confirm: HttpRequest = {
-  ...{ method: 'POST', url: 'http://gateway.test/v1/payments/confirm', headers: { a: 'b' } },
+  method: 'POST',
+  url: 'http://gateway.test/v1/payments/confirm',
+  headers: { a: 'b' },
   body: JSON.stringify({ paymentKey: 'k1', orderId: 'order-1-1', amount: 1000 }),
 }
 const cancel: HttpRequest = {
-  ...{ method: 'POST', url: 'http://gateway.test/v1/payments/k%201/cancel', headers: {} },
+  method: 'POST',
+  url: 'http://gateway.test/v1/payments/k%201/cancel',
+  headers: {},
   body: '{"cancelReason":"changed my mind"}',
 }
 const lookUp: HttpRequest = {

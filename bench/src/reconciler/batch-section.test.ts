@@ -16,8 +16,13 @@ it('finds out about all lost answers either way, and with a batch by fewer reque
 
 it('has a row for each healing', () => {
   const row: BatchRow = {
-    ...{ dialect: 'stripe', lost: 50, others: 100, batch: false },
-    ...{ healed: 40, requests: 1000, seconds: 1.234 },
+    dialect: 'stripe',
+    lost: 50,
+    others: 100,
+    batch: false,
+    healed: 40,
+    requests: 1000,
+    seconds: 1.234,
   }
   const { columns, rows } = batchTable([row, { ...row, batch: true, healed: 0 }])
   expect(columns.map(({ heading }) => heading).join(' | ')).toBe(

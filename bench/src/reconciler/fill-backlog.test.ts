@@ -28,8 +28,13 @@ it.each([1, 2, 300])('lets %i payments wait, all of them due and to be claimed',
   const { store } = await filled(size)
   expect(await store.countWaiting('async-card')).toMatchObject([{ state: 'unknown', count: size }])
   const claimed = await store.claimDue({
-    ...{ dialect: 'async-card', now: Date.now(), limit: 1000, holder: 'test' },
-    ...{ leaseMs: 1000, horizonMs: 86_400_000, stepMs: 60_000 },
+    dialect: 'async-card',
+    now: Date.now(),
+    limit: 1000,
+    holder: 'test',
+    leaseMs: 1000,
+    horizonMs: 86_400_000,
+    stepMs: 60_000,
   })
   expect(claimed.map(({ amount }) => amount.minor).toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: size }, (_, n) => amountOf(n + 1).minor).toSorted((a, b) => a - b),

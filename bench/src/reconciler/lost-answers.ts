@@ -54,14 +54,19 @@ export async function loseAnswers<Instrument>(
 ): Promise<LostAnswers> {
   const clock = new VirtualClock({ wallMs: Date.UTC(2026, 10, 2, 3) })
   const simulator = createSimulator({
-    ...{ clock, dialects: [gateway.name], scenario: 'calm' },
+    clock,
+    dialects: [gateway.name],
+    scenario: 'calm',
     change: { latency: 0, processing: 0, faults: [] },
   })
   const { gatewayUrl } = await simulator.start()
   const dialect = gateway.dialect(gatewayUrl)
   const transport = axiosTransport({ clock })
   const shop = createPaymentClient({
-    ...{ dialect, http: losing(transport), store: memoryPaymentStore(), env: { clock } },
+    dialect,
+    http: losing(transport),
+    store: memoryPaymentStore(),
+    env: { clock },
     limits: { maxAttempts: 1 },
   })
   const payments = await doTrade({ clock, simulator, shop, gateway }, trade)

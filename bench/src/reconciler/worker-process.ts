@@ -90,11 +90,19 @@ doTask<WorkerTask>(async ({ database, concurrency }) => {
     statements += after.statements - before.statements
     commits += after.commits - before.commits
   }
-  const { user, system } = process.cpuUsage(cpu)
   say<WorkerWord>({
-    ...{ kind: 'stopped', settled, statements, commits, failures },
+    kind: 'stopped',
+    settled,
+    statements,
+    commits,
+    failures,
     requests: gateway.requests(),
-    cpuMs: (user + system) / 1000,
+    cpuMs: cpuMsSince(cpu),
     peakMb: process.resourceUsage().maxRSS / 1024,
   })
 })
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}

@@ -15,7 +15,10 @@ it('sets each round against the same round of the bare handler', () => {
   // The machine was slow in the first round, for both.
   const server = [figure(500, 4, 6), figure(1000, 2, 5), figure(1500, 3, 4)]
   expect(compared(server, bare)).toEqual({
-    ...{ ratio: 0.5, lowest: 0.25, highest: 0.75 },
-    ...{ addedP50Ms: 2, addedP99Ms: 3 },
+    ratio: 0.5,
+    lowest: 0.25,
+    highest: 0.75,
+    addedP50Ms: 2,
+    addedP99Ms: 3,
   })
 })

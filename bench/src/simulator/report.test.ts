@@ -5,7 +5,10 @@ import type { Figures } from './figures.js'
 import { judgedTimes, toTable } from './report.js'
 
 const plain: Contestant = {
-  ...{ name: 'no faults', rules: 'none', keepsLedger: false, mayFail: 0 },
+  name: 'no faults',
+  rules: 'none',
+  keepsLedger: false,
+  mayFail: 0,
   target: atMost(0.2, ' ms'),
 }
 const { target: _, ...rest } = plain

@@ -16,7 +16,10 @@ export class Shop {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-user-id': 'buyer-1' },
         body: JSON.stringify({
-          ...{ orderId, amount, cardType: 'KB', cardNo: '1234-5678-9814-1451' },
+          orderId,
+          amount,
+          cardType: 'KB',
+          cardNo: '1234-5678-9814-1451',
           callbackUrl: 'http://localhost:8080/callback',
         }),
       })

@@ -130,15 +130,19 @@ export class OrderDesk {
     const payment = this.payments.find(({ id }) => id === paymentId) ?? aPayment()
     const { reference, orderId, amount, state: to } = payment
     const event: OutboxEntry['event'] = {
-      ...{ paymentId, orderId, reference, amount, from: 'pending', to, source: 'inquiry' },
-      ...{
-        late: false,
-        decline: null,
-        reviewReason: null,
-        refundedMinor: 0,
-        refund: null,
-        at: this.clock.now(),
-      },
+      paymentId,
+      orderId,
+      reference,
+      amount,
+      from: 'pending',
+      to,
+      source: 'inquiry',
+      late: false,
+      decline: null,
+      reviewReason: null,
+      refundedMinor: 0,
+      refund: null,
+      at: this.clock.now(),
     }
     return this.applyPayment.apply({ sequence, event })
   }

@@ -106,8 +106,10 @@ describe('payments in review', () => {
     await resolve(paymentId, 'canceled')
     const { body } = await world.view(orderId)
     expect(body.order).toMatchObject({
-      ...{ status: 'FAILED', failure: 'PAYMENT_FAILED' },
-      ...{ paymentStatus: 'PAYMENT_CANCELED', buyerLabel: '결제 취소' },
+      status: 'FAILED',
+      failure: 'PAYMENT_FAILED',
+      paymentStatus: 'PAYMENT_CANCELED',
+      buyerLabel: '결제 취소',
     })
     const again = await world.order()
     expect([again.status, again.body.error]).toEqual([502, 'PAYMENT_NOT_EXECUTED'])

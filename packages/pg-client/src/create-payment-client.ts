@@ -116,8 +116,14 @@ export function createPaymentClient<Instrument>(
 }
 
 const optionNames: Readonly<Record<keyof PaymentClientOptions<never>, true>> = {
-  ...{ dialect: true, store: true, http: true, limits: true, times: true, schedule: true },
-  ...{ reconciler: true, env: true },
+  dialect: true,
+  store: true,
+  http: true,
+  limits: true,
+  times: true,
+  schedule: true,
+  reconciler: true,
+  env: true,
 }
 
 function checkOptions(options: PaymentClientOptions<never>): void {

@@ -54,7 +54,9 @@ async function play(told: Story) {
   }
   const crash = new Crash(told.crashAfter)
   const dying = clientUnderTest({
-    ...{ ...options, clock, name: 'dying' },
+    ...options,
+    clock,
+    name: 'dying',
     store: crash.wrap(store),
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })

@@ -15,7 +15,8 @@ describe('money that the shop cannot keep', () => {
     const { client, clock, gateway, payment, stored, delivered } = await approvedPayment()
     const after = await client.giveBack(payment.id, 'order-gone')
     expect(after).toMatchObject({
-      ...{ state: 'canceling', active: true },
+      state: 'canceling',
+      active: true,
       refund: { state: 'requested', amountMinor: 100, reason: 'order-gone', attempts: 0 },
     })
     // Said twice, it is given back once.
@@ -34,7 +35,9 @@ describe('money that the shop cannot keep', () => {
     const { payment } = await clock.advanceUntil(pay(client, orderOf()))
     const after = await client.giveBack(payment.id, 'order-gone')
     expect(after).toMatchObject({
-      ...{ state: 'review', reviewReason: 'order-gone', settledBy: 'shop' },
+      state: 'review',
+      reviewReason: 'order-gone',
+      settledBy: 'shop',
     })
     expect(observed).toContainEqual(
       expect.objectContaining({ type: 'gaveUp', reason: 'order-gone' }),
@@ -79,8 +82,14 @@ describe('a late approval of a payment whose order was paid again', () => {
     const second = await clock.advanceUntil(pay(client, keyedOrder()))
     const { reference, owner, id } = first.payment
     const late = {
-      ...{ key: 'tx-late', reference, owner, amount: 100, status: 'approved' as const },
-      ...{ mayStillTurn: false, refunded: 0, refundPending: 0 },
+      key: 'tx-late',
+      reference,
+      owner,
+      amount: 100,
+      status: 'approved' as const,
+      mayStillTurn: false,
+      refunded: 0,
+      refundPending: 0,
     }
     gateway.ledger.entries.set('tx-late', late)
     return { ...world, first: id, second: second.payment.id, late }
@@ -90,7 +99,9 @@ describe('a late approval of a payment whose order was paid again', () => {
     const { client, clock, gateway, stored, first, second, delivered } = await paidTwice()
     const { payment } = await clock.advanceUntil(client.checkNow(first))
     expect(payment).toMatchObject({
-      ...{ state: 'canceling', active: false, refund: { reason: 'order-paid-twice' } },
+      state: 'canceling',
+      active: false,
+      refund: { reason: 'order-paid-twice' },
     })
     client.reconciler.start()
     await clock.advance(minute)

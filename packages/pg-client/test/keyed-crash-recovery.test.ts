@@ -10,9 +10,11 @@ import { pay } from '../src/testing/pay.js'
 const minute = 60_000
 const hour = 60 * minute
 const options = {
-  ...{ schedule: { everyMs: minute }, reconciler: { leaseMs: minute } },
+  schedule: { everyMs: minute },
+  reconciler: { leaseMs: minute },
   // A gateway that forgets sooner: what it answers with a stored error is given up after both.
-  ...{ capabilities: { idempotencyWindowMs: hour }, times: { requestLifetimeMs: hour } },
+  capabilities: { idempotencyWindowMs: hour },
+  times: { requestLifetimeMs: hour },
 }
 
 const submitStep = fc.constantFrom<KeyedStep>(
@@ -49,7 +51,10 @@ async function play(told: Story) {
   gateway.lookUpSteps.push(...told.lookUps)
   const crash = new Crash(told.crashAfter)
   const dying = keyedClientUnderTest({
-    ...{ ...options, clock, name: 'dying', store: crash.wrap(store) },
+    ...options,
+    clock,
+    name: 'dying',
+    store: crash.wrap(store),
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })
   const work = async (): Promise<void> => {

@@ -43,7 +43,8 @@ function shopAtToss(schedule: Partial<Schedule> = {}) {
   const store = memoryPaymentStore()
   const client = createPaymentClient({
     dialect: toss({ secretKey: 'test_sk_shop' }),
-    ...{ store, schedule },
+    store,
+    schedule,
     http: { send },
     env: { clock, random: seededRandom('toss'), ids: sequentialIds('toss') },
   })
@@ -112,7 +113,8 @@ describe('a confirm that Toss answers with an error, while a look-up finds nothi
       const { world, submit } = shopAtToss()
       world.answers = [answer]
       expect(await submit()).toMatchObject({
-        ...{ certainty: 'notExecuted', payment: { state: 'failed' } },
+        certainty: 'notExecuted',
+        payment: { state: 'failed' },
       })
     }
   })

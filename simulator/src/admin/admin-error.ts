@@ -64,7 +64,8 @@ export class AdminRefusal extends Error {
 export function refusalAnswer(thrown: unknown): Response {
   const { status, message, problems } = refusalOf(thrown)
   const details = problems.map(({ path, message, allowed, suggestion }) => ({
-    ...{ path, message },
+    path,
+    message,
     ...(allowed === undefined ? {} : { allowed: [...allowed] }),
     ...(suggestion === undefined ? {} : { suggestion }),
   }))

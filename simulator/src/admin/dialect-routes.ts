@@ -83,7 +83,8 @@ export function addDialectRoutes(app: AdminApp, simulator: Simulator): void {
     const dialects = simulator.dialects().map((dialect) => ({
       ...plain(dialect),
       actions: dialect.actions.map(({ name, explains, input }) => ({
-        ...{ name, explains },
+        name,
+        explains,
         input: input as Record<string, JSONValue>,
       })),
     }))

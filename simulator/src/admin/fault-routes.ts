@@ -72,7 +72,9 @@ const faultKindSchema = z
 
 const RULE = { fault: 'answer-lost', rate: '5%', match: { operation: 'submit' } } as const
 const RULE_ANSWER = {
-  ...{ id: 'answer-lost-1', fault: 'answer-lost', rate: 0.05 },
+  id: 'answer-lost-1',
+  fault: 'answer-lost',
+  rate: 0.05,
   match: { operation: 'submit' },
 }
 

@@ -116,9 +116,18 @@ const getLedger = createRoute({
     200: answer('Charges oldest first.', ledgerSchema, {
       charges: [
         {
-          ...{ dialect: 'async-card', key: '20250816:TR:9577c5', reference: '1351039135' },
-          ...{ owner: '135135', amount: 5000, currency: 'KRW', state: 'approved' },
-          ...{ status: 'SUCCESS', received: 5000, refunded: 0, held: 5000, cardLast4: '1451' },
+          dialect: 'async-card',
+          key: '20250816:TR:9577c5',
+          reference: '1351039135',
+          owner: '135135',
+          amount: 5000,
+          currency: 'KRW',
+          state: 'approved',
+          status: 'SUCCESS',
+          received: 5000,
+          refunded: 0,
+          held: 5000,
+          cardLast4: '1451',
           createdAt: '2025-08-16T02:00:00.000Z',
           changedAt: '2025-08-16T02:00:03.000Z',
           callback: { sent: 1, answered: [200], lost: false },
@@ -126,8 +135,14 @@ const getLedger = createRoute({
       ],
       references: [
         {
-          ...{ dialect: 'async-card', reference: '1351039135', currency: 'KRW' },
-          ...{ charges: 1, approved: 1, received: 5000, refunded: 0, held: 5000 },
+          dialect: 'async-card',
+          reference: '1351039135',
+          currency: 'KRW',
+          charges: 1,
+          approved: 1,
+          received: 5000,
+          refunded: 0,
+          held: 5000,
         },
       ],
     }),
@@ -151,9 +166,15 @@ const getJournal = createRoute({
     200: answer('Oldest of them first.', z.object({ entries: z.array(entrySchema) }), {
       entries: [
         {
-          ...{ sequence: 7, at: '2025-08-16T02:00:00.000Z', kind: 'request' },
-          ...{ dialect: 'async-card', operation: 'inquireByOrder', faults: ['answer-lost'] },
-          ...{ line: 'GET /api/v1/payments?orderId=1351039135', status: 'cut', durationMs: 12 },
+          sequence: 7,
+          at: '2025-08-16T02:00:00.000Z',
+          kind: 'request',
+          dialect: 'async-card',
+          operation: 'inquireByOrder',
+          faults: ['answer-lost'],
+          line: 'GET /api/v1/payments?orderId=1351039135',
+          status: 'cut',
+          durationMs: 12,
         },
       ],
     }),

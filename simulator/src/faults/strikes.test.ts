@@ -96,12 +96,11 @@ function struckBy(...names: string[]): RequestFate {
     names.map((name) => ruleOf(name, { takes: { fixed: 70 }, limit: { requests: 0, per: 1000 } })),
   )
   return world.plan.request({
-    ...{
-      dialect: { name: 'able', has: ['idempotencyKeys', 'chargingSubmits'] },
-      operation: 'pay',
-      kind: 'submit',
-    },
-    ...{ entity: 'order-1', occurrence: 1 },
+    dialect: { name: 'able', has: ['idempotencyKeys', 'chargingSubmits'] },
+    operation: 'pay',
+    kind: 'submit',
+    entity: 'order-1',
+    occurrence: 1,
   })
 }
 
@@ -134,7 +133,10 @@ describe('several faults on one request', () => {
     const names = ['fail-after-commit', 'request-duplicated', 'answer-lost', 'key-collision']
     const fate = struckBy(...names.toReversed())
     expect(fate).toMatchObject({
-      ...{ instead: 'gatewayError', executions: 2, delivery: 'cut', collides: true },
+      instead: 'gatewayError',
+      executions: 2,
+      delivery: 'cut',
+      collides: true,
       faults: names,
     })
   })

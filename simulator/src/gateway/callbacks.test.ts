@@ -18,8 +18,14 @@ describe('a callback that nothing befalls', () => {
     expect(world.sender.attempts).toMatchObject([{ atMs: 0, attempt: 1 }])
     expect(world.sender.attempts[0]?.callback).toEqual({
       ...DRAFT,
-      ...{ id: 'k.0.1', eventId: 'k.0.1', chargeKey: 'k', reference: 'order-1', faults: ['x'] },
-      ...{ wronglySigned: false, state: 'underWay', attempts: [] },
+      id: 'k.0.1',
+      eventId: 'k.0.1',
+      chargeKey: 'k',
+      reference: 'order-1',
+      faults: ['x'],
+      wronglySigned: false,
+      state: 'underWay',
+      attempts: [],
     })
     expect(world.callbacks.counts).toEqual({ ...NONE, delivered: 1 })
     expect(world.callbacks.recordOf('k')).toEqual({ sent: 1, answered: [200], lost: false })

@@ -69,8 +69,14 @@ describe('a refund that fails', () => {
     onEvent: (_, event) => events.push(event),
   })
   const { key } = gateway.open({
-    ...{ owner: 'shop', reference: 'order-1', occurrence: 1, amount: 100, currency: 'KRW' },
-    ...{ state: 'pending', details: undefined, writeKey: (_, word) => `key-${word(0)}` },
+    owner: 'shop',
+    reference: 'order-1',
+    occurrence: 1,
+    amount: 100,
+    currency: 'KRW',
+    state: 'pending',
+    details: undefined,
+    writeKey: (_, word) => `key-${word(0)}`,
   })
 
   it('leaves the money with the merchant, once', () => {

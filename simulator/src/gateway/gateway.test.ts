@@ -84,8 +84,13 @@ describe('a new charge', () => {
 })
 
 const COMMAND = {
-  ...{ owner: 'user-1', reference: 'order-1', occurrence: 1, amount: 100, currency: 'KRW' },
-  ...{ details: {}, writeKey: numberedKey },
+  owner: 'user-1',
+  reference: 'order-1',
+  occurrence: 1,
+  amount: 100,
+  currency: 'KRW',
+  details: {},
+  writeKey: numberedKey,
 }
 
 describe('keys', () => {

@@ -39,11 +39,14 @@ describe('a port of the gateway', () => {
       return Promise.resolve(next)
     }
     const served = ['/toss', ''].map((prefix) => ({
-      ...{ prefix, bodyLimitBytes: LIMIT },
+      prefix,
+      bodyLimitBytes: LIMIT,
       handle: handle(prefix === '' ? 'root' : prefix),
     }))
     const app = createGatewayServer({
-      ...{ clock, served, control: new Hono() },
+      clock,
+      served,
+      control: new Hono(),
       onInFlight: (change) => (inFlight += change),
     })
     listener = new HttpListener(app, 0)

@@ -29,8 +29,11 @@ describe('the ports of a simulator', () => {
     const control = new Hono<HttpListenerEnv>()
     control.get('/__admin/x', (context) => context.text('admin'))
     const doors = new HttpDoors({
-      ...{ clock: systemClock, control, served: dialects },
-      ...{ port: ports.port ?? 0, adminPort: ports.adminPort ?? 0 },
+      clock: systemClock,
+      control,
+      served: dialects,
+      port: ports.port ?? 0,
+      adminPort: ports.adminPort ?? 0,
       handle: async (dialect, { path }) => {
         const body = `${dialect} ${path}`
         const answer = { outcome: 'found', status: 200, headers: {}, body } as const

@@ -132,7 +132,10 @@ export class CallbackDesk {
     if (!journal.isKept) return status
     journal.add({
       at: new Date(atMs).toISOString(),
-      ...{ kind: 'callback', dialect: definition.name, operation: event, faults },
+      kind: 'callback',
+      dialect: definition.name,
+      operation: event,
+      faults,
       line: `POST ${url}`,
       sent: body,
       status: status ?? 'unanswered',
@@ -145,8 +148,14 @@ export class CallbackDesk {
     const { definition, realClock, journal } = this.#ports
     const at = new Date(realClock.now()).toISOString()
     journal.add({
-      ...{ at, kind: 'callback', dialect: definition.name, operation: event, faults: [] },
-      ...{ line: `POST ${url}`, status: 'forbidden', durationMs: 0 },
+      at,
+      kind: 'callback',
+      dialect: definition.name,
+      operation: event,
+      faults: [],
+      line: `POST ${url}`,
+      status: 'forbidden',
+      durationMs: 0,
     })
   }
 }

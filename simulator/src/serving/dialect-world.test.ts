@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Callback } from '../gateway/callback.js'
 import { keyedCard } from '../testing/keyed-card.js'
 import { SHOP, VirtualGateway, statusOf } from '../testing/virtual-gateway.js'
+import { RequestJournal } from './request-journal.js'
 
 const force = (fault: string) => ({ 'x-sim-fault': fault })
 
@@ -12,6 +13,19 @@ async function afterFault(fault: string): Promise<VirtualGateway> {
   await gateway.clock.advance(100_000)
   return gateway
 }
+
+it.each([
+  ['is written down in the journal that the gateway is given', 10, 2],
+  ['happens without a journal too', 0, 0],
+])('what becomes of a charge %s', async (_, capacity, written) => {
+  const journal = new RequestJournal(capacity)
+  const gateway = new VirtualGateway({ processing: '1s' }, { journal })
+  await gateway.submit('order-1')
+  await gateway.until(gateway.gateway.whenIdle())
+  expect(gateway.charges).toMatchObject([{ callback: { sent: 1, answered: [200] } }])
+  expect(gateway.gateway.journal).toBe(journal)
+  expect(journal.latest(10)).toHaveLength(written)
+})
 
 describe('the callback of a charge', () => {
   it('is posted once the charge is settled; counts, journal and ledger tell of it', async () => {

@@ -3,15 +3,17 @@ import type { DialectAction } from '../dialects/dialect-action.js'
 import { rememberingLast } from '../dialects/remembering-last.js'
 import type {
   DialectDefinition,
+  DialectName,
   ServedDialect,
   WebhookEndpoint,
 } from '../dialects/served-dialect.js'
 import type { WireAnswer, WireRequest } from '../dialects/wire.js'
 import type { FaultPlan } from '../faults/fault-plan.js'
 import type { Activity } from '../gateway/activity.js'
-import type { CallbackPolicy } from '../gateway/callback.js'
+import type { Callback, CallbackPolicy } from '../gateway/callback.js'
 import type { CallbackCounts } from '../gateway/callback-tally.js'
 import type { Callbacks } from '../gateway/callbacks.js'
+import { maskCardNumbers } from '../gateway/card-number.js'
 import type { Charge } from '../gateway/charge.js'
 import { Gateway } from '../gateway/gateway.js'
 import { IdempotentReplays, type KeptAnswer } from '../gateway/idempotent-replays.js'
@@ -56,6 +58,11 @@ export interface DialectCounts {
   /** Charges that the card company has not answered for. */
   readonly pendingCharges: number
   readonly callbacks: CallbackCounts
+}
+
+/** A callback that is not at its end, for people: card numbers masked. */
+export interface OpenCallback extends Callback {
+  readonly dialect: DialectName
 }
 
 /** Everything of one dialect: its gateway, its callbacks, its front. */
@@ -123,6 +130,14 @@ export class DialectWorld {
 
   get callbacks(): Callbacks {
     return this.#desk.callbacks
+  }
+
+  /** Its callbacks that are not at their end. */
+  openCallbacks(): OpenCallback[] {
+    const dialect = this.definition.name
+    return this.callbacks
+      .open()
+      .map((callback) => ({ dialect, ...callback, body: maskCardNumbers(callback.body) }))
   }
 
   /** What can be done on the buyer's or the bank's side, by name. */

@@ -25,7 +25,9 @@ export function faultKinds(): FaultKind[] {
   return faultList.map((fault) => {
     const { name, bites, explains, takes, needs, breaksPromise } = fault
     return {
-      ...{ name, bites, explains },
+      name,
+      bites,
+      explains,
       ...(takes === undefined ? {} : { takes }),
       ...(needs === undefined ? {} : { needs }),
       ...(breaksPromise === undefined ? {} : { breaksPromise }),

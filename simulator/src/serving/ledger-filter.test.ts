@@ -4,9 +4,18 @@ import { reportLedger, type LedgerCharge } from './ledger-report.js'
 
 function charge(change: Partial<LedgerCharge> & { key: string }): LedgerCharge {
   return {
-    ...{ dialect: 'async-card', reference: 'order-1', owner: 'shop', amount: 100, currency: 'KRW' },
-    ...{ state: 'approved', status: 'SUCCESS', received: 100, refunded: 0, held: 100 },
-    ...{ createdAt: '2025-08-16T02:00:00.000Z', changedAt: '2025-08-16T02:00:00.000Z' },
+    dialect: 'async-card',
+    reference: 'order-1',
+    owner: 'shop',
+    amount: 100,
+    currency: 'KRW',
+    state: 'approved',
+    status: 'SUCCESS',
+    received: 100,
+    refunded: 0,
+    held: 100,
+    createdAt: '2025-08-16T02:00:00.000Z',
+    changedAt: '2025-08-16T02:00:00.000Z',
     callback: { sent: 0, answered: [], lost: false },
     ...change,
   }

@@ -59,7 +59,13 @@ export function reportCharge<Details>(
 ): LedgerCharge {
   const { key, reference, owner, amount, currency, state, received, cardNumber } = charge
   return {
-    ...{ dialect: dialect.name, key, reference, owner, amount, currency, state },
+    dialect: dialect.name,
+    key,
+    reference,
+    owner,
+    amount,
+    currency,
+    state,
     ...dialect.describe(charge),
     received,
     refunded: refundedAmount(charge),
@@ -80,7 +86,9 @@ export function reportLedger(charges: readonly LedgerCharge[]): LedgerReport {
     const name = JSON.stringify([dialect, reference, currency])
     const sum = sums.get(name)
     sums.set(name, {
-      ...{ dialect, reference, currency },
+      dialect,
+      reference,
+      currency,
       charges: (sum?.charges ?? 0) + 1,
       approved: (sum?.approved ?? 0) + (received > 0 ? 1 : 0),
       received: (sum?.received ?? 0) + received,

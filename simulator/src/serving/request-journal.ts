@@ -51,12 +51,13 @@ export class RequestJournal {
   add(entry: Omit<JournalEntry, 'sequence'>): void {
     if (!this.isKept) return
     this.#sequence += 1
+    const { sent, answered } = entry
     this.#entries.push({
-      ...entry,
       sequence: this.#sequence,
+      ...entry,
       line: safe(entry.line),
-      ...(entry.sent === undefined ? {} : { sent: safe(entry.sent) }),
-      ...(entry.answered === undefined ? {} : { answered: safe(entry.answered) }),
+      ...(sent !== undefined && { sent: safe(sent) }),
+      ...(answered !== undefined && { answered: safe(answered) }),
     })
     // Cut in blocks: taking one entry off the front for each new one would move them all.
     if (this.#entries.length >= this.#capacity * 2) this.#entries.splice(0, this.#capacity)

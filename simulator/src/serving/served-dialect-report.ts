@@ -31,7 +31,8 @@ export function reportDialect(
 ): ServedDialectReport {
   const { name, explains, operations, events } = served.definition
   const actions = [...served.actions].map(([action, { explains, input }]) => ({
-    ...{ name: action, explains },
+    name: action,
+    explains,
     input: z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }),
   }))
   const names = Object.keys(operations)

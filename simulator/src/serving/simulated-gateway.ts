@@ -1,20 +1,21 @@
-import type { Clock } from '@holdfast/resilience-kit'
-import type { DialectDefinition, DialectName, WebhookEndpoint } from '../dialects/served-dialect.js'
+import type { DialectName } from '../dialects/served-dialect.js'
 import type { WireRequest } from '../dialects/wire.js'
 import { createDecider, type Decider } from '../faults/decider.js'
 import { FaultPlan } from '../faults/fault-plan.js'
 import type { GatewayFate } from '../faults/gateway-fate.js'
 import { GatewaySwitch } from '../faults/gateway-switch.js'
 import { Activity } from '../gateway/activity.js'
-import type { Callback } from '../gateway/callback.js'
 import type { Callbacks } from '../gateway/callbacks.js'
-import { maskCardNumbers } from '../gateway/card-number.js'
 import { ScenarioError, parseDocument, problem } from '../scenario/scenario-error.js'
 import type { Scenario, ScenarioRule } from '../scenario/scenario.js'
-import type { CallbackCarrier } from './callback-carrier.js'
 import { callbackPolicyOf } from './callback-policy.js'
 import { isAllowedTarget } from './callback-targets.js'
-import { DialectWorld, type DialectCounts, type WorldPorts } from './dialect-world.js'
+import {
+  DialectWorld,
+  type DialectCounts,
+  type OpenCallback,
+  type WorldPorts,
+} from './dialect-world.js'
 import type { Delivery } from './delivery.js'
 import type { KeptDialect } from './ledger-file.js'
 import type { GatewayTime } from './gateway-time.js'
@@ -22,26 +23,7 @@ import { filteredLedger, type LedgerFilter } from './ledger-filter.js'
 import { reportLedger, type LedgerReport } from './ledger-report.js'
 import { RequestJournal } from './request-journal.js'
 import { ScaledClock } from './scaled-clock.js'
-
-/** What a simulated gateway is made of. */
-export interface SimulatedGatewayPorts {
-  /** Real time for latency; the gateway's own clock is scaled from it. */
-  readonly clock: Clock
-  /** Every random decision follows from it, until a scenario with another one is played. */
-  readonly seed: number
-  /** Decides instead, where somebody else keeps count of what strikes. Default: by `seed` alone. */
-  readonly decider?: Decider
-  readonly dialects: readonly DialectDefinition[]
-  readonly scenario: Scenario
-  readonly carrier: CallbackCarrier
-  /** The origins that callbacks may go to. */
-  readonly callbackOrigins: readonly string[]
-  readonly webhooks: (dialect: string) => readonly WebhookEndpoint[]
-  readonly reservedCards: boolean
-  readonly keep: WorldPorts['keep']
-  /** Told when the gateway as a whole goes away or comes back. */
-  readonly onListening: (isListening: boolean) => void
-}
+import type { SimulatedGatewayPorts } from './simulated-gateway-ports.js'
 
 /**
  * A pretend gateway without a network: its dialects, its scenario and its clock. It takes requests
@@ -49,7 +31,7 @@ export interface SimulatedGatewayPorts {
  */
 export class SimulatedGateway {
   readonly clock: ScaledClock
-  readonly journal = new RequestJournal()
+  readonly journal: RequestJournal
   readonly worlds: readonly DialectWorld[]
   readonly #ports: SimulatedGatewayPorts
   readonly #activity = new Activity()
@@ -64,6 +46,7 @@ export class SimulatedGateway {
   constructor(ports: SimulatedGatewayPorts) {
     const { clock, seed, scenario, carrier, callbackOrigins, webhooks, reservedCards } = ports
     this.#ports = ports
+    this.journal = ports.journal ?? new RequestJournal()
     this.#decider = ports.decider ?? createDecider(seed)
     this.#scenario = scenario
     this.clock = new ScaledClock(clock, scenario.timeScale)
@@ -74,8 +57,15 @@ export class SimulatedGateway {
       this.#sinceMs,
     )
     const shared: WorldPorts = {
-      ...{ realClock: clock, gatewayClock: this.clock, plan: this.#plan, journal: this.journal },
-      ...{ activity: this.#activity, carrier, callbackOrigins, webhooks, reservedCards },
+      realClock: clock,
+      gatewayClock: this.clock,
+      plan: this.#plan,
+      journal: this.journal,
+      activity: this.#activity,
+      carrier,
+      callbackOrigins,
+      webhooks,
+      reservedCards,
       keep: ports.keep,
       isListening: () => this.isListening,
       isAllowedTarget: (url) => isAllowedTarget(url, callbackOrigins),
@@ -158,14 +148,8 @@ export class SimulatedGateway {
   }
 
   /** The callbacks that are not at their end, of every dialect, card numbers masked. */
-  openCallbacks(): (Callback & { readonly dialect: DialectName })[] {
-    return this.worlds.flatMap(({ definition, callbacks }) =>
-      callbacks.open().map((callback) => ({
-        ...callback,
-        body: maskCardNumbers(callback.body),
-        dialect: definition.name,
-      })),
-    )
+  openCallbacks(): OpenCallback[] {
+    return this.worlds.flatMap((world) => world.openCallbacks())
   }
 
   /** Does something with the callback of that id; whether there was one that allows it. */

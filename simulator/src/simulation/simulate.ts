@@ -36,9 +36,19 @@ export function simulate(options: SimulateOptions = {}): Promise<HuntReport> {
   } = options
   const scenario = findScenario(name)
   const defaults: HuntOptions = {
-    ...{ scenario, isSwarm: scenario.draw === 'swarm', rates: {}, dialects: DIALECT_NAMES },
-    ...{ store: 'sqlite', entities: 20, firstSeed: 1, seeds: 100, jobs: 0, bail: false },
-    ...{ shrink: true, checkEvery: 100, thresholds: scenario.thresholds },
+    scenario,
+    isSwarm: scenario.draw === 'swarm',
+    rates: {},
+    dialects: DIALECT_NAMES,
+    store: 'sqlite',
+    entities: 20,
+    firstSeed: 1,
+    seeds: 100,
+    jobs: 0,
+    bail: false,
+    shrink: true,
+    checkEvery: 100,
+    thresholds: scenario.thresholds,
   }
   return huntIn(
     world,

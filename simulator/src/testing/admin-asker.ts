@@ -19,7 +19,9 @@ export function asking(adminUrl: string): AskAdmin {
   return async (method, path, body, headers = {}) => {
     const text = typeof body === 'object' ? JSON.stringify(body) : body
     const response = await fetch(`${adminUrl}/__admin${path}`, {
-      ...{ method, headers, redirect: 'manual' },
+      method,
+      headers,
+      redirect: 'manual',
       ...(text === undefined ? {} : { body: text }),
     })
     const answered = await response.text()

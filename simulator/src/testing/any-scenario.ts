@@ -72,8 +72,12 @@ function anyRuleOf(fault: Fault): fc.Arbitrary<AnyDocument> {
   return fc
     .record(
       {
-        ...{ id: fc.uuid(), fault: fc.constant(fault.name), rate: anyRate, match: anyMatch(fault) },
-        ...{ window: anyWindow, burst: anyBurst },
+        id: fc.uuid(),
+        fault: fc.constant(fault.name),
+        rate: anyRate,
+        match: anyMatch(fault),
+        window: anyWindow,
+        burst: anyBurst,
         ...(fault.takes === undefined ? {} : { takes: anyDistribution }),
         ...(fault.name === 'rate-limit' ? { limit } : {}),
       },

@@ -24,11 +24,15 @@ export function counterWorld(defects: CounterDefects = {}): World {
     explains: 'Things are brought to a counter, each until it is counted.',
     invariants: [
       {
-        ...{ id: 'counted-once', kind: 'safety', says: 'Nothing is counted twice.' },
+        id: 'counted-once',
+        kind: 'safety',
+        says: 'Nothing is counted twice.',
         leavesOut: 'what is not counted at all',
       },
       {
-        ...{ id: 'all-counted', kind: 'liveness', says: 'Everything is counted.' },
+        id: 'all-counted',
+        kind: 'liveness',
+        says: 'Everything is counted.',
         leavesOut: 'how often',
       },
     ],

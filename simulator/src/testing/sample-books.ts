@@ -115,8 +115,15 @@ export class SampleBooks {
     const byOrder = groupedBy(this.files, ({ payment }) => payment.orderId)
     const { side, orderBook, witness, files, strangers, undelivered, unsettled, contents } = this
     return {
-      ...{ side, orderBook, witness, strangers, undelivered, unsettled, contents },
-      ...{ payments: files, boundMs: 60_000 },
+      side,
+      orderBook,
+      witness,
+      strangers,
+      undelivered,
+      unsettled,
+      contents,
+      payments: files,
+      boundMs: 60_000,
       orders: [...orderBook.orders.values()].map((order) => ({
         order,
         payments: byOrder.get(order.id) ?? [],
@@ -140,13 +147,34 @@ export function sampleOrder(id: string, change: Partial<WantedOrder> = {}): Want
 /** An approved payment over 50 000 won, the first of its order. */
 export function samplePayment(orderId: string, change: Partial<Payment> = {}): Payment {
   return {
-    ...{ id: `id-of-${orderId}-1`, reference: `${orderId}-1`, orderId, owner: 'buyer-1' },
-    ...{ amount: { minor: 50_000, currency: 'KRW' }, dialect: 'toss', cardLast4: '1451' },
-    ...{ state: 'approved', certainty: 'accepted', gatewayKey: `key-of-${orderId}-1` },
-    ...{ decline: null, reviewReason: null, settledBy: 'answer', active: true },
-    ...{ mayStillTurn: false, refundedMinor: 0, refund: null, callbackProof: null },
-    ...{ attempts: 1, lastSentAt: 5, mayBeInFlight: false, keyedRequest: null, checks: 0 },
-    ...{ nextCheckAt: null, createdAt: 1, updatedAt: 20, settledAt: 20, version: 3 },
+    id: `id-of-${orderId}-1`,
+    reference: `${orderId}-1`,
+    orderId,
+    owner: 'buyer-1',
+    amount: { minor: 50_000, currency: 'KRW' },
+    dialect: 'toss',
+    cardLast4: '1451',
+    state: 'approved',
+    certainty: 'accepted',
+    gatewayKey: `key-of-${orderId}-1`,
+    decline: null,
+    reviewReason: null,
+    settledBy: 'answer',
+    active: true,
+    mayStillTurn: false,
+    refundedMinor: 0,
+    refund: null,
+    callbackProof: null,
+    attempts: 1,
+    lastSentAt: 5,
+    mayBeInFlight: false,
+    keyedRequest: null,
+    checks: 0,
+    nextCheckAt: null,
+    createdAt: 1,
+    updatedAt: 20,
+    settledAt: 20,
+    version: 3,
     ...change,
   }
 }
@@ -154,11 +182,22 @@ export function samplePayment(orderId: string, change: Partial<Payment> = {}): P
 /** A refund of all of it that the gateway has done. */
 export function sampleRefund(payment: Payment, change: Partial<Refund> = {}): Refund {
   return {
-    ...{ id: `refund-of-${payment.id}`, paymentId: payment.id, requestId: 'refund-1' },
-    ...{ amountMinor: payment.amount.minor, reason: 'the buyer changed his mind' },
-    ...{ state: 'done', certainty: 'accepted', gatewayKey: null, refusal: null, attempts: 1 },
-    ...{ lastSentAt: 30, mayBeInFlight: false, keyedRequest: null },
-    ...{ createdAt: 30, updatedAt: 40, closedAt: 40 },
+    id: `refund-of-${payment.id}`,
+    paymentId: payment.id,
+    requestId: 'refund-1',
+    amountMinor: payment.amount.minor,
+    reason: 'the buyer changed his mind',
+    state: 'done',
+    certainty: 'accepted',
+    gatewayKey: null,
+    refusal: null,
+    attempts: 1,
+    lastSentAt: 30,
+    mayBeInFlight: false,
+    keyedRequest: null,
+    createdAt: 30,
+    updatedAt: 40,
+    closedAt: 40,
     ...change,
   }
 }
@@ -166,10 +205,19 @@ export function sampleRefund(payment: Payment, change: Partial<Refund> = {}): Re
 /** An approved charge over 50 000 won. */
 export function sampleCharge(reference: string, change: Partial<LedgerCharge> = {}): LedgerCharge {
   return {
-    ...{ dialect: 'toss', key: `key-of-${reference}`, reference, owner: 'buyer-1' },
-    ...{ amount: 50_000, currency: 'KRW', state: 'approved', status: 'DONE' },
-    ...{ received: 50_000, refunded: 0, held: 50_000 },
-    ...{ createdAt: '2026-01-01T00:00:00.000Z', changedAt: '2026-01-01T00:00:00.000Z' },
+    dialect: 'toss',
+    key: `key-of-${reference}`,
+    reference,
+    owner: 'buyer-1',
+    amount: 50_000,
+    currency: 'KRW',
+    state: 'approved',
+    status: 'DONE',
+    received: 50_000,
+    refunded: 0,
+    held: 50_000,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    changedAt: '2026-01-01T00:00:00.000Z',
     callback: { sent: 0, answered: [], lost: false },
     ...change,
   }
@@ -179,9 +227,19 @@ export function sampleCharge(reference: string, change: Partial<LedgerCharge> = 
 export function sampleEvent(payment: Payment, change: Partial<PaymentEvent> = {}): PaymentEvent {
   const { id, orderId, reference, amount, state, refundedMinor, reviewReason } = payment
   return {
-    ...{ paymentId: id, orderId, reference, amount, from: 'requested', to: state },
-    ...{ source: 'answer', late: false, decline: null, reviewReason, refundedMinor },
-    ...{ refund: null, at: 20 },
+    paymentId: id,
+    orderId,
+    reference,
+    amount,
+    from: 'requested',
+    to: state,
+    source: 'answer',
+    late: false,
+    decline: null,
+    reviewReason,
+    refundedMinor,
+    refund: null,
+    at: 20,
     ...change,
   }
 }

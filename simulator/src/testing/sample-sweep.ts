@@ -2,9 +2,16 @@ import type { Figures, SettingsPoint, SweepReport } from '../simulation/sweep/sw
 import type { Settings } from '../simulation/sweep/settings.js'
 
 const settings: Settings = {
-  ...{ threshold: 80, window: { ms: 10_000 }, minimumCalls: 20, unansweredInARow: 3 },
-  ...{ waitInOpenMs: 10_000, probes: 5, reopenFailureRate: 100 },
-  ...{ timeoutMs: 3000, maxAttempts: 3, backoffMs: 200 },
+  threshold: 80,
+  window: { ms: 10_000 },
+  minimumCalls: 20,
+  unansweredInARow: 3,
+  waitInOpenMs: 10_000,
+  probes: 5,
+  reopenFailureRate: 100,
+  timeoutMs: 3000,
+  maxAttempts: 3,
+  backoffMs: 200,
 }
 
 function figures(goodput: number, load: number, cutOffMs: number | null): Figures {
@@ -27,8 +34,13 @@ export function sampleSweep(change: Partial<SweepReport> = {}): SweepReport {
   return {
     schema: 'holdfast.sweep/1',
     run: {
-      ...{ profile: 'seeds', explains: "the seeds' gateway <well>", seed: 1, tried: 3 },
-      ...{ worlds: 4, orders: 1200, perSecond: 10 },
+      profile: 'seeds',
+      explains: "the seeds' gateway <well>",
+      seed: 1,
+      tried: 3,
+      worlds: 4,
+      orders: 1200,
+      perSecond: 10,
     },
     tried: [best, sweptPoint(0.5, 0.5, 5000), sweptPoint(0.1, 1, null)],
     front: [best],
@@ -37,8 +49,12 @@ export function sampleSweep(change: Partial<SweepReport> = {}): SweepReport {
       { name: 'gateway', explains: 'ours', figures: figures(0.9, 0.16, 3400) },
     ],
     seedsQuestion: {
-      ...{ better: best, gap: 0.87, failing: 0.4, chance: 0.37 },
-      ...{ where: 'It lies far off.', why: 'It trips by chance.' },
+      better: best,
+      gap: 0.87,
+      failing: 0.4,
+      chance: 0.37,
+      where: 'It lies far off.',
+      why: 'It trips by chance.',
     },
     ...change,
   }

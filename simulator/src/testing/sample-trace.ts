@@ -60,7 +60,9 @@ function orderEvents(number: number): TraceEvent[] {
 }
 
 const breaker = (at: number, lane: string, what: string): TraceEvent => ({
-  ...{ at, lane, what: `breaker ${what}` },
+  at,
+  lane,
+  what: `breaker ${what}`,
 })
 
 /** What befalls processes and breakers, whichever order is under way. */
@@ -77,13 +79,19 @@ const OTHERS: readonly TraceEvent[] = [
   breaker(46_000, 'shop-2', 'inquiry half-open: waited'),
   breaker(46_400, 'shop-2', 'inquiry closed: probes passed'),
   {
-    ...{ at: 58_200, lane: 'shop-1', fault: 'crash-after', entity: 'order-10' },
+    at: 58_200,
+    lane: 'shop-1',
+    fault: 'crash-after',
+    entity: 'order-10',
     what: 'crashed after store.save',
   },
   { at: 63_900, lane: 'shop-1', what: 'started again' },
   { at: 64_000, lane: 'shop-1', what: 'its clock is set back by 41200 ms', fault: 'clock-jump' },
   {
-    ...{ at: 71_000, lane: 'shop-2', fault: 'pause', entity: 'order-13' },
+    at: 71_000,
+    lane: 'shop-2',
+    fault: 'pause',
+    entity: 'order-13',
     what: 'stands still at gateway.inquire',
   },
   { at: 84_500, lane: 'shop-2', what: 'goes on' },
@@ -93,11 +101,17 @@ const OTHERS: readonly TraceEvent[] = [
   breaker(110_900, 'shop-1', 'submit half-open: waited'),
   breaker(111_200, 'shop-1', 'submit closed: probes passed'),
   {
-    ...{ at: 97_000, lane: 'shop-2', fault: 'store-busy', entity: 'order-17' },
+    at: 97_000,
+    lane: 'shop-2',
+    fault: 'store-busy',
+    entity: 'order-17',
     what: 'store.save refused: busy',
   },
   ...[31_000, 33_000, 35_200, 37_400, 39_400, 88_000, 90_100, 92_900].map((at) => ({
-    ...{ at, lane: 'gateway', what: 'answers nobody', fault: 'black-out' },
+    at,
+    lane: 'gateway',
+    what: 'answers nobody',
+    fault: 'black-out',
   })),
   { at: 120_000, lane: 'world', what: 'the faults end' },
 ]

@@ -76,7 +76,12 @@ export async function startStripe(
   const client = (config: Partial<ClientConfig> = {}, key = 'sk_test_123'): Stripe =>
     impatientClient(url, config, key)
   return {
-    ...{ simulator, url, webhookUrl, client, received, stripe: client() },
+    simulator,
+    url,
+    webhookUrl,
+    client,
+    received,
+    stripe: client(),
     whenReceived: async (count) => {
       while (received.length < count) await once(arrivals, 'arrival')
     },
@@ -104,7 +109,11 @@ export async function rejection(call: Promise<unknown>): Promise<StripeError> {
 function impatientClient(address: string, config: Partial<ClientConfig>, key: string): Stripe {
   const { hostname: host, port } = new URL(address)
   const stripe = new Stripe(key, {
-    ...{ host, port, protocol: 'http', telemetry: false, timeout: 5000 },
+    host,
+    port,
+    protocol: 'http',
+    telemetry: false,
+    timeout: 5000,
     ...config,
   })
   return Object.assign(stripe, { getInitialNetworkRetryDelay: () => 0 })

@@ -47,6 +47,20 @@ export function withKey(secretKey: string): { authorization: string } {
 
 const ASKS = withKey('test_sk_shop')
 
+function callerOf(url: string): TossShop['call'] {
+  return async (method, path, headers = {}, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { ...ASKS, ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    const text = await response.text()
+    const json: Record<string, unknown> = /^[[{]/.test(text) ? JSON.parse(text) : undefined
+    return { status: response.status, headers: Object.fromEntries(response.headers), text, json }
+  }
+}
+
 /** Starts a shop; nothing is left to chance or takes time unless `options.change` says so. */
 export async function startTossShop(
   options: SimulatorOptions = {},
@@ -62,16 +76,7 @@ export async function startTossShop(
   })
   const { gatewayUrl: url } = await simulator.start()
   let orders = 0
-  const call: TossShop['call'] = async (method, path, headers = {}, body) => {
-    const response = await fetch(`${url}${path}`, {
-      ...{ method, redirect: 'manual' },
-      headers: { ...ASKS, ...headers },
-      ...(body === undefined ? {} : { body }),
-    })
-    const text = await response.text()
-    const json: Record<string, unknown> = /^[[{]/.test(text) ? JSON.parse(text) : undefined
-    return { status: response.status, headers: Object.fromEntries(response.headers), text, json }
-  }
+  const call = callerOf(url)
   const act: TossShop['act'] = (action, input) =>
     simulator.act('toss', action, input) as Record<string, unknown>
   const authenticated: TossShop['authenticated'] = (change = {}) => {
@@ -83,7 +88,12 @@ export async function startTossShop(
   const post = (path: string, body: object, headers?: Headers): Promise<TossReply> =>
     call('POST', path, headers, JSON.stringify(body))
   return {
-    ...{ simulator, url, merchant, call, act, authenticated },
+    simulator,
+    url,
+    merchant,
+    call,
+    act,
+    authenticated,
     confirm: (body, headers) => post('/v1/payments/confirm', body, headers),
     confirmed: async (change) => {
       const payment = authenticated(change)

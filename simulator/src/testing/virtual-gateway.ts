@@ -7,7 +7,8 @@ import type { Scenario } from '../scenario/scenario.js'
 import type { ScenarioInput } from '../scenario/scenario-input.js'
 import type { CallbackPost } from '../serving/callback-carrier.js'
 import type { Delivery } from '../serving/delivery.js'
-import { SimulatedGateway, type SimulatedGatewayPorts } from '../serving/simulated-gateway.js'
+import { SimulatedGateway } from '../serving/simulated-gateway.js'
+import type { SimulatedGatewayPorts } from '../serving/simulated-gateway-ports.js'
 import { submitBody } from './gateway-caller.js'
 import { AT_ONCE } from './at-once.js'
 
@@ -25,6 +26,7 @@ export interface VirtualGatewayOptions {
   readonly dialects?: readonly DialectDefinition<CardPayment>[]
   readonly keep?: SimulatedGatewayPorts['keep']
   readonly callbackOrigins?: readonly string[]
+  readonly journal?: SimulatedGatewayPorts['journal']
 }
 
 /** Where the merchant of a virtual gateway is. */
@@ -56,6 +58,7 @@ export class VirtualGateway {
       webhooks: () => [],
       reservedCards: false,
       keep: options.keep ?? { charge: () => undefined, replay: () => undefined },
+      ...(options.journal && { journal: options.journal }),
       onListening: (isListening) => {
         const door = isListening ? 'open' : 'closed'
         if (!this.doors.at(-1)?.startsWith(door)) {
@@ -103,7 +106,10 @@ export class VirtualGateway {
     const all = { 'x-user-id': '135135', 'content-type': 'application/json', ...parts.headers }
     const headers = new Map(Object.entries(all))
     return this.gateway.handle(this.#dialect, {
-      ...{ method, path, baseUrl: 'http://gateway.test', body: parts.body ?? '' },
+      method,
+      path,
+      baseUrl: 'http://gateway.test',
+      body: parts.body ?? '',
       query: parts.query ?? new URLSearchParams(),
       header: (name) => headers.get(name.toLowerCase()),
     })

@@ -35,7 +35,10 @@ export class VirtualShop {
     const definition = dialectByName('async-card')
     if (definition === undefined) throw new Error('async-card is a dialect')
     this.gateway = new SimulatedGateway({
-      ...{ clock: this.clock, seed, dialects: [definition], scenario },
+      clock: this.clock,
+      seed,
+      dialects: [definition],
+      scenario,
       carrier: {
         post: ({ body }) => {
           const { orderId } = JSON.parse(body) as { orderId: string }
@@ -44,7 +47,9 @@ export class VirtualShop {
         },
         close: () => undefined,
       },
-      ...{ callbackOrigins: [ORIGIN], webhooks: () => [], reservedCards: false },
+      callbackOrigins: [ORIGIN],
+      webhooks: () => [],
+      reservedCards: false,
       keep: { charge: () => undefined, replay: () => undefined },
       onListening: (isListening) => (this.#isListening = isListening),
     })
@@ -98,7 +103,9 @@ export class VirtualShop {
       ['content-type', 'application/json'],
     ])
     const request: WireRequest = {
-      ...{ method, path, body },
+      method,
+      path,
+      body,
       baseUrl: 'http://gateway.test',
       query: new URLSearchParams(method === 'GET' ? { orderId } : {}),
       header: (name) => headers.get(name.toLowerCase()),

@@ -13,8 +13,12 @@ const reference = '1351039135'
 const gatewayKey = '20250816:TR:9577c5'
 
 const payment = samplePayment({
-  ...{ reference, orderId: reference, owner: '135135', amount: won(5000) },
-  ...{ dialect: 'async-card', cardLast4: '1451' },
+  reference,
+  orderId: reference,
+  owner: '135135',
+  amount: won(5000),
+  dialect: 'async-card',
+  cardLast4: '1451',
 })
 
 function bodyOf(name: string): string {

@@ -77,7 +77,12 @@ export async function startGateway(contract: GatewayContract): Promise<GatewayUn
     return JSON.stringify({ ...order, ...card, callbackUrl, ...change })
   }
   return {
-    ...{ simulator, merchantOrigin, told, call, submit, submitBody },
+    simulator,
+    merchantOrigin,
+    told,
+    call,
+    submit,
+    submitBody,
     byOrder: (query, headers) =>
       call('GET', `${contract.pathOf('inquireByOrder')}${query}`, headers),
     byKey: (key, headers) =>

@@ -68,7 +68,10 @@ export async function startBoth(): Promise<ClientAndSimulator> {
     return { status, headers: Object.fromEntries(response.headers), body: await response.text() }
   }
   return {
-    ...{ simulator, dialect, ask, readings },
+    simulator,
+    dialect,
+    ask,
+    readings,
     submit: async (payment, paymentMethod, fault) => {
       const request = dialect.encodeSubmit(payment, { paymentMethod }, `pay-${payment.reference}`)
       const struck = fault === undefined ? {} : { 'X-Sim-Fault': fault }

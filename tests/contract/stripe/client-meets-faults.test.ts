@@ -77,7 +77,10 @@ describe('a submit that goes wrong', () => {
     const payment = freshPayment('other-body')
     await both.submit(payment, visa)
     expect(await both.submit(payment, 'pm_card_mastercard')).toMatchObject({
-      ...{ kind: 'error', status: 400, repeatable: false, isConfiguration: true },
+      kind: 'error',
+      status: 400,
+      repeatable: false,
+      isConfiguration: true,
     })
   })
 })
@@ -125,7 +128,9 @@ describe('many payments', () => {
       new Set(charges.map(({ key }) => key)),
     )
     expect(records.find(({ reference }) => reference === 'record-1')).toMatchObject({
-      ...{ gatewayKey, status: 'approved', refundedMinor: 2000 },
+      gatewayKey,
+      status: 'approved',
+      refundedMinor: 2000,
       amount: { minor: 5000, currency: 'KRW' },
     })
   })
@@ -160,7 +165,8 @@ describe('webhooks', () => {
     const told = about('told-1').flatMap((one) => (one.kind === 'callback' ? one.callback : []))
     const { gatewayKey } = answer.transaction
     expect(told[0]).toMatchObject({
-      ...{ eventId: expect.stringMatching(/^evt_/), authenticated: true },
+      eventId: expect.stringMatching(/^evt_/),
+      authenticated: true,
       transaction: { gatewayKey, status: 'approved', reference: 'told-1', owner: '135135' },
     })
     // charge.refunded and refund.created.

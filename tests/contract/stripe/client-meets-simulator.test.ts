@@ -66,7 +66,9 @@ describe('the client pays the simulator', () => {
     expect(await both.lookUp(declined)).toMatchObject({ transactions: [{ status: 'expired' }] })
     const paid = await pay('closed-2', 'pm_card_visa')
     expect(await both.close(paid)).toMatchObject({
-      ...{ kind: 'error', code: 'payment_intent_unexpected_state', repeatable: false },
+      kind: 'error',
+      code: 'payment_intent_unexpected_state',
+      repeatable: false,
     })
   })
 

@@ -60,7 +60,10 @@ describe('what the client reads', () => {
     insufficientFunds: {
       kind: 'transaction',
       transaction: {
-        ...{ gatewayKey: 'pi_1H', status: 'declined', mayStillTurn: true, reference },
+        gatewayKey: 'pi_1H',
+        status: 'declined',
+        mayStillTurn: true,
+        reference,
         decline: { code: 'insufficient_funds' },
       },
     },
@@ -139,7 +142,9 @@ describe('an event', () => {
     succeeded: {
       kind: 'callback',
       callback: {
-        ...{ eventId: 'evt_1B', reference, authenticated: true },
+        eventId: 'evt_1B',
+        reference,
+        authenticated: true,
         transaction: { gatewayKey: 'pi_1A', status: 'approved', amount: won(5000), reference },
       },
     },

@@ -120,7 +120,11 @@ export async function startGateway(
     return answer
   }
   return {
-    ...{ simulator, url, answers, told, call },
+    simulator,
+    url,
+    answers,
+    told,
+    call,
     pay: (payment_method, change = {}) => {
       const payment = { amount: 5000, currency: 'krw', confirm: true, payment_method }
       const metadata = { order_id: '1351039135' }

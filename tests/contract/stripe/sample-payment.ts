@@ -5,8 +5,13 @@ import { samplePayment, sampleRefund } from '../sample-payment.js'
 export function paymentOf(reference: string, change: Partial<Payment> = {}): Payment {
   const nothingSent = { attempts: 0, lastSentAt: null, mayBeInFlight: false, version: 0 }
   return samplePayment({
-    ...{ id: `payment-of-${reference}`, reference, orderId: reference, owner: '135135' },
-    ...{ amount: won(5000), dialect: 'stripe', state: 'requested' },
+    id: `payment-of-${reference}`,
+    reference,
+    orderId: reference,
+    owner: '135135',
+    amount: won(5000),
+    dialect: 'stripe',
+    state: 'requested',
     ...nothingSent,
     ...change,
   })
@@ -16,7 +21,8 @@ export function paymentOf(reference: string, change: Partial<Payment> = {}): Pay
 export function refundOf(payment: Payment, amountMinor: number, number = 1): Refund {
   return {
     ...sampleRefund(amountMinor, 'wrong size'),
-    ...{ id: `refund-${number}-of-${payment.reference}`, paymentId: payment.id },
+    id: `refund-${number}-of-${payment.reference}`,
+    paymentId: payment.id,
     requestId: `request-${number}`,
   }
 }

@@ -22,7 +22,10 @@ const all = async (
   return records
 }
 const sumsOf = ({ gatewayKey, reference, amount, refundedMinor }: GatewayRecord) => ({
-  ...{ gatewayKey, reference, amount, refundedMinor },
+  gatewayKey,
+  reference,
+  amount,
+  refundedMinor,
 })
 const inquire = async (payments: readonly Payment[], now = Date.now()) => {
   const { batchInquiry, times } = client.dialect
@@ -45,7 +48,9 @@ describe('many payments at once', () => {
         transactions: [
           {
             gatewayKey: payments[index]?.gatewayKey,
-            ...{ status: 'approved', reference, refundedMinor: sums[index] },
+            status: 'approved',
+            reference,
+            refundedMinor: sums[index],
             amount: { minor: 15_000, currency: 'KRW' },
           },
         ],

@@ -87,7 +87,8 @@ describe('a payment', () => {
     const found = await client.lookUp(one.payment)
     expect(found).toMatchObject({ transactions: [{ status: 'declined', decline }] })
     expect(await client.confirm(client.authenticated({}, 99))).toMatchObject({
-      ...{ kind: 'declined', decline: { code: 'BELOW_MINIMUM_AMOUNT' } },
+      kind: 'declined',
+      decline: { code: 'BELOW_MINIMUM_AMOUNT' },
     })
   })
 
@@ -147,7 +148,9 @@ describe('a refund', () => {
       expect(client.cancel(payment, 5000, 'a')).rejects.toThrow('fetch failed'),
     )
     expect(await client.cancel(payment, 5000, 'forgotten')).toMatchObject({
-      ...{ kind: 'error', code: 'NOT_MATCHES_REFUNDABLE_AMOUNT', repeatable: false },
+      kind: 'error',
+      code: 'NOT_MATCHES_REFUNDABLE_AMOUNT',
+      repeatable: false,
     })
     expect(await client.lookUp(payment)).toMatchObject({ transactions: [approved(5000)] })
     expect(client.held).toEqual([10_000])
@@ -172,7 +175,8 @@ describe('a refund', () => {
     const payment = await client.paid(account)
     client.gateway.act('deposit', { orderId: payment.reference })
     expect(await client.cancel(payment, 5000, 'a')).toMatchObject({
-      ...{ kind: 'declined', decline: { code: 'INVALID_REFUND_ACCOUNT_INFO' } },
+      kind: 'declined',
+      decline: { code: 'INVALID_REFUND_ACCOUNT_INFO' },
     })
     const unpaid = await client.paid(account)
     const over = { transaction: { status: 'expired' } }

@@ -21,8 +21,14 @@ const cancel = dialect.cancels?.encode(payment, sampleRefund(5000, '한 개 품�
 const page = (rows: number) =>
   JSON.stringify(
     Array.from({ length: rows }, (_, n) => ({
-      ...{ transactionKey: `t${n}`, paymentKey: `k${n}`, orderId: `o${n}`, currency: 'KRW' },
-      ...{ amount: 100, fee: 1, status: 'DONE', transactionAt: '2026-01-01T00:00:00+09:00' },
+      transactionKey: `t${n}`,
+      paymentKey: `k${n}`,
+      orderId: `o${n}`,
+      currency: 'KRW',
+      amount: 100,
+      fee: 1,
+      status: 'DONE',
+      transactionAt: '2026-01-01T00:00:00+09:00',
       approvedAt: '2026-01-01T00:00:00+09:00',
     })),
   )

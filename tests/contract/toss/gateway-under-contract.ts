@@ -118,7 +118,8 @@ export async function startGateway(
     const body = typeof sent.body === 'object' ? JSON.stringify(sent.body) : sent.body
     const headers = { ...asMerchant('test_sk_shop'), ...sent.headers }
     const response = await fetch(`${gatewayUrl}${path}${query}`, {
-      ...{ method: METHODS[operation], headers },
+      method: METHODS[operation],
+      headers,
       ...(body === undefined ? {} : { body }),
     })
     const answered = (await response.json()) as Answer['body']
@@ -135,7 +136,12 @@ export async function startGateway(
     return { paymentKey, orderId, amount }
   }
   return {
-    ...{ simulator, answers, told, call, act, authenticated },
+    simulator,
+    answers,
+    told,
+    call,
+    act,
+    authenticated,
     fetch: (method, path) =>
       fetch(`${gatewayUrl}${path}`, { method, headers: asMerchant('test_sk_shop') }),
     confirmed: async (change) => {

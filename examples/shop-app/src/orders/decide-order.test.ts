@@ -58,7 +58,9 @@ describe('decideOrder', () => {
   it('takes an order of whose money a part went back for paid, and never back to life', () => {
     expect(decisionFor('PAYMENT_WAITING', 'partiallyCanceled').kind).toBe('confirm')
     expect(decisionFor('FAILED', 'approved', 'partiallyCanceled')).toMatchObject({
-      ...{ kind: 'giveBack', reason: 'order-gone', payment: { id: 'payment-2' } },
+      kind: 'giveBack',
+      reason: 'order-gone',
+      payment: { id: 'payment-2' },
     })
     expect(decisionFor('CONFIRMED', 'partiallyCanceled').kind).toBe('keep')
     expect(decisionFor('CONFIRMED', 'partiallyCanceled', 'approved')).toMatchObject({

@@ -38,8 +38,12 @@ describe('an audit', () => {
           const visible = expected.filter((id) => hasList || !id.includes(':missing-here:'))
           expect(report.breaks.map(({ id }) => id)).toEqual(visible)
           expect(report).toMatchObject({
-            ...{ dialect: 'async-card', period: world.period, ours: all.length },
-            ...{ settled: null, closed: 0, comparedWith: hasList ? 'list' : 'look-ups' },
+            dialect: 'async-card',
+            period: world.period,
+            ours: all.length,
+            settled: null,
+            closed: 0,
+            comparedWith: hasList ? 'list' : 'look-ups',
           })
           const stored = { dialect: 'async-card', isOpen: true, limit: 100 }
           expect(await world.store.listBreaks(stored)).toHaveLength(visible.length)
@@ -66,18 +70,30 @@ describe('an audit', () => {
     expect(report.breaks).toMatchObject([
       {
         ...seen,
-        ...{ kind: 'missing-here', paymentId: null, orderId: null, reference: 'order-9-1' },
-        ...{ gatewayKey: 'key-of-order-9-1', ours: null, theirs: 'approved 50000 KRW' },
+        kind: 'missing-here',
+        paymentId: null,
+        orderId: null,
+        reference: 'order-9-1',
+        gatewayKey: 'key-of-order-9-1',
+        ours: null,
+        theirs: 'approved 50000 KRW',
       },
       {
         ...seen,
-        ...{ kind: 'refund', ...here(1), reference: 'order-1-1', closedAt: null },
-        ...{ ours: '10000 KRW given back', theirs: '0 KRW given back' },
+        kind: 'refund',
+        ...here(1),
+        reference: 'order-1-1',
+        closedAt: null,
+        ours: '10000 KRW given back',
+        theirs: '0 KRW given back',
       },
       {
         ...seen,
-        ...{ kind: 'status', ...here(2), gatewayKey: 'key-of-order-2-1' },
-        ...{ ours: 'unknown 50000 KRW', theirs: 'approved 50000 KRW' },
+        kind: 'status',
+        ...here(2),
+        gatewayKey: 'key-of-order-2-1',
+        ours: 'unknown 50000 KRW',
+        theirs: 'approved 50000 KRW',
       },
     ])
     const counts = { ours: 4, theirs: 5, open: 1, review: 1, closed: 0, settled: null }
@@ -85,8 +101,13 @@ describe('an audit', () => {
     expect(report).toMatchObject({ ...counts, byKind })
     expect(observed.filter(({ type }) => type === 'audited')).toEqual([
       {
-        ...{ type: 'audited', comparedWith: 'list', ...counts, byKind },
-        ...{ underWay: 0, unexamined: 0, durationMs: 0 },
+        type: 'audited',
+        comparedWith: 'list',
+        ...counts,
+        byKind,
+        underWay: 0,
+        unexamined: 0,
+        durationMs: 0,
       },
     ])
     const stored = await store.listBreaks({ dialect: 'async-card', isOpen: true, limit: 9 })

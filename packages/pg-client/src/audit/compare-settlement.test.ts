@@ -100,12 +100,18 @@ describe('an audit with a settlement file', () => {
     expect(report.breaks).toMatchObject([
       { kind: 'amount', paymentId: 'payment-3' },
       {
-        ...{ kind: 'settled-otherwise', paymentId: 'payment-2', orderId: 'order-2' },
-        ...{ reference: 'order-2-1', gatewayKey: 'key-of-order-2-1', ours: 'approved 50000 KRW' },
+        kind: 'settled-otherwise',
+        paymentId: 'payment-2',
+        orderId: 'order-2',
+        reference: 'order-2-1',
+        gatewayKey: 'key-of-order-2-1',
+        ours: 'approved 50000 KRW',
         theirs: 'listed as approved 50000 KRW; settled as approved 48000 KRW',
       },
       {
-        ...{ kind: 'unsettled', paymentId: 'payment-1', ours: 'approved 50000 KRW' },
+        kind: 'unsettled',
+        paymentId: 'payment-1',
+        ours: 'approved 50000 KRW',
         theirs: 'listed as approved 50000 KRW; not settled',
       },
     ])

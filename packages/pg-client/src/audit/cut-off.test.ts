@@ -73,7 +73,8 @@ describe('at the edges of a period', () => {
     const report = await (
       await worldWith(periodTo + 5, 5)
     ).client.audit({
-      ...{ from: periodFrom, to: periodTo },
+      from: periodFrom,
+      to: periodTo,
     })
     expect([report.ours, report.theirs]).toEqual([0, 0])
   })

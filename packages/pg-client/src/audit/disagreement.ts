@@ -22,7 +22,12 @@ export function aboutPayment(
 ): Disagreement {
   const { dialect, id, orderId, reference, gatewayKey } = payment
   return {
-    ...{ id: breakId(dialect, kind, reference), kind, dialect, paymentId: id, orderId, reference },
+    id: breakId(dialect, kind, reference),
+    kind,
+    dialect,
+    paymentId: id,
+    orderId,
+    reference,
     gatewayKey: record?.gatewayKey ?? gatewayKey,
     ...sides,
   }

@@ -92,8 +92,11 @@ describe('a payment that the gateway does not tell of', () => {
 describe('an order with a payment that the gateway does not tell of', () => {
   const nth = (n: number, change: Partial<Payment> = {}): Payment =>
     paymentOf(1, {
-      ...{ id: `p${n}`, reference: `order-1-${n}`, gatewayKey: `k${n}` },
-      ...{ createdAt: periodFrom + n, ...change },
+      id: `p${n}`,
+      reference: `order-1-${n}`,
+      gatewayKey: `k${n}`,
+      createdAt: periodFrom + n,
+      ...change,
     })
   const charged = (payment: Payment) => recordOf(payment, { gatewayKey: payment.gatewayKey ?? '' })
 

@@ -90,7 +90,8 @@ describe('a callback', () => {
     const wide = '\uac00'.repeat(22_000)
     for (const rawBody of ['x'.repeat(65_537), new Uint8Array(65_537), wide]) {
       expect(await client.handleCallback({ rawBody })).toEqual({
-        ...{ status: 413, outcome: 'malformed' },
+        status: 413,
+        outcome: 'malformed',
       })
     }
     expect((await client.handleCallback({ rawBody: 'x'.repeat(65_536) })).status).toBe(400)
@@ -189,7 +190,9 @@ describe('a callback', () => {
     await clock.advanceUntil(client.idle())
     store.get = get
     expect(observed).toContainEqual({
-      ...{ type: 'backgroundFailed', work: 'callback', error: 'disk full' },
+      type: 'backgroundFailed',
+      work: 'callback',
+      error: 'disk full',
     })
     expect((await stored())?.state).toBe('pending')
     await clock.advanceUntil(client.reconciler.sweep())

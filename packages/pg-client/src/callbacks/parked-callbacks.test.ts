@@ -29,7 +29,9 @@ describe('parked callbacks', () => {
     const receipt = await client.handleCallback({ rawBody: body(1) })
     expect(receipt).toEqual({ status: 202, outcome: 'parked' })
     expect(observed).toContainEqual({
-      ...{ type: 'backgroundFailed', work: 'callback', error: 'the disk is full' },
+      type: 'backgroundFailed',
+      work: 'callback',
+      error: 'the disk is full',
     })
   })
 })

@@ -28,7 +28,9 @@ describe('a signed callback', () => {
     const { client, gateway, store, stored, callback, payment, delivered } = await pending()
     const rawBody = callback('e-1', { status: 'approved' })
     expect(await client.handleCallback({ rawBody, headers: signed })).toEqual({
-      ...{ status: 200, outcome: 'applied', paymentId: payment.id },
+      status: 200,
+      outcome: 'applied',
+      paymentId: payment.id,
     })
     await client.idle()
     expect(await stored()).toMatchObject({ state: 'approved', settledBy: 'callback' })
@@ -106,7 +108,9 @@ describe('a signed callback', () => {
     const receipt = await client.handleCallback({ rawBody: callback('e-1'), headers: signed })
     expect(receipt).toMatchObject({ status: 200, outcome: 'stored' })
     expect(observed).toContainEqual({
-      ...{ type: 'backgroundFailed', work: 'callback', error: 'disk full' },
+      type: 'backgroundFailed',
+      work: 'callback',
+      error: 'disk full',
     })
     store.save = save
     expect((await stored()).state).toBe('pending')

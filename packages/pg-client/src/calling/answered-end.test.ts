@@ -5,13 +5,20 @@ import { classifyGatewayCall, GatewayCallError } from './attempt-errors.js'
 import type { AnsweredError } from './attempt-results.js'
 
 const provable = {
-  ...{ ...cautiousCapabilities, currencies: ['KRW'] as const },
-  ...{ lookUpByReference: true, lookUpIsConsistent: true, answerEndsRequest: true },
+  ...cautiousCapabilities,
+  currencies: ['KRW'] as const,
+  lookUpByReference: true,
+  lookUpIsConsistent: true,
+  answerEndsRequest: true,
 }
 const first = { isKeyed: true, wasInFlight: false }
 const keyless = { isKeyed: false, wasInFlight: false }
 const error: AnsweredError = {
-  ...{ kind: 'error', status: 400, code: 'TROUBLE', message: 'no', repeatable: false },
+  kind: 'error',
+  status: 400,
+  code: 'TROUBLE',
+  message: 'no',
+  repeatable: false,
 }
 
 describe('an answered error', () => {

@@ -3,11 +3,18 @@ import { cautiousCapabilities } from '../ports/gateway-dialect.js'
 import { codeOf, endsKey, leavesInFlight, resultOf, type AnsweredError } from './attempt-results.js'
 
 const provable = {
-  ...{ ...cautiousCapabilities, currencies: ['KRW'] as const },
-  ...{ lookUpByReference: true, lookUpIsConsistent: true, answerEndsRequest: true },
+  ...cautiousCapabilities,
+  currencies: ['KRW'] as const,
+  lookUpByReference: true,
+  lookUpIsConsistent: true,
+  answerEndsRequest: true,
 }
 const error: AnsweredError = {
-  ...{ kind: 'error', status: 500, code: null, message: 'no', repeatable: false },
+  kind: 'error',
+  status: 500,
+  code: null,
+  message: 'no',
+  repeatable: false,
 }
 const kept = { ...error, endsKey: true }
 const unsure = { ...error, mayBeInFlight: true }

@@ -95,7 +95,8 @@ describe('a gateway that promises less', () => {
     const { certainty, payment } = await clock.advanceUntil(pay(client, orderOf()))
     expect(gateway.submits).toHaveLength(1)
     expect({ certainty, mayBeInFlight: payment.mayBeInFlight }).toEqual({
-      ...{ certainty: 'unknown', mayBeInFlight: true },
+      certainty: 'unknown',
+      mayBeInFlight: true,
     })
   })
 })

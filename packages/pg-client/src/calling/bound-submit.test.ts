@@ -32,7 +32,9 @@ describe('an order that has a payment', () => {
     expect(gateway.posts).toHaveLength(posts)
     expect(await client.listByOrder('order-1')).toEqual([payment])
     expect(observed.at(-1)).toEqual({
-      ...{ type: 'contradicted', orderId: 'order-1', paymentId: payment.id },
+      type: 'contradicted',
+      orderId: 'order-1',
+      paymentId: payment.id,
       detail: expect.stringContaining(`another ${what}`) as string,
     })
   })
@@ -53,7 +55,8 @@ describe('an order that has a payment', () => {
     const late = { ...payment, id: 'late', amount: won(80) }
     store.listByOrder = () => Promise.resolve([late, payment])
     expect(await client.submit(keyedOrder())).toMatchObject({
-      ...{ conflict: 'payment-open', payment: { id: payment.id } },
+      conflict: 'payment-open',
+      payment: { id: payment.id },
     })
   })
 
@@ -65,7 +68,8 @@ describe('an order that has a payment', () => {
     expect(await clock.advanceUntil(client.submit(stranger))).toMatchObject(refused)
     const edited = await clock.advanceUntil(client.submit(keyedOrder('order-1', 120)))
     expect(edited).toMatchObject({
-      ...{ certainty: 'accepted', payment: { reference: 'order-1-2', amount: won(120) } },
+      certainty: 'accepted',
+      payment: { reference: 'order-1-2', amount: won(120) },
     })
   })
 })
@@ -88,7 +92,8 @@ describe('what a buyer brings', () => {
     expect([gateway.posts, gateway.lookUps]).toEqual([[], []])
     expect(await client.listByOrder('order-1')).toEqual([])
     expect(await clock.advanceUntil(client.submit(brought('order-1-1')))).toMatchObject({
-      ...{ certainty: 'accepted', payment: { reference: 'order-1-1' } },
+      certainty: 'accepted',
+      payment: { reference: 'order-1-1' },
     })
   })
 
@@ -104,11 +109,13 @@ describe('what a buyer brings', () => {
     expect(gateway.posts).toHaveLength(posts)
     expect(await client.nextReference('order-1')).toBe(next)
     expect(await clock.advanceUntil(client.submit(brought(next)))).toMatchObject({
-      ...{ certainty: 'accepted', payment: { reference: next } },
+      certainty: 'accepted',
+      payment: { reference: next },
     })
     // The order is paid now, whatever page is loaded again.
     expect(await clock.advanceUntil(client.submit(brought('order-1-1')))).toMatchObject({
-      ...{ conflict: 'payment-open', payment: { reference: next, state: 'approved' } },
+      conflict: 'payment-open',
+      payment: { reference: next, state: 'approved' },
     })
   })
 

@@ -3,20 +3,33 @@ import { checkRequestLifetime, resolveTimes } from '../dialect-times.js'
 import { resolveCallLimits } from './call-limits.js'
 
 const times = {
-  ...{ connectTimeoutMs: 1000, responseTimeoutMs: 3000, lookUpTimeoutMs: 1000 },
-  ...{ deadlineMs: 40_000, slowCallMs: 1500 },
+  connectTimeoutMs: 1000,
+  responseTimeoutMs: 3000,
+  lookUpTimeoutMs: 1000,
+  deadlineMs: 40_000,
+  slowCallMs: 1500,
 }
 
 describe('the limits of the calls', () => {
   it("default to the preset and the dialect's time-outs", () => {
     expect(resolveCallLimits({}, times)).toEqual({
-      ...{ preset: 'gateway', ...times, maxAttempts: 3, backoffMs: 200, maxBackoffMs: 2000 },
-      ...{ breakerWaitMs: 10_000, halfOpenCalls: 5, maxConcurrent: 200 },
+      preset: 'gateway',
+      ...times,
+      maxAttempts: 3,
+      backoffMs: 200,
+      maxBackoffMs: 2000,
+      breakerWaitMs: 10_000,
+      halfOpenCalls: 5,
+      maxConcurrent: 200,
     })
     expect(resolveCallLimits({ preset: 'seeds' }, times)).toMatchObject({
-      ...{ backoffMs: 1000, halfOpenCalls: 3, breakerWaitMs: 10_000 },
+      backoffMs: 1000,
+      halfOpenCalls: 3,
+      breakerWaitMs: 10_000,
       // The founding documents have a deadline and a slow call of their own.
-      ...{ deadlineMs: 30_000, slowCallMs: 2000, responseTimeoutMs: 3000 },
+      deadlineMs: 30_000,
+      slowCallMs: 2000,
+      responseTimeoutMs: 3000,
     })
   })
 

@@ -11,13 +11,15 @@ describe('a cancel', () => {
     const { client, clock, gateway, payment, key, delivered } = await approvedPayment()
     const part = await clock.advanceUntil(client.cancel(payment.id, { amountMinor: 60, reason }))
     expect(part).toMatchObject({
-      ...{ certainty: 'accepted', refund: { state: 'done', amountMinor: 60, attempts: 1 } },
+      certainty: 'accepted',
+      refund: { state: 'done', amountMinor: 60, attempts: 1 },
       payment: { state: 'partiallyCanceled', refundedMinor: 60, refund: null },
     })
     expect(part.buyerMessage.ko).toContain('일부가 취소')
     const rest = await clock.advanceUntil(client.cancel(payment.id, { reason }))
     expect(rest).toMatchObject({
-      ...{ certainty: 'accepted', refund: { state: 'done', amountMinor: 40 } },
+      certainty: 'accepted',
+      refund: { state: 'done', amountMinor: 40 },
       payment: { state: 'canceled', refundedMinor: 100, active: false },
     })
     expect(gateway.ledger.entries.get(key)?.refunded).toBe(100)
@@ -76,7 +78,8 @@ describe('a cancel', () => {
     gateway.cancelSteps.push('refuseRefund')
     const result = await clock.advanceUntil(client.cancel(payment.id, { reason }))
     expect(result).toMatchObject({
-      ...{ certainty: 'declined', payment: { state: 'approved', refundedMinor: 0 } },
+      certainty: 'declined',
+      payment: { state: 'approved', refundedMinor: 0 },
       refund: { state: 'refused', refusal: { code: 'NOT_CANCELABLE' } },
     })
     expect((await stored(payment.id)).nextCheckAt).toBeNull()
@@ -96,7 +99,8 @@ describe('a cancel', () => {
     gateway.cancelSteps.push('serverError')
     const first = await clock.advanceUntil(client.cancel(payment.id, { reason }))
     expect(first).toMatchObject({
-      ...{ certainty: 'declined', payment: { state: 'approved', refund: null } },
+      certainty: 'declined',
+      payment: { state: 'approved', refund: null },
       refund: { state: 'refused', refusal: { code: 'SERVER_ERROR' }, attempts: 1 },
     })
     const second = await clock.advanceUntil(client.cancel(payment.id, { reason }))
@@ -125,7 +129,8 @@ describe('a cancel', () => {
     expect(await stored(payment.id)).toMatchObject({ state: 'partiallyCanceled' })
     const refunds = await client.listRefunds(payment.id)
     expect(refunds.find(({ id }) => id === second.refund?.id)).toMatchObject({
-      ...{ state: 'refused', refusal: { code: 'REFUND_FAILED' } },
+      state: 'refused',
+      refusal: { code: 'REFUND_FAILED' },
     })
     await client.stop()
   })
@@ -165,7 +170,8 @@ describe('a cancel that nobody answered', () => {
     gateway.cancelSteps.push('hangAfterCommit')
     const result = await clock.advanceUntil(client.cancel(payment.id, { reason }))
     expect(result).toMatchObject({
-      ...{ certainty: 'unknown', payment: { state: 'canceling' } },
+      certainty: 'unknown',
+      payment: { state: 'canceling' },
       refund: { state: 'unknown', mayBeInFlight: true },
     })
     await clock.advance(minute)
@@ -193,8 +199,10 @@ describe('a cancel that our own kit refuses', () => {
     expect((await client.health()).breakers).toMatchObject({ cancel: 'open', submit: 'closed' })
     const result = await clock.advanceUntil(client.cancel(payment.id, { reason }))
     expect(result).toMatchObject({
-      ...{ certainty: 'notExecuted', refusedBy: 'circuit-breaker' },
-      ...{ refund: { state: 'requested', attempts: 0 }, payment: { state: 'canceling' } },
+      certainty: 'notExecuted',
+      refusedBy: 'circuit-breaker',
+      refund: { state: 'requested', attempts: 0 },
+      payment: { state: 'canceling' },
     })
     expect(result.retryAfterMs).toBeGreaterThan(0)
     expect(result.buyerMessage.ko).toContain('일시적으로 불안정')

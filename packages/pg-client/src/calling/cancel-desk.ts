@@ -82,7 +82,12 @@ export class CancelDesk {
     const { id: refundId, certainty, attempts } = refund
     context.emit({
       type: 'cancelEnded',
-      ...{ paymentId, orderId, refundId, certainty, attempts, durationMs },
+      paymentId,
+      orderId,
+      refundId,
+      certainty,
+      attempts,
+      durationMs,
       ...(refusedBy !== undefined && { refusedBy }),
     })
     const isOpen = isOpenRefund(refund) && certainty !== 'accepted'

@@ -19,7 +19,10 @@ describe('a declined payment that may still turn', () => {
   it('is declined to the buyer, and watched', async () => {
     const { payment } = await declined()
     expect(payment).toMatchObject({
-      ...{ state: 'declined', certainty: 'declined', mayStillTurn: true, active: false },
+      state: 'declined',
+      certainty: 'declined',
+      mayStillTurn: true,
+      active: false,
     })
     expect(payment.nextCheckAt).not.toBeNull()
   })
@@ -89,7 +92,9 @@ describe('a declined payment that may still turn', () => {
     const { client, clock, first, gateway } = await declined()
     await clock.advance(60_000)
     expect(await clock.advanceUntil(client.reconciler.sweep())).toMatchObject({
-      ...{ claimed: 1, asked: 1, resumed: 1 },
+      claimed: 1,
+      asked: 1,
+      resumed: 1,
     })
     expect(gateway.ledger.of('order-1-1').status).toBe('expired')
     expect(await first()).toMatchObject({ mayStillTurn: false, nextCheckAt: null })

@@ -195,7 +195,8 @@ describe('what is never sent', () => {
     expect(gateway.posts).toHaveLength(3)
     expect(observed).toContainEqual(
       expect.objectContaining({
-        ...{ type: 'backgroundFailed', work: 'reconciler' },
+        type: 'backgroundFailed',
+        work: 'reconciler',
         error: expect.stringContaining('has changed since it was written') as string,
       }),
     )

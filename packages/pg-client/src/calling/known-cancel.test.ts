@@ -18,7 +18,8 @@ describe('a cancel that is asked for a second time', () => {
     const second = await clock.advanceUntil(client.cancel(payment.id, request))
     expect(second).toEqual(await first)
     expect(second).toMatchObject({
-      ...{ certainty: 'accepted', refund: { state: 'done' } },
+      certainty: 'accepted',
+      refund: { state: 'done' },
       payment: { state: 'partiallyCanceled', refundedMinor: 30 },
     })
     expect(gateway.postsTo('cancel')).toHaveLength(1)

@@ -11,7 +11,8 @@ const second = 1000
 const minute = 60 * second
 
 const tooMany = {
-  ...{ status: 429, headers: { 'retry-after': '30' } },
+  status: 429,
+  headers: { 'retry-after': '30' },
   body: '{"error":{"code":"TOO_MANY"}}',
 }
 

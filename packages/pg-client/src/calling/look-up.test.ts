@@ -29,7 +29,9 @@ it('asks by the times of the client, where the dialect has others', async () => 
         return new Map()
       },
     },
-    ...{ http: gateway, store: memoryPaymentStore(), times: { requestLifetimeMs: 14_400_000 } },
+    http: gateway,
+    store: memoryPaymentStore(),
+    times: { requestLifetimeMs: 14_400_000 },
     env: { clock, random: seededRandom('l'), ids: sequentialIds('l') },
   })
   for (const orderId of ['order-1', 'order-2']) {

@@ -20,7 +20,9 @@ async function orphaned(after: number) {
   const { clock, gateway, store } = world
   const crash = new Crash(after, isStep)
   const dying = keyedClientUnderTest({
-    ...{ clock, name: 'dying', store: crash.wrap(store) },
+    clock,
+    name: 'dying',
+    store: crash.wrap(store),
     http: crash.wrap({ send: gateway.send.bind(gateway) }),
   })
   pay(dying.client, keyedOrder()).catch(() => undefined)
@@ -121,7 +123,10 @@ describe('the reconciler, where a refund was left open', () => {
     const { clock, gateway, store, payment } = world
     const crash = new Crash(calls, isStep)
     const dying = keyedClientUnderTest({
-      ...{ clock, name: 'dying', store: crash.wrap(store), capabilities },
+      clock,
+      name: 'dying',
+      store: crash.wrap(store),
+      capabilities,
       http: crash.wrap({ send: gateway.send.bind(gateway) }),
     })
     dying.client.cancel(payment.id, { amountMinor: 60, reason: 'why' }).catch(() => undefined)

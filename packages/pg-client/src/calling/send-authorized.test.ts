@@ -8,7 +8,9 @@ import { sendAuthorized } from './send-authorized.js'
 const secretKey = 'test_sk_Jk29vMx0'
 const basic = btoa(`${secretKey}:`)
 const request: HttpRequest = {
-  ...{ method: 'POST', url: 'https://gateway.test/v1/x', body: '{}' },
+  method: 'POST',
+  url: 'https://gateway.test/v1/x',
+  body: '{}',
   headers: { 'Idempotency-Key': 'pay-payment-1' },
 }
 const limits = { signal: new AbortController().signal, connectTimeoutMs: 1, responseTimeoutMs: 1 }

@@ -78,7 +78,11 @@ export class SubmitDesk<Instrument> {
     const { certainty, id: paymentId, orderId, attempts } = payment
     this.#context.emit({
       type: 'submitEnded',
-      ...{ paymentId, orderId, certainty, attempts, durationMs },
+      paymentId,
+      orderId,
+      certainty,
+      attempts,
+      durationMs,
       ...(refusedBy !== undefined && { refusedBy }),
     })
     const cause = refusedBy ?? (certainty === 'unknown' ? 'unanswered' : undefined)

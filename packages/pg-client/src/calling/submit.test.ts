@@ -107,7 +107,10 @@ describe('what the kit refuses', () => {
     expect(result.buyerMessage.ko).toContain('일시적으로 불안정')
     expect(gateway.submits).toHaveLength(3)
     expect((await client.health()).breakers).toEqual({
-      ...{ submit: 'open', cancel: 'closed', inquire: 'closed', reconcile: 'closed' },
+      submit: 'open',
+      cancel: 'closed',
+      inquire: 'closed',
+      reconcile: 'closed',
     })
     expect(observed.find(({ type }) => type === 'breakerMoved')).toMatchObject({
       operation: 'submit',
@@ -174,7 +177,8 @@ describe('a gateway whose look-ups prove no absence', () => {
       await clock.advance(22 * 3_600_000)
       await clock.advanceUntil(client.reconciler.sweep())
       expect(await store.get(result.payment.id)).toMatchObject({
-        ...{ state: 'review', reviewReason: 'pending-too-long' },
+        state: 'review',
+        reviewReason: 'pending-too-long',
       })
     },
   )

@@ -6,8 +6,12 @@ import { keyedDialect } from '../testing/keyed-dialect.js'
 import { cancelOf } from './undertaking.js'
 
 const refund = newRefund({
-  ...{ id: 'refund-1', paymentId: 'payment-1', requestId: 'one', amountMinor: 60 },
-  ...{ reason: 'returned', createdAt: 1 },
+  id: 'refund-1',
+  paymentId: 'payment-1',
+  requestId: 'one',
+  amountMinor: 60,
+  reason: 'returned',
+  createdAt: 1,
 })
 const payment = samplePayment({ state: 'canceling', gatewayKey: 'ours', refundedMinor: 0, refund })
 const charge = (gatewayKey: string, fields: Partial<GatewayTransaction> = {}) =>

@@ -21,9 +21,8 @@ async function relayOf(...orders: string[]) {
     if (payment) await store.save({ payment, events: [sampleEvent(payment, { at })] })
   }
   for (const [at, orderId] of orders.entries()) await add(orderId, at)
-  const relay = new OutboxRelay({
-    ...{ store, clock, emit, dialect },
-  } as unknown as ClientContext<never>)
+  const context = { store, clock, emit, dialect }
+  const relay = new OutboxRelay(context as unknown as ClientContext<never>)
   return {
     store,
     clock,

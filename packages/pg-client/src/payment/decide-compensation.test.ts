@@ -23,8 +23,12 @@ describe('money that finds no order', () => {
     expect(next).toMatchObject({ state: 'canceling', gatewayKey: 'key-1', active: false })
     expect(next.mayStillTurn).toBe(false)
     expect(refund).toMatchObject({
-      ...{ id: 'refund-c', reason: 'order-paid-twice', amountMinor: 50_000 },
-      ...{ state: 'requested', attempts: 0, createdAt: 1000 },
+      id: 'refund-c',
+      reason: 'order-paid-twice',
+      amountMinor: 50_000,
+      state: 'requested',
+      attempts: 0,
+      createdAt: 1000,
     })
     expect(next.refund).toBe(refund)
     // Another one of the same payment must be able to follow, should this one be refused.
@@ -40,10 +44,13 @@ describe('money that finds no order', () => {
 
   it('is for a person where the gateway cannot give it back', () => {
     expect(decide(approved, gone, sampleRules).next).toMatchObject({
-      ...{ state: 'review', reviewReason: 'order-gone', refund: null },
+      state: 'review',
+      reviewReason: 'order-gone',
+      refund: null,
     })
     expect(decide(late, approval, { ...paidTwice, compensationId: null }).next).toMatchObject({
-      ...{ state: 'review', reviewReason: 'order-paid-twice' },
+      state: 'review',
+      reviewReason: 'order-paid-twice',
     })
   })
 
@@ -64,7 +71,9 @@ describe('money that finds no order', () => {
     expect(refund?.amountMinor).toBe(20_000)
     const all = told(found({ ...approvedTx, refundedMinor: 50_000 }))
     expect(decide(late, all, paidTwice).next).toMatchObject({
-      ...{ state: 'canceled', refundedMinor: 50_000, refund: null },
+      state: 'canceled',
+      refundedMinor: 50_000,
+      refund: null,
     })
   })
 
@@ -94,7 +103,8 @@ describe('a second transaction', () => {
     const ours = { ...approvedTx, refundedMinor: 50_000 }
     for (const finding of [found(other), found(ours, other), found(other, ours)]) {
       expect(decide(canceled, told(finding), rules).next).toMatchObject({
-        ...{ state: 'review', reviewReason: 'duplicate-transaction' },
+        state: 'review',
+        reviewReason: 'duplicate-transaction',
       })
     }
   })
@@ -104,7 +114,11 @@ describe('an operator and a refund that is open', () => {
   const refund = sampleRefund(approved, { id: 'refund-1', amountMinor: 20_000, state: 'unknown' })
   const review = (refundedMinor: number): Payment =>
     samplePayment({
-      ...{ ...known, state: 'review', reviewReason: 'refund-too-long', refundedMinor, refund },
+      ...known,
+      state: 'review',
+      reviewReason: 'refund-too-long',
+      refundedMinor,
+      refund,
     })
   const word = (as: 'approved' | 'canceled' | 'failed' | 'declined') =>
     told({ kind: 'resolved', as }, { source: 'operator' })

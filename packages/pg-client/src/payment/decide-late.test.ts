@@ -67,7 +67,8 @@ describe('late truth, and truth that never comes', () => {
     }
     const waiting = samplePayment({ state: 'review', reviewReason: 'pending-too-long', ...known })
     expect(decide(waiting, told(found(expiredTx)), rules).next).toMatchObject({
-      ...{ state: 'failed', reviewReason: null },
+      state: 'failed',
+      reviewReason: null,
     })
   })
 

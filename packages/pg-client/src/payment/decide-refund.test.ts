@@ -35,7 +35,10 @@ const canceling = (
   more: Partial<Refund> = {},
   of: Payment = approved,
 ): Payment => ({
-  ...{ ...of, state: 'canceling', settledAt: null, settledBy: null },
+  ...of,
+  state: 'canceling',
+  settledAt: null,
+  settledBy: null,
   refund: refundOf(amountMinor, more),
 })
 
@@ -86,7 +89,10 @@ describe("the answer to a refund's cancel", () => {
     )
     expect(next).toMatchObject({ state: 'partiallyCanceled', refundedMinor: 20_000, refund: null })
     expect(refund).toMatchObject({
-      ...{ state: 'done', certainty: 'accepted', gatewayKey: 're-1', closedAt: 1000 },
+      state: 'done',
+      certainty: 'accepted',
+      gatewayKey: 're-1',
+      closedAt: 1000,
       mayBeInFlight: false,
     })
     expect(events).toMatchObject([{ refundedMinor: 20_000, refund: { state: 'done' } }])
@@ -110,7 +116,10 @@ describe("the answer to a refund's cancel", () => {
     expect(decide(unknown.next, ended('unanswered'), rules).next).toBe(unknown.next)
     const pending = decide(unknown.next, ended('pending', { gatewayKey: 're-1' }), rules)
     expect(pending.refund).toMatchObject({
-      ...{ state: 'pending', certainty: 'accepted', gatewayKey: 're-1', mayBeInFlight: false },
+      state: 'pending',
+      certainty: 'accepted',
+      gatewayKey: 're-1',
+      mayBeInFlight: false,
     })
     expect(pending.next.state).toBe('canceling')
   })
@@ -126,7 +135,8 @@ describe("the answer to a refund's cancel", () => {
     expect(decide(pending, ended('notExecuted'), rules).next).toBe(pending)
     const idle = canceling(20_000, { certainty: 'unknown' })
     expect(decide(idle, ended('notExecuted'), rules).refund).toMatchObject({
-      ...{ state: 'requested', certainty: 'notExecuted' },
+      state: 'requested',
+      certainty: 'notExecuted',
     })
   })
 

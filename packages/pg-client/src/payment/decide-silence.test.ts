@@ -100,7 +100,9 @@ describe('a review', () => {
     expect(next).toMatchObject({ state: 'review', reviewReason: 'owner-mismatch', ...known })
     const quarantined = samplePayment({ state: 'review', reviewReason: 'amount-mismatch' })
     expect(decide(quarantined, told(found(approvedTx)), rules).next).toMatchObject({
-      ...{ state: 'review', reviewReason: 'amount-mismatch', ...known },
+      state: 'review',
+      reviewReason: 'amount-mismatch',
+      ...known,
     })
   })
 

@@ -14,7 +14,11 @@ import { decide, mustBeSole } from './decide.js'
 
 const mayTurn = { ...declinedTx, mayStillTurn: true } as const
 const declined = samplePayment({
-  ...{ state: 'declined', active: false, settledAt: 1, settledBy: 'answer', ...known },
+  state: 'declined',
+  active: false,
+  settledAt: 1,
+  settledBy: 'answer',
+  ...known,
 })
 const turnable = { ...declined, mayStillTurn: true } as const
 
@@ -45,7 +49,8 @@ describe('a decline that may still turn', () => {
   it('says nothing about another transaction than the known one', () => {
     const other = { ...expiredTx, gatewayKey: 'key-2' }
     expect(decide(turnable, told(found(other)), rules)).toMatchObject({
-      ...{ next: turnable, watch: true },
+      next: turnable,
+      watch: true,
     })
   })
 
@@ -84,7 +89,10 @@ describe('what may be true of one payment of an order only', () => {
   it('is an approval by an operator too of which a part has gone back', () => {
     const word = told({ kind: 'resolved', as: 'approved' }, { source: 'operator' })
     const review = samplePayment({
-      ...{ state: 'review', reviewReason: 'refund-too-long', refundedMinor: 20_000, active: false },
+      state: 'review',
+      reviewReason: 'refund-too-long',
+      refundedMinor: 20_000,
+      active: false,
     })
     const decision = decide(review, word, rules)
     expect(decision.next.state).toBe('partiallyCanceled')

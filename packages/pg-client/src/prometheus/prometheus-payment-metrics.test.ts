@@ -14,7 +14,8 @@ function watchable(dialect = 'toss', count = 2) {
     throw error
   })
   const health = vi.fn<() => Promise<ClientHealth>>(async () => ({
-    ...{ dialect, at: 1000 },
+    dialect,
+    at: 1000,
     breakers: { submit: 'closed', cancel: 'closed', inquire: 'closed', reconcile: 'closed' },
     waiting: [{ state: 'pending', count, oldestCreatedAt: 0 }],
   }))
@@ -112,7 +113,10 @@ describe('a registry', () => {
     const counter = new Counter({ name: RETRIES, help: 'another copy', labelNames, registers })
     counter.inc({ dialect: 'toss', operation: 'cancel' }, 7)
     const gauge = new Gauge({
-      ...{ name: WAITING, help: 'another copy', labelNames: ['dialect', 'state'], registers },
+      name: WAITING,
+      help: 'another copy',
+      labelNames: ['dialect', 'state'],
+      registers,
       collect() {
         gauge.set({ dialect: 'other', state: 'review' }, 1)
       },

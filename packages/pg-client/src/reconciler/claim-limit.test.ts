@@ -62,7 +62,8 @@ describe('a claimed payment', () => {
   it('is given back once its lease is about to end, for whoever comes next', async () => {
     const reconciler = { leaseMs: 4000, concurrency: 1, batch: 10 }
     const { clock, client, gateway, store, observed } = keyedClientUnderTest({
-      ...{ reconciler, batch: true },
+      reconciler,
+      batch: true,
     })
     for (let n = 0; n < 10; n += 1) {
       gateway.submitSteps.push('pending')
@@ -82,8 +83,12 @@ describe('a claimed payment', () => {
     expect(clock.monotonic() - begun).toBeLessThan(4000)
     expect(observed).toContainEqual(expect.objectContaining({ type: 'swept', putOff: 7 }))
     const due = {
-      ...{ dialect: 'keyed', limit: 99, holder: 'next' },
-      ...{ leaseMs: 1000, horizonMs: 1e9, stepMs: 0 },
+      dialect: 'keyed',
+      limit: 99,
+      holder: 'next',
+      leaseMs: 1000,
+      horizonMs: 1e9,
+      stepMs: 0,
     }
     expect(await store.claimDue({ ...due, now: clock.now() })).toHaveLength(7)
   })
@@ -91,7 +96,9 @@ describe('a claimed payment', () => {
   it('that others may have claimed by now is left to them, with its lease', async () => {
     const reconciler = { leaseMs: 4000, concurrency: 1, batch: 2 }
     const { clock, client, gateway, store } = keyedClientUnderTest({
-      ...{ reconciler, batch: true, times: { lookUpTimeoutMs: 30_000 } },
+      reconciler,
+      batch: true,
+      times: { lookUpTimeoutMs: 30_000 },
     })
     for (const n of [1, 2]) {
       gateway.submitSteps.push('pending')
@@ -100,8 +107,13 @@ describe('a claimed payment', () => {
     await clock.advance(minute)
     const claim = (holder: string) =>
       store.claimDue({
-        ...{ dialect: 'keyed', limit: 9, holder, now: clock.now() },
-        ...{ leaseMs: minute, horizonMs: 1e9, stepMs: 0 },
+        dialect: 'keyed',
+        limit: 9,
+        holder,
+        now: clock.now(),
+        leaseMs: minute,
+        horizonMs: 1e9,
+        stepMs: 0,
       })
     // The list, and the first question: it takes longer than the lease, and another takes over.
     gateway.lookUpSteps.push('hang', 'hang')
@@ -115,7 +127,9 @@ describe('a claimed payment', () => {
   it('has most of its lease for its own question, however slowly the list comes', async () => {
     const reconciler = { leaseMs: 8000, batch: 2 }
     const { clock, client, gateway } = keyedClientUnderTest({
-      ...{ reconciler, batch: true, times: { lookUpTimeoutMs: 30_000 } },
+      reconciler,
+      batch: true,
+      times: { lookUpTimeoutMs: 30_000 },
     })
     for (const n of [1, 2]) await clock.advanceUntil(pay(client, keyedOrder(`order-${n}`)))
     gateway.submitSteps.push('pending', 'pending')

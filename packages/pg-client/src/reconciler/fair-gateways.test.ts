@@ -20,9 +20,13 @@ afterAll(() => stage.clear())
 function waiting(now: number): readonly Payment[] {
   return Array.from({ length: backlog }, (_, n) =>
     samplePayment({
-      ...{ orderId: `backlog-${n}`, dialect: 'keyed', amount: won(9_000_000) },
-      ...{ state: 'pending', gatewayKey: `key-${n}` },
-      ...{ createdAt: now - 120 * minute, nextCheckAt: now - 60 * minute },
+      orderId: `backlog-${n}`,
+      dialect: 'keyed',
+      amount: won(9_000_000),
+      state: 'pending',
+      gatewayKey: `key-${n}`,
+      createdAt: now - 120 * minute,
+      nextCheckAt: now - 60 * minute,
     }),
   )
 }

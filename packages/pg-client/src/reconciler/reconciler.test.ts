@@ -153,7 +153,9 @@ describe('the reconciler', () => {
     client.reconciler.start()
     await clock.advance(30_000)
     expect(observed).toContainEqual({
-      ...{ type: 'backgroundFailed', work: 'reconciler', error: 'disk full' },
+      type: 'backgroundFailed',
+      work: 'reconciler',
+      error: 'disk full',
     })
     store.claimDue = claim
     await clock.advance(2000)
@@ -176,8 +178,13 @@ describe('stopping the reconciler', () => {
     expect(states).toEqual(['approved', 'pending', 'pending'])
     // Nobody has to wait for the leases of a process that went away in order.
     const claim = {
-      ...{ dialect: 'async-card', now: clock.now(), limit: 9, holder: 'next' },
-      ...{ leaseMs: 1000, horizonMs: hour, stepMs: 0 },
+      dialect: 'async-card',
+      now: clock.now(),
+      limit: 9,
+      holder: 'next',
+      leaseMs: 1000,
+      horizonMs: hour,
+      stepMs: 0,
     }
     expect(await store.claimDue(claim)).toHaveLength(2)
   })

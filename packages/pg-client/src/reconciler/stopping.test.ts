@@ -76,8 +76,13 @@ describe('a reconciler that is stopped', () => {
     const untouched = after.filter((one, n) => one?.nextCheckAt === before[n]?.nextCheckAt)
     expect(untouched).toHaveLength(3)
     const claim = {
-      ...{ dialect: 'async-card', now: clock.now(), limit: 9, holder: 'next' },
-      ...{ leaseMs: 1000, horizonMs: 1e9, stepMs: 0 },
+      dialect: 'async-card',
+      now: clock.now(),
+      limit: 9,
+      holder: 'next',
+      leaseMs: 1000,
+      horizonMs: 1e9,
+      stepMs: 0,
     }
     expect(await store.claimDue(claim)).toHaveLength(3)
   })

@@ -46,7 +46,8 @@ describe('a batch inquiry', () => {
       ['order-2-1'],
     ])
     expect((await client.listByOrder('order-2'))[0]).toMatchObject({
-      ...{ state: 'review', reviewReason: 'transaction-vanished' },
+      state: 'review',
+      reviewReason: 'transaction-vanished',
     })
   })
 
@@ -162,7 +163,8 @@ describe('the rate of the reconciler', () => {
 describe('the order of claims', () => {
   it('is by amount among what is due together, and none waits more than a step', async () => {
     const { client, clock, gateway, store } = clientUnderTest({
-      ...{ reconciler: { batch: 1 }, schedule: { checkAfterMs: [20_000], jitter: 0 } },
+      reconciler: { batch: 1 },
+      schedule: { checkAfterMs: [20_000], jitter: 0 },
     })
     const amounts = [1, 900_000, 50_000]
     for (const [n, minor] of amounts.entries()) {

@@ -16,7 +16,9 @@ async function recorderOf(fields: Partial<Payment>) {
   const store = memoryPaymentStore()
   const observed: ClientEvent[] = []
   const context = {
-    ...{ store, clock: new VirtualClock({ wallMs: now }), random: { next: () => 0 } },
+    store,
+    clock: new VirtualClock({ wallMs: now }),
+    random: { next: () => 0 },
     times: { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7 },
     schedule: { checkAfterMs: [1000, 2000], jitter: 0 },
     dialect: {
@@ -46,7 +48,8 @@ describe('a check that the gateway has not answered', () => {
     expect((await settled.recorder.notAnswered(id, 0)).nextCheckAt).toBeNull()
     const { recorder, store } = await recorderOf({ state: 'unknown' })
     await store.receiveCallback({
-      ...{ dialect: 'async-card', receivedAt: now },
+      dialect: 'async-card',
+      receivedAt: now,
       callback: sampleCallback('order-1-1'),
     })
     expect((await recorder.notAnswered(id, 0)).nextCheckAt).toBe(now)
@@ -56,8 +59,13 @@ describe('a check that the gateway has not answered', () => {
 describe('a payment that is given back', () => {
   const claim = (store: PaymentStore, holder: string) =>
     store.claimDue({
-      ...{ dialect: 'async-card', now, limit: 9, holder, leaseMs: 1000 },
-      ...{ horizonMs: 1e9, stepMs: 0 },
+      dialect: 'async-card',
+      now,
+      limit: 9,
+      holder,
+      leaseMs: 1000,
+      horizonMs: 1e9,
+      stepMs: 0,
     })
 
   it('is as due as it was, for whoever comes next', async () => {

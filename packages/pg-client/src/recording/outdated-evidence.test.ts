@@ -4,7 +4,9 @@ import type { Evidence, Finding } from '../payment/evidence.js'
 import { mayBeOutdated } from './outdated-evidence.js'
 
 const told = (finding: Finding, more: Partial<Evidence> = {}): Evidence => ({
-  ...{ source: 'inquiry', at: 0, finding },
+  source: 'inquiry',
+  at: 0,
+  finding,
   ...more,
 })
 const found = (status: 'approved' | 'declined'): Finding => ({

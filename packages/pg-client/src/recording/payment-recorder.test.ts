@@ -21,8 +21,9 @@ async function recorderOf(fields: Partial<Payment>, cancel: 'none' | 'partial' =
   const times = { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7 }
   const schedule = { checkAfterMs: [1000, 2000], jitter: 0 }
   const observed: ClientEvent[] = []
+  const ports = { store, clock, times, schedule, random: { next: () => 0 } }
   const context = {
-    ...{ store, clock, times, schedule, random: { next: () => 0 } },
+    ...ports,
     limits: { deadlineMs: 10_000 },
     dialect: { capabilities: { lookUpByReference: true, lookUpIsConsistent: true, cancel } },
     emit: (event: ClientEvent) => void observed.push(event),
@@ -36,13 +37,13 @@ async function recorderOf(fields: Partial<Payment>, cancel: 'none' | 'partial' =
   return { store, recorder, observed, nudges: () => nudges }
 }
 
-const received = (eventId?: string) => ({
-  ...{ dialect: 'async-card', receivedAt: now },
-  callback: sampleCallback('order-1-1', eventId),
-})
-const told = (finding: Finding, source: Evidence['source'] = 'inquiry'): Evidence => ({
-  ...{ source, at: now, finding },
-})
+const received = (eventId?: string) => {
+  const callback = sampleCallback('order-1-1', eventId)
+  return { dialect: 'async-card', receivedAt: now, callback }
+}
+const told = (finding: Finding, source: Evidence['source'] = 'inquiry'): Evidence => {
+  return { source, at: now, finding }
+}
 const transactions = (status: GatewayTransaction['status']): Finding => ({
   kind: 'transactions',
   transactions: [{ gatewayKey: 'key-1', status }],
@@ -205,9 +206,8 @@ describe('the recorder', () => {
 
 describe('an attempt that ends after another one has begun', () => {
   it('does not say that nothing is in flight', async () => {
-    const { recorder, store } = await recorderOf({
-      ...{ state: 'unknown', attempts: 2, lastSentAt: now, mayBeInFlight: true },
-    })
+    const twice = { state: 'unknown', attempts: 2, lastSentAt: now, mayBeInFlight: true } as const
+    const { recorder, store } = await recorderOf(twice)
     const context = { cancels: undefined } as never
     const submit = submitOf(context, id, () => ({ method: 'POST', url: '', headers: {} }))
     const attempt = { ...sampleAttempt(), endedAt: now, ending: 'answered' } as const

@@ -11,7 +11,8 @@ const now = 1_700_000_000_000
 function watched() {
   const { observe, emit, ...observers } = observersOf()
   const health = vi.fn<() => Promise<ClientHealth>>(async () => ({
-    ...{ dialect: 'toss', at: now },
+    dialect: 'toss',
+    at: now,
     breakers: { submit: 'open', cancel: 'closed', inquire: 'closed', reconcile: 'half-open' },
     waiting: [
       { state: 'unknown', count: 3, oldestCreatedAt: now - 90_000 },
@@ -22,7 +23,7 @@ function watched() {
   const sink = new MemoryMetricSink()
   const recorder = new PaymentMetricRecorder(sink)
   const stop = recorder.watch(client)
-  return { ...{ client, sink, recorder, stop, emit, health }, ...observers }
+  return { client, sink, recorder, stop, emit, health, ...observers }
 }
 
 function observersOf() {

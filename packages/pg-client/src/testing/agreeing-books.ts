@@ -59,9 +59,16 @@ export function paymentOf(number: number, change: Partial<Payment> = {}): Paymen
   const reference = `${orderId}-1`
   const createdAt = periodFrom + number
   return samplePayment({
-    ...{ id: `payment-${number}`, orderId, reference, gatewayKey: `key-of-${reference}` },
-    ...{ state: 'approved', certainty: 'accepted', active: false, nextCheckAt: null },
-    ...{ createdAt, updatedAt: createdAt },
+    id: `payment-${number}`,
+    orderId,
+    reference,
+    gatewayKey: `key-of-${reference}`,
+    state: 'approved',
+    certainty: 'accepted',
+    active: false,
+    nextCheckAt: null,
+    createdAt,
+    updatedAt: createdAt,
     ...change,
   })
 }

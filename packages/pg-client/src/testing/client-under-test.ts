@@ -66,7 +66,9 @@ export function clientUnderTest(options: ClientUnderTestOptions = {}): ClientUnd
     store,
     dialect: { ...dialect, capabilities: { ...dialect.capabilities, ...capabilities } },
     env: {
-      ...{ clock, random: seededRandom(name), ids: sequentialIds(name) },
+      clock,
+      random: seededRandom(name),
+      ids: sequentialIds(name),
       ...(logger && { logger }),
     },
   })

@@ -58,7 +58,9 @@ export function keyedClientUnderTest(options: KeyedClientOptions = {}): KeyedCli
     store,
     dialect: keyedDialect(capabilities, { batch }),
     env: {
-      ...{ clock, random: seededRandom(name), ids: sequentialIds(name) },
+      clock,
+      random: seededRandom(name),
+      ids: sequentialIds(name),
       ...(logger && { logger }),
     },
   })

@@ -27,16 +27,26 @@ export interface KeyedInstrument {
 export const keyedWindowMs = 24 * 3_600_000
 
 const times: DialectTimes = {
-  ...{ connectTimeoutMs: 1000, responseTimeoutMs: 3000, lookUpTimeoutMs: 1000 },
-  ...{ deadlineMs: 10_000, slowCallMs: 5000, requestLifetimeMs: 7_200_000 },
-  ...{ pendingHorizonMs: 48 * 3_600_000, checkAfterMs: [15_000, 10_000, 30_000, 60_000, 300_000] },
+  connectTimeoutMs: 1000,
+  responseTimeoutMs: 3000,
+  lookUpTimeoutMs: 1000,
+  deadlineMs: 10_000,
+  slowCallMs: 5000,
+  requestLifetimeMs: 7_200_000,
+  pendingHorizonMs: 48 * 3_600_000,
+  checkAfterMs: [15_000, 10_000, 30_000, 60_000, 300_000],
 }
 
 const capabilities: DialectCapabilities = {
   ...cautiousCapabilities,
-  ...{ idempotencyWindowMs: keyedWindowMs, lookUpByReference: true, lookUpIsConsistent: true },
-  ...{ answerEndsRequest: true, submitsNeedFreshConnection: false, cancel: 'partial' },
-  ...{ signedCallbacks: true, currencies: ['KRW', 'USD'] },
+  idempotencyWindowMs: keyedWindowMs,
+  lookUpByReference: true,
+  lookUpIsConsistent: true,
+  answerEndsRequest: true,
+  submitsNeedFreshConnection: false,
+  cancel: 'partial',
+  signedCallbacks: true,
+  currencies: ['KRW', 'USD'],
 }
 
 /** The dialect of the keyed gateway. `batch` gives it a batch inquiry. */
@@ -45,7 +55,9 @@ export function keyedDialect(
   { batch = false } = {},
 ): GatewayDialect<KeyedInstrument> {
   return {
-    ...{ name: 'keyed', times, capabilities: { ...capabilities, ...change } },
+    name: 'keyed',
+    times,
+    capabilities: { ...capabilities, ...change },
     authorize: (request) => ({
       ...request,
       headers: { ...request.headers, Authorization: 'Basic secret' },
@@ -96,7 +108,11 @@ function answerOf({ status, headers, body }: HttpResponse): GatewayAnswer {
   }
   const retryAfterMs = Number(headers['retry-after'] ?? 0) * 1000
   return {
-    ...{ kind: 'error', status, code, message: code, repeatable: status === 429 },
+    kind: 'error',
+    status,
+    code,
+    message: code,
+    repeatable: status === 429,
     ...((status === 401 || status === 400) && { isConfiguration: true }),
     // It keeps every 500 under the key.
     ...(status === 500 && { endsKey: true }),
@@ -134,14 +150,19 @@ function batchOf(
 function toTransaction(entry: KeyedEntry): GatewayTransaction {
   const { key: gatewayKey, status, reference, owner, amount, mayStillTurn } = entry
   return {
-    ...{ gatewayKey, status, reference, owner, amount: { minor: amount, currency: 'KRW' } },
+    gatewayKey,
+    status,
+    reference,
+    owner,
+    amount: { minor: amount, currency: 'KRW' },
     ...(status === 'declined' && { decline: { code: 'CARD_DECLINED', reason: null } }),
     ...(mayStillTurn && { mayStillTurn }),
     ...(status === 'pending' && {
       buyerAction: { kind: 'authenticate', clientSecret: `secret-of-${gatewayKey}` },
       callbackProof: proofOf(`deposit-${gatewayKey}`),
     }),
-    ...{ refundedMinor: entry.refunded, refundPendingMinor: entry.refundPending },
+    refundedMinor: entry.refunded,
+    refundPendingMinor: entry.refundPending,
   }
 }
 
@@ -165,8 +186,11 @@ function readCallback({ rawBody, headers = {} }: CallbackRequest): CallbackReadi
   if (signature !== undefined && signature !== 'good')
     return { kind: 'forged', detail: 'signature' }
   const callback = {
-    ...{ eventId: id, reference: payment.reference, transaction: toTransaction(payment) },
-    ...{ authenticated: signature === 'good', masked: text },
+    eventId: id,
+    reference: payment.reference,
+    transaction: toTransaction(payment),
+    authenticated: signature === 'good',
+    masked: text,
     ...(secret !== undefined && { proof: proofOf(secret) }),
   }
   return { kind: 'callback', callback }

@@ -58,7 +58,7 @@ export class KeyedLedger {
     const status = statuses[step] ?? 'approved'
     const mayStillTurn = step === 'declineMayTurn'
     const money = { amount, refunded: 0, refundPending: 0 }
-    const entry: KeyedEntry = { ...{ key, reference, owner, status, mayStillTurn }, ...money }
+    const entry: KeyedEntry = { key, reference, owner, status, mayStillTurn, ...money }
     this.entries.set(key, entry)
     if (step === 'serverErrorAfterCommit') return failure(500, 'SERVER_ERROR')
     return success(entry)

@@ -86,7 +86,9 @@ export function auditUnderTest(
   const store = memoryPaymentStore()
   const callbackUrl = 'http://shop.test/payments/callback'
   const client = createPaymentClient({
-    ...{ store, http: gateway, reconciler: { requestsPerSecond: 1_000_000 } },
+    store,
+    http: gateway,
+    reconciler: { requestsPerSecond: 1_000_000 },
     dialect: {
       ...asyncCard({ baseUrl: 'http://gateway.test', callbackUrl }),
       lookUp: (payment, ask) => gateway.lookUp(payment, ask),

@@ -5,8 +5,12 @@ import type { Finding } from '../payment/evidence.js'
 import type { Payment } from '../payment/payment.js'
 
 const rules: DecisionRules = {
-  ...{ requestLifetimeMs: 3_600_000, pendingHorizonMs: 86_400_000, absenceProves: true },
-  ...{ approvalMayRevert: false, compensationId: null, orderHasAnother: false },
+  requestLifetimeMs: 3_600_000,
+  pendingHorizonMs: 86_400_000,
+  absenceProves: true,
+  approvalMayRevert: false,
+  compensationId: null,
+  orderHasAnother: false,
 }
 
 /** The payment after something was found out about it, a second after its creation. */

@@ -107,7 +107,10 @@ export const anyPayment: fc.Arbitrary<Payment> = fc
     const amountMinor = Math.min(refund.amountMinor, left)
     const keepsKey = state === 'requested' || state === 'unknown' || state === 'review'
     return samplePayment({
-      ...{ state, mayBeInFlight, lastSentAt, refundedMinor },
+      state,
+      mayBeInFlight,
+      lastSentAt,
+      refundedMinor,
       gatewayKey: keepsKey || state === 'failed' ? gatewayKey : (gatewayKey ?? 'key-1'),
       refund: isRefunding ? { ...refund, amountMinor } : null,
       mayStillTurn: (state === 'declined' || state === 'failed') && fields.mayStillTurn,
@@ -129,7 +132,8 @@ function goneIn(state: PaymentState, partMinor: number): number {
 /** What gateway and order may allow. */
 export const anyRules: fc.Arbitrary<DecisionRules> = fc
   .record({
-    ...{ orderHasAnother: fc.boolean(), absenceProves: fc.boolean() },
+    orderHasAnother: fc.boolean(),
+    absenceProves: fc.boolean(),
     approvalMayRevert: fc.boolean(),
     compensationId: fc.constantFrom(null, 'refund-c'),
   })

@@ -130,7 +130,14 @@ export function signed(
 /** An event about an object. */
 export function eventOf(type: string, object: unknown): Members {
   return {
-    ...{ id: 'evt_1A', object: 'event', api_version: '2026-10-28.endive', created: madeAtS },
-    ...{ data: { object }, livemode: false, pending_webhooks: 1, request: null, type },
+    id: 'evt_1A',
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created: madeAtS,
+    data: { object },
+    livemode: false,
+    pending_webhooks: 1,
+    request: null,
+    type,
   }
 }

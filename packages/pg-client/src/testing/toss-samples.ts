@@ -24,25 +24,44 @@ export function storedConfirm(payment: Payment, key: string = paymentKey): Keyed
 /** Toss's payment of that one, approved; `change` is laid over it. */
 export function paymentBody(change: object = {}): Record<string, unknown> {
   return {
-    ...{ mId: 'tvivarepublica', paymentKey, orderId: 'order-1-Kx9', currency: 'KRW' },
-    ...{ method: '카드', totalAmount: 15_000, balanceAmount: 15_000, status: 'DONE' },
-    ...{ approvedAt: '2026-01-01T00:00:05+09:00', virtualAccount: null, cancels: null },
-    ...{ secret: null, failure: null },
+    mId: 'tvivarepublica',
+    paymentKey,
+    orderId: 'order-1-Kx9',
+    currency: 'KRW',
+    method: '카드',
+    totalAmount: 15_000,
+    balanceAmount: 15_000,
+    status: 'DONE',
+    approvedAt: '2026-01-01T00:00:05+09:00',
+    virtualAccount: null,
+    cancels: null,
+    secret: null,
+    failure: null,
     ...change,
   }
 }
 
 /** The account of a payment that waits for a deposit. */
 export const virtualAccount = {
-  ...{ accountType: '일반', accountNumber: 'X1234567890123', bankCode: '20', expired: false },
-  ...{ customerName: '김결제', dueDate: '2026-01-08T11:00:05+09:00' },
+  accountType: '일반',
+  accountNumber: 'X1234567890123',
+  bankCode: '20',
+  expired: false,
+  customerName: '김결제',
+  dueDate: '2026-01-08T11:00:05+09:00',
 }
 
 /** One row of the list of transactions; `at` in wall-clock ms. */
 export function transactionRow(at: number, change: object = {}): Record<string, unknown> {
   return {
-    ...{ mId: 'tvivarepublica', transactionKey: `t-${at}`, paymentKey, orderId: 'order-1-Kx9' },
-    ...{ currency: 'KRW', method: '카드', amount: 15_000, status: 'DONE' },
+    mId: 'tvivarepublica',
+    transactionKey: `t-${at}`,
+    paymentKey,
+    orderId: 'order-1-Kx9',
+    currency: 'KRW',
+    method: '카드',
+    amount: 15_000,
+    status: 'DONE',
     transactionAt: new Date(at).toISOString(),
     ...change,
   }
@@ -51,8 +70,14 @@ export function transactionRow(at: number, change: object = {}): Record<string, 
 /** One row of the settlement file; `at` in wall-clock ms. */
 export function settlementRow(at: number, change: object = {}): Record<string, unknown> {
   return {
-    ...{ mId: 'tvivarepublica', transactionKey: `t-${at}`, paymentKey, orderId: 'order-1-Kx9' },
-    ...{ currency: 'KRW', method: '카드', amount: 15_000, fee: 495 },
+    mId: 'tvivarepublica',
+    transactionKey: `t-${at}`,
+    paymentKey,
+    orderId: 'order-1-Kx9',
+    currency: 'KRW',
+    method: '카드',
+    amount: 15_000,
+    fee: 495,
     approvedAt: new Date(at).toISOString(),
     ...change,
   }

@@ -43,7 +43,10 @@ describe('a settled call that failed', () => {
       Promise.reject(errors[attempt - 1] as Error),
     )
     expect(JSON.parse(JSON.stringify(settled))).toEqual({
-      ...{ ok: false, calls: 5, fromFallback: false, error: 'a word' },
+      ok: false,
+      calls: 5,
+      fromFallback: false,
+      error: 'a word',
       errors: [
         { name: 'DeclinedError', code: 'DECLINED' },
         { name: 'Error' },

@@ -106,7 +106,10 @@ function ruleOf(fault: string, flags: AddFlags, nowMs: number): FaultRuleInput {
       ? given({ from: flags.from, to: flags.to })
       : { from: begun, to: begun + flags.for }
   const rule = {
-    ...{ id, fault, rate, takes },
+    id,
+    fault,
+    rate,
+    takes,
     match,
     window,
     burst: given({ every, lasts }),

@@ -3,8 +3,12 @@ import { textWidth } from '../text-layout.js'
 import { claimsText } from './claims-text.js'
 
 const claim = {
-  ...{ id: 'x', section: '극적인 효과', quote: '100개 요청 처리 시간 ~15분', theirs: '15 min' },
-  ...{ ours: '20 m', why: 'A hundred orders of twelve seconds each. '.repeat(5).trim() },
+  id: 'x',
+  section: '극적인 효과',
+  quote: '100개 요청 처리 시간 ~15분',
+  theirs: '15 min',
+  ours: '20 m',
+  why: 'A hundred orders of twelve seconds each. '.repeat(5).trim(),
 }
 
 it('says theirs, ours, their words and why, within the width', () => {

@@ -10,7 +10,9 @@ describe('the profile of a hunt', () => {
   it('is what the scenario says where none is named', () => {
     expect(conditionsOf(everything, undefined)).toMatchObject({ isSwarm: true, rates: {} })
     expect(conditionsOf(blackout, undefined)).toEqual({
-      ...{ scenario: blackout, isSwarm: false, rates: {} },
+      scenario: blackout,
+      isSwarm: false,
+      rates: {},
     })
   })
 

@@ -16,7 +16,10 @@ const { sample } = passedReport
 if (sample === null) throw new Error('the sample report has a run')
 
 const outcome: SeedOutcome = {
-  ...{ ...sample.outcome, traceHash, violations: [violation], trace: sampleStory },
+  ...sample.outcome,
+  traceHash,
+  violations: [violation],
+  trace: sampleStory,
 }
 
 describe('pgsim replay', () => {
@@ -97,8 +100,14 @@ describe('pgsim replay', () => {
     const { code, stdout } = await replayed({}, ['--json'])
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toEqual({
-      ...{ schema: 'holdfast.replay/1', verdict: 'again', invariant, violation },
-      ...{ isSameTrace: true, isSameProgram: true, traceHash, expectedTraceHash: traceHash },
+      schema: 'holdfast.replay/1',
+      verdict: 'again',
+      invariant,
+      violation,
+      isSameTrace: true,
+      isSameProgram: true,
+      traceHash,
+      expectedTraceHash: traceHash,
       story: sampleStory,
     })
   })

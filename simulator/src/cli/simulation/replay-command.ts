@@ -71,8 +71,13 @@ function replayDocument(repro: Repro, outcome: SeedOutcome, result: ReplayResult
   const { verdict, violation, isSameTrace, isSameProgram } = result
   return {
     schema: 'holdfast.replay/1',
-    ...{ verdict, invariant: repro.invariant, violation, isSameTrace, isSameProgram },
-    ...{ traceHash: outcome.traceHash, expectedTraceHash: repro.traceHash },
+    verdict,
+    invariant: repro.invariant,
+    violation,
+    isSameTrace,
+    isSameProgram,
+    traceHash: outcome.traceHash,
+    expectedTraceHash: repro.traceHash,
     story: outcome.trace ?? [],
   }
 }

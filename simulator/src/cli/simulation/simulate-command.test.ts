@@ -11,8 +11,15 @@ import { simulateCommand } from './simulate-command.js'
 import type { SimulationParts } from './simulation-parts.js'
 
 const progress: HuntProgress = {
-  ...{ seeds: 500, seedsAsked: 1000, payments: 10_000, hits: 1, crashes: 1, violations: 0 },
-  ...{ virtualMs: 1000, wallMs: 20_000, slowestConvergenceMs: 1000 },
+  seeds: 500,
+  seedsAsked: 1000,
+  payments: 10_000,
+  hits: 1,
+  crashes: 1,
+  violations: 0,
+  virtualMs: 1000,
+  wallMs: 20_000,
+  slowestConvergenceMs: 1000,
 }
 
 function typedWith(changes: Partial<SimulationParts>, ...words: string[]) {

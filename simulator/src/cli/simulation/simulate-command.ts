@@ -108,8 +108,15 @@ function reportFiles({ json, junit, html }: SimulateFlags): ReportFiles {
 
 /** Where every hunt begins; a terminal shows it until there is news. */
 const NO_PROGRESS: HuntProgress = {
-  ...{ seeds: 0, seedsAsked: 0, payments: 0, hits: 0, crashes: 0, violations: 0 },
-  ...{ virtualMs: 0, wallMs: 0, slowestConvergenceMs: 0 },
+  seeds: 0,
+  seedsAsked: 0,
+  payments: 0,
+  hits: 0,
+  crashes: 0,
+  violations: 0,
+  virtualMs: 0,
+  wallMs: 0,
+  slowestConvergenceMs: 0,
 }
 
 /** The hunt, with its progress on stderr; Ctrl-C ends it early, a second one at once. */
@@ -124,7 +131,9 @@ async function watchedHunt(
   }
   say(wrapped(beginText(options), TEXT_WIDTH, '  '))
   const printer = new ProgressPrinter({
-    ...{ stream: stderr, goal: goalOf(options), paint: paintFor(stderr, process.env) },
+    stream: stderr,
+    goal: goalOf(options),
+    paint: paintFor(stderr, process.env),
     isTerminal: stderr.isTTY && !process.env['CI'],
     now: () => parts.now(),
   })

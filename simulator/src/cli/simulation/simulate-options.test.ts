@@ -36,9 +36,19 @@ describe('the flags of pgsim simulate', () => {
   it('by default hunt through a thousand seeds in which everything breaks', async () => {
     const options = await askedBy()
     expect(options).toMatchObject({
-      ...{ isSwarm: true, rates: {}, dialects: ['async-card', 'toss', 'stripe'], store: 'sqlite' },
-      ...{ entities: 20, firstSeed: 1, seeds: 1000, jobs: defaultJobs(), bail: false },
-      ...{ shrink: true, checkEvery: 100, reproFolder: '.sim', thresholds: expect.any(Array) },
+      isSwarm: true,
+      rates: {},
+      dialects: ['async-card', 'toss', 'stripe'],
+      store: 'sqlite',
+      entities: 20,
+      firstSeed: 1,
+      seeds: 1000,
+      jobs: defaultJobs(),
+      bail: false,
+      shrink: true,
+      checkEvery: 100,
+      reproFolder: '.sim',
+      thresholds: expect.any(Array),
     })
     expect(options?.scenario.name).toBe('everything')
     for (const absent of ['worldFile', 'onlyFaults', 'forMs'])
@@ -80,11 +90,14 @@ describe('the flags of pgsim simulate', () => {
     const file = path.join(folder, 'own.yaml')
     writeFileSync(file, "{ name: own, description: Own., seed: 99, thresholds: ['violations==0'] }")
     expect(await askedBy('--scenario', file)).toMatchObject({
-      ...{ firstSeed: 99, isSwarm: false, thresholds: ['violations==0'] },
+      firstSeed: 99,
+      isSwarm: false,
+      thresholds: ['violations==0'],
     })
     const flags = ['--seed', '5', '--threshold', 'hits.hang>0', '--threshold', 'crashes>0']
     expect(await askedBy('--scenario', file, ...flags)).toMatchObject({
-      ...{ firstSeed: 5, thresholds: ['violations==0', 'hits.hang>0', 'crashes>0'] },
+      firstSeed: 5,
+      thresholds: ['violations==0', 'hits.hang>0', 'crashes>0'],
     })
     rmSync(folder, { recursive: true })
   })
@@ -127,7 +140,9 @@ describe('the flags of pgsim simulate', () => {
     const { parts } = stagedParts({ loadWorld })
     const command = simulateCommand(() => Promise.resolve(parts))
     expect(await typedTo(command, '--world', 'x.js')).toEqual({
-      ...{ code: 2, stdout: '', stderr: 'pgsim: --world: x.js must export a world\n' },
+      code: 2,
+      stdout: '',
+      stderr: 'pgsim: --world: x.js must export a world\n',
     })
   })
 })

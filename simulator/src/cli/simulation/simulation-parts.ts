@@ -30,7 +30,9 @@ export async function simulationParts(): Promise<SimulationParts> {
   const { replay } = await import('../../simulation/shrink/replay.js')
   const { packageVersion } = await import('../../simulation/shrink/package-version.js')
   return {
-    ...{ loadWorld, hunt, replay },
+    loadWorld,
+    hunt,
+    replay,
     program: { version: packageVersion, node: process.versions.node },
     now: () => systemClock.monotonic(),
     signals: process,

@@ -22,7 +22,9 @@ export function logScale(values: readonly number[]): LogScale {
   const ticks = rounds.filter((round) => round >= from && round <= to)
   const span = Math.log(to / from)
   return {
-    ...{ from, to, ticks },
+    from,
+    to,
+    ticks,
     at: (value) => Math.min(1, Math.max(0, Math.log(Math.max(value, from) / from) / span)),
   }
 }

@@ -3,7 +3,9 @@ import { plotSvg } from './plot-svg.js'
 import type { Plot } from './plot.js'
 
 const plot: Plot = {
-  ...{ title: 'Goodput against <load>', xLabel: 'requests', xUnit: '' },
+  title: 'Goodput against <load>',
+  xLabel: 'requests',
+  xUnit: '',
   points: [
     { mark: 'tried', text: 'a & b', x: 1, y: 1 },
     { mark: 'front', text: 'c', x: 10, y: 0 },

@@ -3,7 +3,9 @@ import { plotText } from './plot-text.js'
 import type { Plot } from './plot.js'
 
 const plot: Plot = {
-  ...{ title: 'Goodput against load', xLabel: 'requests', xUnit: ' s' },
+  title: 'Goodput against load',
+  xLabel: 'requests',
+  xUnit: ' s',
   points: [
     { mark: 'tried', text: '', x: 1, y: 0.5 },
     { mark: 'tried', text: '', x: 10, y: 1 },

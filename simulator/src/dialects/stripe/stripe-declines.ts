@@ -20,12 +20,19 @@ const card = (
   message: string,
   declineCode?: string,
 ): StripeDecline => ({
-  ...{ type: 'card_error', reason, code, message, failureCode: code },
+  type: 'card_error',
+  reason,
+  code,
+  message,
+  failureCode: code,
   ...(declineCode === undefined ? {} : { declineCode }),
 })
 
 const bank = (reason: DeclineReason, failureCode: string, message: string): StripeDecline => ({
-  ...{ type: 'invalid_request_error', reason, message, failureCode },
+  type: 'invalid_request_error',
+  reason,
+  message,
+  failureCode,
   code: 'payment_intent_payment_attempt_failed',
 })
 
@@ -56,7 +63,8 @@ const declines = {
     'authentication_required',
   ),
   notAuthenticated: {
-    ...{ type: 'invalid_request_error', reason: 'invalidCard' },
+    type: 'invalid_request_error',
+    reason: 'invalidCard',
     code: 'payment_intent_authentication_failure',
     failureCode: 'payment_intent_authentication_failure',
     message:

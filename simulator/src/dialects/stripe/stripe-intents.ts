@@ -50,7 +50,10 @@ export class IntentCommands {
       automaticPaymentMethods: automaticMethods(read),
       ...(read.payment_method_types ? { listedTypes: read.payment_method_types } : {}),
       ...(method === undefined ? {} : { method }),
-      ...{ confirmations: 0, isAuthenticated: false, attempts: [], refunds: {} },
+      confirmations: 0,
+      isAuthenticated: false,
+      attempts: [],
+      refunds: {},
     }
     if (method !== undefined) refuseUnfit(method, details)
     const created = this.#book.gateway.open({

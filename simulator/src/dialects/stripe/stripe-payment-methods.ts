@@ -17,14 +17,22 @@ export interface TestMethod {
 }
 
 const card = (last4: string, more: Partial<TestMethod> = {}): TestMethod => ({
-  ...{ type: 'card', brand: 'visa', last4, outcome: 'byScenario' },
-  ...{ authenticates: false, refunds: 'atOnce' },
+  type: 'card',
+  brand: 'visa',
+  last4,
+  outcome: 'byScenario',
+  authenticates: false,
+  refunds: 'atOnce',
   ...more,
 })
 
 const account = (last4: string, outcome: TestMethod['outcome']): TestMethod => ({
-  ...{ type: 'us_bank_account', brand: '', last4, outcome },
-  ...{ authenticates: false, refunds: 'later' },
+  type: 'us_bank_account',
+  brand: '',
+  last4,
+  outcome,
+  authenticates: false,
+  refunds: 'later',
 })
 
 /** These four also go by a name with `visa_` in it. */

@@ -43,7 +43,8 @@ async function fatesOf(
   const waves = { simulator, dialect: 'stripe', atATime, told } as const
   const ask = (method: string, path: string, signal: AbortSignal, form = {}) =>
     call(method, `${url}/v1/${path}`, {
-      ...{ signal, headers: { authorization: 'Bearer sk_test_123' } },
+      signal,
+      headers: { authorization: 'Bearer sk_test_123' },
       ...(method === 'GET' ? {} : { body: new URLSearchParams(form).toString() }),
     })
   const card = { amount: '5000', currency: 'krw', payment_method: 'pm_card_visa' }
@@ -83,7 +84,10 @@ async function fatesOf(
     waves,
   )
   return {
-    ...{ creates, confirms, refunds, lookUps },
+    creates,
+    confirms,
+    refunds,
+    lookUps,
     ledger: simulator
       .ledger()
       .charges.map(({ key, reference, status, held, callback }) =>

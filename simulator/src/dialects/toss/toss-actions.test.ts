@@ -14,12 +14,15 @@ describe('what the buyer and the bank can be made to do', () => {
     const open = shop.act('open-window', { ...order, orderName: '책', successUrl })
     expect(open).toEqual({
       ...order,
-      ...{ status: 'READY', paymentKey: expect.any(String) },
+      status: 'READY',
+      paymentKey: expect.any(String),
       checkoutPath: `/checkout/${String(open['paymentKey'])}`,
     })
     const { paymentKey } = open
     expect(shop.act('authenticate', { paymentKey })).toEqual({
-      ...{ ...order, paymentKey, status: 'IN_PROGRESS' },
+      ...order,
+      paymentKey,
+      status: 'IN_PROGRESS',
       redirectUrl:
         `${successUrl}?paymentType=NORMAL&orderId=order-both` +
         `&paymentKey=${String(paymentKey)}&amount=1000`,

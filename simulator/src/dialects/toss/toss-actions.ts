@@ -18,14 +18,24 @@ const { orderId, amount, orderName, customerName, method, card, outcome, payment
 const { successUrl, failUrl, isPartialCancelable } = orderMembers
 
 const windowInput = z.strictObject({
-  ...{ orderId, amount, orderName, customerName, method, successUrl, failUrl, isPartialCancelable },
+  orderId,
+  amount,
+  orderName,
+  customerName,
+  method,
+  successUrl,
+  failUrl,
+  isPartialCancelable,
 })
 
 const authenticateInput = z
   .strictObject({
     ...windowInput.shape,
-    ...{ orderId: orderId.optional(), amount: amount.optional() },
-    ...{ paymentKey: paymentKey.optional(), card, outcome },
+    orderId: orderId.optional(),
+    amount: amount.optional(),
+    paymentKey: paymentKey.optional(),
+    card,
+    outcome,
   })
   .refine(
     (given) =>

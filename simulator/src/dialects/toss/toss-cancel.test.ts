@@ -21,7 +21,11 @@ describe('canceling at Toss', () => {
     const { status, json } = await shop.cancel(paymentKey, { cancelReason })
     expect(status).toBe(200)
     expect(json).toMatchObject({
-      ...{ status: 'CANCELED', totalAmount: 15_000, balanceAmount: 0, suppliedAmount: 0, vat: 0 },
+      status: 'CANCELED',
+      totalAmount: 15_000,
+      balanceAmount: 0,
+      suppliedAmount: 0,
+      vat: 0,
       cancels: [{ cancelAmount: 15_000, cancelReason, refundableAmount: 0, cancelStatus: 'DONE' }],
     })
     const [cancel] = json['cancels'] as { transactionKey: string }[]
@@ -39,15 +43,21 @@ describe('canceling at Toss', () => {
   it('cancels in parts and stays PARTIAL_CANCELED with nothing left', async () => {
     const { paymentKey } = await shop.confirmed()
     const part = await shop.cancel(paymentKey, {
-      ...{ cancelReason, cancelAmount: 5000, refundableAmount: 15_000 },
+      cancelReason,
+      cancelAmount: 5000,
+      refundableAmount: 15_000,
     })
     expect(part.json).toMatchObject({
-      ...{ status: 'PARTIAL_CANCELED', balanceAmount: 10_000, suppliedAmount: 9091, vat: 909 },
+      status: 'PARTIAL_CANCELED',
+      balanceAmount: 10_000,
+      suppliedAmount: 9091,
+      vat: 909,
       cancels: [{ cancelAmount: 5000, refundableAmount: 10_000 }],
     })
     const rest = await shop.cancel(paymentKey, { cancelReason })
     expect(rest.json).toMatchObject({
-      ...{ status: 'PARTIAL_CANCELED', balanceAmount: 0 },
+      status: 'PARTIAL_CANCELED',
+      balanceAmount: 0,
       cancels: [{ cancelAmount: 5000 }, { cancelAmount: 10_000, refundableAmount: 0 }],
     })
     expect(await refusal(paymentKey, {})).toEqual([403, 'NOT_CANCELABLE_AMOUNT'])
@@ -63,7 +73,9 @@ describe('canceling at Toss', () => {
     ])
     expect(await refusal(paymentKey, tooMuch)).toEqual([403, 'NOT_CANCELABLE_AMOUNT'])
     expect((await shop.byKey(paymentKey)).json).toMatchObject({
-      ...{ status: 'DONE', balanceAmount: 15_000, cancels: null },
+      status: 'DONE',
+      balanceAmount: 15_000,
+      cancels: null,
     })
   })
 
@@ -110,7 +122,10 @@ describe('canceling at Toss', () => {
       expect(await refusal(paymentKey, body)).toEqual([400, 'INVALID_REQUEST'])
     }
     const { status } = await shop.cancel(paymentKey, {
-      ...{ cancelReason, taxFreeAmount: 0, currency: 'KRW', unknown: true },
+      cancelReason,
+      taxFreeAmount: 0,
+      currency: 'KRW',
+      unknown: true,
     })
     expect(status).toBe(200)
   })

@@ -12,7 +12,9 @@ describe('the payment window in a browser', () => {
 
   function order(change: Record<string, string> = {}): string {
     const query = new URLSearchParams({
-      ...{ orderId: 'order-window', orderName: '토스 <티셔츠>', amount: '15000' },
+      orderId: 'order-window',
+      orderName: '토스 <티셔츠>',
+      amount: '15000',
       successUrl: `${shop.merchant.origin}/success?cart=7`,
       failUrl: `${shop.merchant.origin}/fail`,
       ...change,
@@ -40,7 +42,10 @@ describe('the payment window in a browser', () => {
   it('opens with the order as a page that asks nobody else for anything', async () => {
     const window = await opened()
     expect((await shop.byOrder('order-window')).json).toMatchObject({
-      ...{ status: 'READY', method: null, useEscrow: null, orderName: '토스 <티셔츠>' },
+      status: 'READY',
+      method: null,
+      useEscrow: null,
+      orderName: '토스 <티셔츠>',
     })
     const page = await shop.call('GET', window)
     expect(page.status).toBe(200)
@@ -70,7 +75,10 @@ describe('the payment window in a browser', () => {
     expect(`${address.origin}${address.pathname}`).toBe(`${shop.merchant.origin}/success`)
     const query = Object.fromEntries(address.searchParams)
     expect(query).toEqual({
-      ...{ cart: '7', paymentType: 'NORMAL', orderId: 'order-window', amount: '15000' },
+      cart: '7',
+      paymentType: 'NORMAL',
+      orderId: 'order-window',
+      amount: '15000',
       paymentKey: window.replace('/checkout/', ''),
     })
     const { paymentKey, orderId } = query

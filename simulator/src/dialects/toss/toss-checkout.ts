@@ -17,7 +17,10 @@ const WINDOW_PATH = /^\/checkout\/([^/]+)$/
 
 const { orderId, orderName, customerName, method } = orderMembers
 const orderQuery = z.object({
-  ...{ orderId, orderName, customerName, method },
+  orderId,
+  orderName,
+  customerName,
+  method,
   amount: z
     .string()
     .regex(/^[1-9]\d{0,14}$/)

@@ -16,9 +16,17 @@ describe('confirming at Toss', () => {
     const reply = await shop.confirm(payment)
     expect(reply.status).toBe(200)
     expect(reply.json).toMatchObject({
-      ...{ paymentKey: payment.paymentKey, orderId: payment.orderId, orderName: '결제' },
-      ...{ status: 'DONE', totalAmount: 15_000, balanceAmount: 15_000, method: '카드' },
-      ...{ suppliedAmount: 13_636, vat: 1364, failure: null, cancels: null },
+      paymentKey: payment.paymentKey,
+      orderId: payment.orderId,
+      orderName: '결제',
+      status: 'DONE',
+      totalAmount: 15_000,
+      balanceAmount: 15_000,
+      method: '카드',
+      suppliedAmount: 13_636,
+      vat: 1364,
+      failure: null,
+      cancels: null,
       card: { amount: 15_000, number: '************9876' },
     })
     expect(payment.paymentKey).toMatch(/^tviva\d{14}[A-Za-z0-9]{5}$/)

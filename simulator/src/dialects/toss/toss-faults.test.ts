@@ -86,8 +86,11 @@ describe('faults in the Toss dialect', () => {
     expect(told).not.toContain(payment.orderId)
     const [change] = shop.told('paymentStatusChanged')
     expect(change?.body['data']).toMatchObject({
-      ...{ orderId: payment.orderId, totalAmount: 16_000, balanceAmount: 16_000 },
-      ...{ suppliedAmount: 14_545, vat: 1455 },
+      orderId: payment.orderId,
+      totalAmount: 16_000,
+      balanceAmount: 16_000,
+      suppliedAmount: 14_545,
+      vat: 1455,
     })
     expect((await shop.byOrder(payment.orderId)).json['totalAmount']).toBe(15_000)
   })
@@ -100,7 +103,9 @@ describe('faults in the Toss dialect', () => {
     expect((await shop.call('GET', `/v1/transactions?${days}`, stale)).json).toEqual([])
     await shop.cancel(payment.paymentKey, { cancelReason })
     expect((await shop.byKey(payment.paymentKey, stale)).json).toMatchObject({
-      ...{ status: 'DONE', balanceAmount: 15_000, cancels: null },
+      status: 'DONE',
+      balanceAmount: 15_000,
+      cancels: null,
     })
     expect((await shop.byKey(payment.paymentKey)).json['status']).toBe('CANCELED')
     const { paymentKey } = shop.act('open-window', { orderId: 'order-new', amount: 1000 })
@@ -133,17 +138,16 @@ describe('faults in the Toss dialect', () => {
   it('strike by the order or by the payment key, as the rule names it', async () => {
     const [one, other] = [shop.authenticated(), shop.authenticated()]
     await shop.simulator.addFault({
-      ...{ fault: 'fail-before-commit', match: { reference: one.orderId } },
+      fault: 'fail-before-commit',
+      match: { reference: one.orderId },
     })
     expect((await shop.confirm(one)).status).toBe(500)
     expect((await shop.confirm(other)).status).toBe(200)
     expect((await shop.byOrder(one.orderId)).status).toBe(200)
     expect((await shop.cancel(one.paymentKey, { cancelReason })).status).toBe(500)
     await shop.simulator.addFault({
-      ...{
-        fault: 'rate-limit',
-        match: { reference: other.paymentKey, operation: 'cancelPayment' },
-      },
+      fault: 'rate-limit',
+      match: { reference: other.paymentKey, operation: 'cancelPayment' },
       limit: { requests: 1, per: '1h' },
     })
     const part = { cancelReason, cancelAmount: 1 }

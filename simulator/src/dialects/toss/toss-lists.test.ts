@@ -52,7 +52,8 @@ describe('lists at Toss', () => {
       transactionAt: '2026-01-01T02:00:00+09:00',
     })
     expect(await list('transactions', decade, withKey('test_sk_elsewhere'))).toMatchObject({
-      ...{ status: 200, text: '[]' },
+      status: 200,
+      text: '[]',
     })
   })
 
@@ -92,7 +93,9 @@ describe('lists at Toss', () => {
     const all = rowsOf(await list('transactions', decade))
     const keys = all.map(({ transactionKey }) => String(transactionKey))
     const page = await list('transactions', {
-      ...{ ...decade, limit: '2', startingAfter: keys[1] ?? '' },
+      ...decade,
+      limit: '2',
+      startingAfter: keys[1] ?? '',
     })
     expect(rowsOf(page).map(({ transactionKey }) => transactionKey)).toEqual(keys.slice(2, 4))
     const end = await list('transactions', { ...decade, startingAfter: keys[4] ?? '' })
@@ -121,14 +124,26 @@ describe('lists at Toss', () => {
     const rows = rowsOf(await list('settlements', decade))
     expect(rows).toMatchObject([
       {
-        ...{ amount: 15_000, fee: 495, supplyAmount: 450, vat: 45, payOutAmount: 14_505 },
-        ...{ soldDate: '2026-01-01', paidOutDate: '2026-01-06', cancel: null },
-        ...{ approvedAt: '2026-01-01T00:00:00+09:00', fees: [{ type: 'BASE', fee: 495 }] },
+        amount: 15_000,
+        fee: 495,
+        supplyAmount: 450,
+        vat: 45,
+        payOutAmount: 14_505,
+        soldDate: '2026-01-01',
+        paidOutDate: '2026-01-06',
+        cancel: null,
+        approvedAt: '2026-01-01T00:00:00+09:00',
+        fees: [{ type: 'BASE', fee: 495 }],
       },
       {
-        ...{ amount: -5000, fee: -165, supplyAmount: -150, vat: -15, payOutAmount: -4835 },
-        ...{ soldDate: '2026-01-02', paidOutDate: '2026-01-07' },
-        ...{ approvedAt: '2026-01-01T00:00:00+09:00' },
+        amount: -5000,
+        fee: -165,
+        supplyAmount: -150,
+        vat: -15,
+        payOutAmount: -4835,
+        soldDate: '2026-01-02',
+        paidOutDate: '2026-01-07',
+        approvedAt: '2026-01-01T00:00:00+09:00',
         cancel: { cancelAmount: 5000, cancelReason },
       },
     ])

@@ -36,13 +36,16 @@ it('meets the same faults for the same seed and requests in any order of arrival
 async function fatesOf(seed: number, arrival: readonly string[], atATime: number) {
   const merchant = await stage.merchant()
   const { simulator, gatewayUrl } = await stage.simulator(SCENARIO, {
-    ...{ seed, dialects: ['toss'], callbackOrigins: [merchant.origin] },
+    seed,
+    dialects: ['toss'],
+    callbackOrigins: [merchant.origin],
     webhooks: [{ dialect: 'toss', url: merchant.callbackUrl, secret: 'none' }],
   })
   const waves = { simulator, dialect: 'toss', atATime, told } as const
   const ask = (method: string, path: string, signal: AbortSignal, body?: object) =>
     call(method, `${gatewayUrl}/v1/payments/${path}`, {
-      ...{ signal, headers: withKey('test_sk_shop') },
+      signal,
+      headers: withKey('test_sk_shop'),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   const payments = arrival.map((orderId) => {
@@ -75,7 +78,9 @@ async function fatesOf(seed: number, arrival: readonly string[], atATime: number
     waves,
   )
   return {
-    ...{ confirms, cancels, lookUps },
+    confirms,
+    cancels,
+    lookUps,
     ledger: simulator
       .ledger()
       .charges.map(({ reference, key, status, reason, held, callback }) =>

@@ -55,12 +55,20 @@ function settlementBody({ transaction, ...days }: Settled, nowMs: number): objec
   const { charge, key, atMs, amount, cancel = null } = transaction
   return {
     mId: merchantIdOf(charge),
-    ...{ paymentKey: charge.key, transactionKey: key, orderId: charge.reference },
-    ...{ currency: charge.currency, method: charge.details.method },
+    paymentKey: charge.key,
+    transactionKey: key,
+    orderId: charge.reference,
+    currency: charge.currency,
+    method: charge.details.method,
     approvedAt: seoulMoment(approvedAtMs(charge) ?? atMs),
     ...days,
-    ...{ card: cardBody(charge), virtualAccount: accountBody(charge, nowMs) },
-    ...{ transfer: null, mobilePhone: null, giftCertificate: null, easyPay: null, cancel },
+    card: cardBody(charge),
+    virtualAccount: accountBody(charge, nowMs),
+    transfer: null,
+    mobilePhone: null,
+    giftCertificate: null,
+    easyPay: null,
+    cancel,
     ...feesOf(amount),
   }
 }
@@ -72,7 +80,12 @@ function feesOf(amount: number): object {
   const vat = sign * Math.round(Math.abs(supplyAmount) / 10)
   const fee = supplyAmount + vat
   return {
-    ...{ amount, interestFee: 0, fees: [{ type: 'BASE', fee }], fee, supplyAmount, vat },
+    amount,
+    interestFee: 0,
+    fees: [{ type: 'BASE', fee }],
+    fee,
+    supplyAmount,
+    vat,
     payOutAmount: amount - fee,
   }
 }

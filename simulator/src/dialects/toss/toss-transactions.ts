@@ -83,10 +83,14 @@ function transactionBody({ charge, key, atMs, amount, status }: TossTransaction)
   return {
     mId: merchantIdOf(charge),
     transactionKey: key,
-    ...{ paymentKey: charge.key, orderId: charge.reference, currency: charge.currency },
+    paymentKey: charge.key,
+    orderId: charge.reference,
+    currency: charge.currency,
     method: charge.details.method,
-    ...{ customerKey: null, useEscrow: false },
-    ...{ amount, status },
+    customerKey: null,
+    useEscrow: false,
+    amount,
+    status,
     transactionAt: seoulMoment(atMs),
   }
 }

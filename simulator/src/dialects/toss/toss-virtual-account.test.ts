@@ -16,18 +16,27 @@ describe('a virtual account at Toss', () => {
     expect(() => shop.act('deposit', { orderId })).toThrow('IN_PROGRESS')
     const issued = await shop.confirm(payment)
     expect(issued.json).toMatchObject({
-      ...{ status: 'WAITING_FOR_DEPOSIT', method: '가상계좌', card: null, approvedAt: null },
-      ...{ balanceAmount: 15_000, secret: expect.stringMatching(/^ps_[A-Za-z0-9]{16}$/) },
+      status: 'WAITING_FOR_DEPOSIT',
+      method: '가상계좌',
+      card: null,
+      approvedAt: null,
+      balanceAmount: 15_000,
+      secret: expect.stringMatching(/^ps_[A-Za-z0-9]{16}$/),
       virtualAccount: {
-        ...{ accountNumber: expect.stringMatching(/^X\d{13}$/), customerName: '박주문' },
-        ...{ depositorName: null, expired: false, refundStatus: 'NONE' },
+        accountNumber: expect.stringMatching(/^X\d{13}$/),
+        customerName: '박주문',
+        depositorName: null,
+        expired: false,
+        refundStatus: 'NONE',
       },
     })
     expect(shop.simulator.ledger().references).toMatchObject([{ held: 0, approved: 0 }])
     expect(shop.act('deposit', { orderId })).toMatchObject({ ...payment, status: 'DONE' })
     const paid = await shop.byKey(payment.paymentKey)
     expect(paid.json).toMatchObject({
-      ...{ status: 'DONE', approvedAt: expect.any(String), secret: issued.json['secret'] },
+      status: 'DONE',
+      approvedAt: expect.any(String),
+      secret: issued.json['secret'],
       virtualAccount: { depositorName: '박주문' },
     })
     expect(paid.json['lastTransactionKey']).not.toBe(issued.json['lastTransactionKey'])
@@ -63,7 +72,9 @@ describe('a virtual account at Toss', () => {
     ])
     const { json } = await shop.cancel(paymentKey, { cancelReason })
     expect(json).toMatchObject({
-      ...{ status: 'CANCELED', balanceAmount: 0, approvedAt: null },
+      status: 'CANCELED',
+      balanceAmount: 0,
+      approvedAt: null,
       cancels: [{ cancelAmount: 15_000, refundableAmount: 0, cancelReason }],
     })
     expect((await shop.cancel(paymentKey, { cancelReason })).json['code']).toBe(
@@ -83,7 +94,8 @@ describe('a virtual account at Toss', () => {
     expect(json['code']).toBe('INVALID_BANK')
     const part = { cancelReason, cancelAmount: 5000, refundReceiveAccount }
     expect((await shop.cancel(paymentKey, part)).json).toMatchObject({
-      ...{ status: 'PARTIAL_CANCELED', balanceAmount: 10_000 },
+      status: 'PARTIAL_CANCELED',
+      balanceAmount: 10_000,
       virtualAccount: {
         refundStatus: 'COMPLETED',
         refundReceiveAccount: { bankCode: '20', accountNumber: '1002000000000' },
@@ -101,7 +113,8 @@ describe('a virtual account at Toss', () => {
     })
     await clock.advance(1)
     expect((await shop.byOrder(orderId)).json).toMatchObject({
-      ...{ status: 'WAITING_FOR_DEPOSIT', virtualAccount: { expired: true } },
+      status: 'WAITING_FOR_DEPOSIT',
+      virtualAccount: { expired: true },
     })
     expect(() => shop.act('deposit', { orderId })).toThrow('due date')
   })

@@ -44,7 +44,10 @@ export function openWindow(gateway: TossGateway, order: WindowOrder): TossCharge
     currency: 'KRW',
     writeKey: writePaymentKey,
     details: {
-      ...{ orderName, customerName, isPartialCancelable, receipts: [] },
+      orderName,
+      customerName,
+      isPartialCancelable,
+      receipts: [],
       ...(method === undefined ? {} : { offers: method }),
       ...(successUrl === undefined ? {} : { successUrl }),
       ...(failUrl === undefined ? {} : { failUrl }),

@@ -9,7 +9,11 @@ import type { Comparison } from './comparison.js'
 const yours = readPolicies({ name: 'mine', timeout: { limitMs: 500 } })
 const options: CompareOptions = {
   scenario: changeScenario(findScenario('blackout'), { load: { payments: 60, perSecond: 20 } }),
-  ...{ seed: 1, orders: 10, workers: 20, lostCallbacks: 10, yours },
+  seed: 1,
+  orders: 10,
+  workers: 20,
+  lostCallbacks: 10,
+  yours,
 }
 
 describe('a comparison', { timeout: 30_000 }, () => {
@@ -32,7 +36,10 @@ describe('a comparison', { timeout: 30_000 }, () => {
 
   it('says what was played', () => {
     expect(first.run).toEqual({
-      ...{ scenario: 'blackout', seed: 1, orders: 10, workers: 20 },
+      scenario: 'blackout',
+      seed: 1,
+      orders: 10,
+      workers: 20,
       load: { orders: 60, perSecond: 20, arrivals: 'poisson' },
     })
     expect(first.oneAfterAnother.fromMs).toBe(30_000)

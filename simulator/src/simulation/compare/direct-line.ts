@@ -74,7 +74,10 @@ function wireOf({ method, url, headers, body }: HttpRequest): WireRequest {
   const { origin, pathname, searchParams } = new URL(url)
   const byName = new Map(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]))
   return {
-    ...{ method, path: decodeURIComponent(pathname), baseUrl: origin, body: body ?? '' },
+    method,
+    path: decodeURIComponent(pathname),
+    baseUrl: origin,
+    body: body ?? '',
     query: searchParams,
     header: (name) => byName.get(name.toLowerCase()),
   }

@@ -31,9 +31,11 @@ export function gatewayInReach(ports: {
   })
   const gateway = new SimulatedGateway({
     ...ports,
-    ...{ dialects: [definition], callbackOrigins: [new URL(CALLBACK_URL).origin] },
+    dialects: [definition],
+    callbackOrigins: [new URL(CALLBACK_URL).origin],
     carrier: { post: () => Promise.resolve(undefined), close: () => undefined },
-    ...{ webhooks: () => [], reservedCards: false },
+    webhooks: () => [],
+    reservedCards: false,
     keep: { charge: () => undefined, replay: () => undefined },
     onListening: (isListening) => {
       if (!isListening) line.cut()

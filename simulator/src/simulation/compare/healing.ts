@@ -46,7 +46,8 @@ export async function healing(options: HealingOptions): Promise<HealingFigures> 
   const clock = new VirtualClock({ wallMs: Date.UTC(2026, 0, 1) })
   const { gateway, line } = gatewayInReach({ clock, seed, scenario })
   const client = createPaymentClient({
-    ...{ dialect: asyncCard({ baseUrl: GATEWAY_URL, callbackUrl: CALLBACK_URL }), http: line },
+    dialect: asyncCard({ baseUrl: GATEWAY_URL, callbackUrl: CALLBACK_URL }),
+    http: line,
     store: memoryPaymentStore(),
     ...(schedule && { schedule }),
     env: { clock, random: seededRandom(`${seed}/client`), ids: sequentialIds('payment') },
@@ -75,7 +76,9 @@ export async function healing(options: HealingOptions): Promise<HealingFigures> 
   await clock.advanceUntil(stopped)
   gateway.close()
   return {
-    ...{ payments, healed: took.length, open: payments - took.length },
+    payments,
+    healed: took.length,
+    open: payments - took.length,
     p50Ms: percentileOf(took, 50) ?? null,
     p99Ms: percentileOf(took, 99) ?? null,
     maxMs: percentileOf(took, 100) ?? null,

@@ -5,8 +5,12 @@ import { hangingGateway, seedsGateway } from './seeds-gateways.js'
 import { OTHER_PAGE_MS, trade, type TradeOptions } from './trade.js'
 
 const options: TradeOptions = {
-  ...{ scenario: seedsGateway(), seed: 1, orders: 400, workers: 200 },
-  ...{ perSecond: 20, arrivals: 'poisson' },
+  scenario: seedsGateway(),
+  seed: 1,
+  orders: 400,
+  workers: 200,
+  perSecond: 20,
+  arrivals: 'poisson',
 }
 const hanging = { ...options, scenario: hangingGateway() }
 

@@ -45,7 +45,13 @@ const plainKnobs: Readonly<Record<string, number | string>> = {
 /** One buyer who pays for one order, at a gateway that approves at once where it can. */
 export function checkoutRun(dialect: string, scenario: Scenario, store: StoreKind): EnumeratedRun {
   return {
-    ...{ world: paymentWorld, seed: 1, scenario, rates: {}, store, entities: 1 },
-    ...{ dialects: [dialect], knobs: plainKnobs },
+    world: paymentWorld,
+    seed: 1,
+    scenario,
+    rates: {},
+    store,
+    entities: 1,
+    dialects: [dialect],
+    knobs: plainKnobs,
   }
 }

@@ -61,7 +61,10 @@ async function play(run: EnumeratedRun, only: readonly Strike[]): Promise<Played
   let pointsAfter: Strike[] = []
   const seen = new Set<string>()
   const outcome = await runSeed({
-    ...{ ...run, only, isSwarm: true, isTraced: false },
+    ...run,
+    only,
+    isSwarm: true,
+    isTraced: false,
     onAsked: (asked) => {
       const key = `${asked.fault}|${asked.entity}|${asked.occurrence}`
       // Faults of the gateway as a whole are asked about again and again.

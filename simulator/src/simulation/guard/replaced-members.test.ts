@@ -3,7 +3,10 @@ import { ReplacedMembers } from './replaced-members.js'
 
 it('replaces members and puts them back as they were, flags and all', () => {
   const holder = Object.defineProperty({ plain: 1 }, 'hidden', {
-    ...{ value: 'before', configurable: true, writable: false, enumerable: false },
+    value: 'before',
+    configurable: true,
+    writable: false,
+    enumerable: false,
   })
   const before = Object.getOwnPropertyDescriptors(holder)
   const members = new ReplacedMembers()

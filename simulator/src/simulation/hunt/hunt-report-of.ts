@@ -31,8 +31,11 @@ export function huntReportOf(findings: HuntFindings): HuntReport {
     verdict: 'passed',
     run: runOf(findings),
     totals: {
-      ...{ entities: found.entities, payments: found.payments, crashes: found.crashes },
-      ...{ hits, events: found.events },
+      entities: found.entities,
+      payments: found.payments,
+      crashes: found.crashes,
+      hits,
+      events: found.events,
     },
     invariants: world.invariants.map((invariant) => ({
       ...invariant,
@@ -47,14 +50,18 @@ export function huntReportOf(findings: HuntFindings): HuntReport {
       seeds: found.reachedSeeds[sometimes.name] ?? 0,
     })),
     faults: faultsOf(findings),
-    ...{ convergence: found.convergence, boundMs: found.boundMs },
-    ...{ healedBy: found.healedBy, counts: found.counts },
+    convergence: found.convergence,
+    boundMs: found.boundMs,
+    healedBy: found.healedBy,
+    counts: found.counts,
     thresholds: [],
     determinism: {
       seedsRunTwice: found.ranTwice,
-      ...{ differences: found.differences, forbidden: found.forbidden },
+      differences: found.differences,
+      forbidden: found.forbidden,
     },
-    ...{ failures, sample },
+    failures,
+    sample,
   }
   const judged = { ...report, thresholds: thresholds.map((one) => one.evaluate(report)) }
   return { ...judged, verdict: verdictOf({ ...judged, isInterrupted }) }
@@ -63,8 +70,16 @@ export function huntReportOf(findings: HuntFindings): HuntReport {
 function runOf({ world, options, found, startedAt, wallMs }: HuntFindings): HuntReport['run'] {
   const { scenario, isSwarm, dialects, store, firstSeed, seeds, entities, jobs } = options
   return {
-    ...{ world: world.name, scenario: scenario.name, isSwarm, dialects, store, firstSeed },
-    ...{ seedsAsked: seeds, seeds: found.seeds, entitiesPerSeed: entities, jobs },
+    world: world.name,
+    scenario: scenario.name,
+    isSwarm,
+    dialects,
+    store,
+    firstSeed,
+    seedsAsked: seeds,
+    seeds: found.seeds,
+    entitiesPerSeed: entities,
+    jobs,
     node: process.versions.node,
     startedAt: startedAt.toISOString(),
     wallMs,

@@ -64,8 +64,12 @@ describe('a hunt', () => {
     const { report, told } = await hunted(sound, { seeds: 100 })
     expect(told.map(({ seeds }) => seeds)).toEqual([40, 80, 100])
     expect(told.at(-1)).toMatchObject({
-      ...{ seedsAsked: 100, payments: report.totals.payments, hits: report.totals.hits },
-      ...{ crashes: report.totals.crashes, violations: 0, virtualMs: report.run.virtualMs },
+      seedsAsked: 100,
+      payments: report.totals.payments,
+      hits: report.totals.hits,
+      crashes: report.totals.crashes,
+      violations: 0,
+      virtualMs: report.run.virtualMs,
     })
     expect(report.verdict).toBe('passed')
   })

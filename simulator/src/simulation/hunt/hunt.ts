@@ -53,7 +53,14 @@ export async function huntIn(
   const failures = await failuresOf(world, options, found.failed)
   const sample = await sampleOf(world, options, found.richest)
   return huntReportOf({
-    ...{ world, options, found, failures, sample, thresholds, wallMs, startedAt: begun.at },
+    world,
+    options,
+    found,
+    failures,
+    sample,
+    thresholds,
+    wallMs,
+    startedAt: begun.at,
     isInterrupted: watch.signal.aborted,
   })
 }
@@ -98,8 +105,13 @@ function progressOf(tally: Tally, { seeds }: HuntOptions, wallMs: number): HuntP
   const sum = (counts: Readonly<Record<string, number>>): number =>
     Object.values(counts).reduce((one, other) => one + other, 0)
   return {
-    ...{ seeds: found.seeds, seedsAsked: seeds, payments: found.payments, wallMs },
-    ...{ hits: sum(found.faultHits), crashes: found.crashes, violations: sum(found.violated) },
+    seeds: found.seeds,
+    seedsAsked: seeds,
+    payments: found.payments,
+    wallMs,
+    hits: sum(found.faultHits),
+    crashes: found.crashes,
+    violations: sum(found.violated),
     virtualMs: found.virtualMs,
     slowestConvergenceMs: found.convergence.max,
   }

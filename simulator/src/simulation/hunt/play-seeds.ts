@@ -14,7 +14,15 @@ export interface SeedRange {
 export function runOptionsOf(world: World, options: HuntOptions, seed: number): RunOptions {
   const { scenario, isSwarm, rates, onlyFaults, dialects, store, entities } = options
   return {
-    ...{ world, seed, scenario, isSwarm, rates, onlyFaults, dialects, store, entities },
+    world,
+    seed,
+    scenario,
+    isSwarm,
+    rates,
+    onlyFaults,
+    dialects,
+    store,
+    entities,
     isTraced: false,
   }
 }

@@ -8,11 +8,24 @@ function outcomeOf(seed: number, change: Partial<SeedOutcome> = {}): SeedOutcome
   const convergence = new HistogramBuilder()
   convergence.record(seed * 10)
   return {
-    ...{ seed, knobs: {}, rates: { hang: 0.1 }, hits: { hang: 2 }, entities: 5, payments: 6 },
-    ...{ crashes: 1, events: 100, virtualMs: 1000, boundMs: 50, violations: [] },
-    ...{ reached: { 'breaker opened': 3 }, checked: { safe: 5 }, healedBy: { answer: 5 } },
-    ...{ counts: { payments: 6 }, convergence: convergence.histogram() },
-    ...{ traceHash: '0', forbidden: [] },
+    seed,
+    knobs: {},
+    rates: { hang: 0.1 },
+    hits: { hang: 2 },
+    entities: 5,
+    payments: 6,
+    crashes: 1,
+    events: 100,
+    virtualMs: 1000,
+    boundMs: 50,
+    violations: [],
+    reached: { 'breaker opened': 3 },
+    checked: { safe: 5 },
+    healedBy: { answer: 5 },
+    counts: { payments: 6 },
+    convergence: convergence.histogram(),
+    traceHash: '0',
+    forbidden: [],
     ...change,
   }
 }
@@ -22,17 +35,26 @@ const anyCounts = (names: readonly string[]) =>
 const anyChange = fc.record({
   rates: anyCounts(['hang', 'pause']),
   hits: anyCounts(['hang', 'pause']),
-  ...{ entities: fc.nat({ max: 9 }), payments: fc.nat({ max: 9 }), crashes: fc.nat({ max: 9 }) },
-  ...{ events: fc.nat({ max: 99 }), virtualMs: fc.nat({ max: 99 }), boundMs: fc.nat({ max: 99 }) },
+  entities: fc.nat({ max: 9 }),
+  payments: fc.nat({ max: 9 }),
+  crashes: fc.nat({ max: 9 }),
+  events: fc.nat({ max: 99 }),
+  virtualMs: fc.nat({ max: 99 }),
+  boundMs: fc.nat({ max: 99 }),
   violations: fc.array(
     fc.record({
       invariant: fc.constantFrom('safe', 'live'),
-      ...{ entity: fc.constant('order-1'), text: fc.constant('broken'), at: fc.constant(1) },
+      entity: fc.constant('order-1'),
+      text: fc.constant('broken'),
+      at: fc.constant(1),
     }),
     { maxLength: 2 },
   ),
-  ...{ reached: anyCounts(['a', 'b']), checked: anyCounts(['safe']), counts: anyCounts(['x']) },
-  ...{ healedBy: anyCounts(['answer']), forbidden: fc.array(fc.constant('Date.now')) },
+  reached: anyCounts(['a', 'b']),
+  checked: anyCounts(['safe']),
+  counts: anyCounts(['x']),
+  healedBy: anyCounts(['answer']),
+  forbidden: fc.array(fc.constant('Date.now')),
 })
 const anyOutcomes = fc
   .array(anyChange, { minLength: 1, maxLength: 25 })
@@ -73,15 +95,21 @@ describe('a tally', () => {
       outcomeOf(2, { hits: {}, reached: {} }),
     ])
     expect(found).toMatchObject({
-      ...{ seeds: 2, entities: 10, payments: 12, crashes: 2, events: 200, virtualMs: 2000 },
+      seeds: 2,
+      entities: 10,
+      payments: 12,
+      crashes: 2,
+      events: 200,
+      virtualMs: 2000,
       boundMs: 70,
-      ...{ checked: { safe: 10 }, healedBy: { answer: 10 }, counts: { payments: 12 } },
-      ...{
-        faultSeedsOn: { hang: 2, pause: 1 },
-        faultSeedsHit: { hang: 1 },
-        faultHits: { hang: 2 },
-      },
-      ...{ reached: { 'breaker opened': 3 }, reachedSeeds: { 'breaker opened': 1 } },
+      checked: { safe: 10 },
+      healedBy: { answer: 10 },
+      counts: { payments: 12 },
+      faultSeedsOn: { hang: 2, pause: 1 },
+      faultSeedsHit: { hang: 1 },
+      faultHits: { hang: 2 },
+      reached: { 'breaker opened': 3 },
+      reachedSeeds: { 'breaker opened': 1 },
     })
     expect(found.convergence).toMatchObject({ count: 2, min: 10, max: 20 })
   })

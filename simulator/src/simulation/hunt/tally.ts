@@ -74,14 +74,26 @@ export class Tally {
     for (const { invariant } of violations) violated[invariant] = (violated[invariant] ?? 0) + 1
     const seen = Object.keys(hits).length + Object.keys(reached).length
     this.merge({
-      ...{ seeds: 1, entities: outcome.entities, payments: outcome.payments },
-      ...{ crashes: outcome.crashes, events: outcome.events, virtualMs: outcome.virtualMs },
-      ...{ boundMs: outcome.boundMs, checked: outcome.checked, violated, reached },
-      ...{ healedBy: outcome.healedBy, counts: outcome.counts, convergence: outcome.convergence },
+      seeds: 1,
+      entities: outcome.entities,
+      payments: outcome.payments,
+      crashes: outcome.crashes,
+      events: outcome.events,
+      virtualMs: outcome.virtualMs,
+      boundMs: outcome.boundMs,
+      checked: outcome.checked,
+      violated,
+      reached,
+      healedBy: outcome.healedBy,
+      counts: outcome.counts,
+      convergence: outcome.convergence,
       reachedSeeds: onceEach(reached),
-      ...{ faultSeedsOn: onceEach(rates), faultSeedsHit: onceEach(hits), faultHits: hits },
+      faultSeedsOn: onceEach(rates),
+      faultSeedsHit: onceEach(hits),
+      faultHits: hits,
       failed: violation ? [{ seed, violation }] : [],
-      ...{ ranTwice: 0, differences: [] },
+      ranTwice: 0,
+      differences: [],
       forbidden: outcome.forbidden.map((what) => ({ seed, what })),
       richest: violation ? null : { seed, seen },
     })
@@ -112,7 +124,9 @@ export class Tally {
       ...structuredClone(this.#counts),
       boundMs: this.#boundMs,
       convergence: this.#convergence.histogram(),
-      ...{ failed: this.#failed, differences: this.#differences, forbidden: this.#forbidden },
+      failed: this.#failed,
+      differences: this.#differences,
+      forbidden: this.#forbidden,
       richest: this.#richest,
     }
   }

@@ -22,8 +22,12 @@ async function carryAll(kind: MessageKind, count: number, rates: Record<string, 
   const arrivals: Arrival[] = []
   for (let number = 1; number <= count; number += 1) {
     const message: Message = {
-      ...{ kind, from: 'shop-1', to: 'gateway', what: 'POST /payments' },
-      ...{ point: `POST order-${number}-1`, entity: `order-${number}` },
+      kind,
+      from: 'shop-1',
+      to: 'gateway',
+      what: 'POST /payments',
+      point: `POST order-${number}-1`,
+      entity: `order-${number}`,
     }
     network.carry(message, () => arrivals.push({ number, at: clock.monotonic() }))
     await clock.advance(1)
@@ -89,8 +93,12 @@ describe('messages', () => {
     const chance = new ChanceBook({ seed: 1, rates: { 'request-lost': 0.5 } })
     const network = new Network(clock, chance, () => undefined, limitMs)
     const message: Message = {
-      ...{ kind: 'request', from: 'shop-1', to: 'gateway', what: 'POST /payments' },
-      ...{ point: 'POST order-1-1', entity: undefined },
+      kind: 'request',
+      from: 'shop-1',
+      to: 'gateway',
+      what: 'POST /payments',
+      point: 'POST order-1-1',
+      entity: undefined,
     }
     let arrived = 0
     for (let number = 1; number <= 100; number += 1) network.carry(message, () => (arrived += 1))

@@ -51,23 +51,27 @@ export class Network {
 
   /** Carries a message: `arrive` is called once, or never. */
   carry(message: Message, arrive: () => void): void {
-    const { kind, from, to, what, entity } = message
+    const { kind, what } = message
     const [lost, late] = faultsOf[kind]
     const point = `${kind}/${message.point}`
     const occurrence = this.#chance.occurrenceOf(point)
-    const event = { lane: from, to, what, ...(entity !== undefined && { entity }) }
     if (this.#chance.strikes(lost, point, occurrence)) {
-      this.#tell({ ...event, what: `${what}: lost in the network`, fault: lost })
+      this.#tellOf(message, `${what}: lost in the network`, lost)
       return
     }
     let ms = this.#chance.between(1, 20, 'network-takes', point, occurrence)
     if (this.#chance.strikes(late, point, occurrence)) {
       ms += this.#delayMs(point, occurrence)
-      this.#tell({ ...event, what: `${what}: held up for ${ms} ms`, fault: late })
+      this.#tellOf(message, `${what}: held up for ${ms} ms`, late)
     } else {
-      this.#tell(event)
+      this.#tellOf(message, what)
     }
     this.#clock.setTimer(ms, arrive)
+  }
+
+  #tellOf({ from: lane, to, entity }: Message, what: string, fault?: string): void {
+    const event = { lane, to, what }
+    this.#tell(Object.assign(event, entity !== undefined && { entity }, fault && { fault }))
   }
 
   /** Mostly short and seldom long, so that messages overtake each other. */

@@ -41,7 +41,8 @@ export class Buyers {
   #orderOf(id: string): WantedOrder {
     const { chance } = this.#parts.simulation
     return {
-      ...{ id, owner: `buyer-${id.slice(6)}` },
+      id,
+      owner: `buyer-${id.slice(6)}`,
       amount: 1000 * chance.between(1, 200, 'amount', id),
       stock: chance.between(1, 3, 'stock', id),
       points: chance.between(0, 5, 'points', id) * 100,
@@ -76,8 +77,8 @@ export class Buyers {
     const { clock, chance } = simulation
     const host = hosts[chance.between(0, hosts.length - 1, 'goes to', order.id, turn)]
     if (host?.isUp !== true) return Promise.resolve(undefined)
-    const lanes = { lane: 'buyer', to: host.name, entity: order.id }
-    simulation.tell({ ...lanes, what: turn === 1 ? 'pays' : 'pays again' })
+    const what = turn === 1 ? 'pays' : 'pays again'
+    simulation.tell({ lane: 'buyer', to: host.name, what, entity: order.id })
     const asked = host.call((shop) => shop.checkout(order, this.#bring(order)))
     return new Promise((resolve) => {
       const timer = clock.setTimer(patienceMs, () => resolve(undefined))
@@ -93,7 +94,9 @@ export class Buyers {
     const { side, gateway, simulation } = this.#parts
     return (reference) =>
       side.instrument({
-        ...{ reference, amount, chance: simulation.chance },
+        reference,
+        amount,
+        chance: simulation.chance,
         number: Number(reference.slice(orderOf(reference).length + 1)),
         act: (name, input) => gateway.act(name, input),
       })

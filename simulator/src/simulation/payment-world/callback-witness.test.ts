@@ -28,7 +28,11 @@ function stored(
   const amount = { minor, currency: 'KRW' } as const
   const transaction = { gatewayKey: 'key-1', status: 'approved', reference, amount } as const
   const callback: GatewayCallback = {
-    ...{ eventId, reference, transaction, authenticated, masked: '{}' },
+    eventId,
+    reference,
+    transaction,
+    authenticated,
+    masked: '{}',
   }
   witness.stored({ dialect: 'toss', callback, receivedAt: 0 }, result)
 }
@@ -69,7 +73,8 @@ describe('answered-once-durable', () => {
 
 describe('amounts-equal', () => {
   const approval = (settlesCallbacks: PaymentChange['settlesCallbacks']): PaymentChange => ({
-    ...{ payment, events: [sampleEvent(payment)] },
+    payment,
+    events: [sampleEvent(payment)],
     ...(settlesCallbacks && { settlesCallbacks }),
   })
 

@@ -62,11 +62,8 @@ export class OrderBook {
     this.stock -= wanted.stock
     this.points -= wanted.points
     const placedAt = this.#now()
-    this.orders.set(wanted.id, {
-      ...wanted,
-      placedAt,
-      ...{ state: 'waiting', paidBy: null, endedAt: null },
-    })
+    const order: Order = { placedAt, state: 'waiting', paidBy: null, endedAt: null, ...wanted }
+    this.orders.set(wanted.id, order)
     return 'waiting'
   }
 

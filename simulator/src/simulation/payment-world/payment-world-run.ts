@@ -96,7 +96,10 @@ export class PaymentWorldRun implements WorldRun {
     const side = this.#side
     const witness = this.#witness
     return new WorldGateway<ShopProcess>(this.#simulation, {
-      ...{ dialect: side.name, url: gatewayUrl, shopOrigin, hosts: this.#hosts },
+      dialect: side.name,
+      url: gatewayUrl,
+      shopOrigin,
+      hosts: this.#hosts,
       ...(side.name !== 'async-card' && { webhook: { url: callbackUrl, secret: webhookSecret } }),
       subjectOf: subjectIn,
       take: (shop, { body, headers }) => shop.takeCallback(body, headers),
@@ -108,8 +111,11 @@ export class PaymentWorldRun implements WorldRun {
 
   #startProcesses(): void {
     const parts = {
-      ...{ disk: this.#disk, orders: this.#orders, side: this.#side },
-      ...{ settings: this.#settings, witness: this.#witness },
+      disk: this.#disk,
+      orders: this.#orders,
+      side: this.#side,
+      settings: this.#settings,
+      witness: this.#witness,
       linkOf: (process: string) => this.#gateway.linkOf(process),
     }
     for (let number = 1; number <= this.#settings.processes; number += 1) {
@@ -122,7 +128,9 @@ export class PaymentWorldRun implements WorldRun {
   #letBuyersCome(): void {
     const { chance, entityCount } = this.#simulation
     const buyers = new Buyers({
-      ...{ simulation: this.#simulation, hosts: this.#hosts, side: this.#side },
+      simulation: this.#simulation,
+      hosts: this.#hosts,
+      side: this.#side,
       gateway: this.#gateway,
     })
     for (const orderId of this.#simulation.entities(entityCount, 'order')) {
@@ -151,7 +159,10 @@ export class PaymentWorldRun implements WorldRun {
     const undelivered = await store.readOutbox({ dialect, after: 0, limit: 10_000 })
     const unsettled = await store.listUnsettledCallbacks(dialect, 10_000)
     return {
-      ...{ side: this.#side, orderBook: this.#orders, witness: this.#witness, payments },
+      side: this.#side,
+      orderBook: this.#orders,
+      witness: this.#witness,
+      payments,
       orders: [...this.#orders.orders.values()].map((order) => ({
         order,
         payments: byOrder.get(order.id) ?? [],

@@ -24,11 +24,14 @@ describe('the settings of a seed', () => {
       fc.property(anySeed, (seed) => {
         const { settings } = draw(seed)
         createPaymentClient<unknown>({
-          ...{ dialect: gatewayByName(settings.dialect).dialect(), store: memoryPaymentStore() },
-          ...{ http: { send: () => Promise.reject(new Error('not asked')) } },
+          dialect: gatewayByName(settings.dialect).dialect(),
+          store: memoryPaymentStore(),
+          http: { send: () => Promise.reject(new Error('not asked')) },
           ...settings.client,
           env: {
-            ...{ clock: new VirtualClock(), random: seededRandom('x'), ids: sequentialIds('x') },
+            clock: new VirtualClock(),
+            random: seededRandom('x'),
+            ids: sequentialIds('x'),
             onWarning: () => undefined,
           },
         })

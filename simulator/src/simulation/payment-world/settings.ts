@@ -22,7 +22,8 @@ export function drawLimits(knobs: Knobs): Limits {
     leastLifeMs: knobs.integer('lives at least ms', 1, 1000),
     mostCrashes: knobs.integer('crashes per process', 1, 8),
     downMs: [100, knobs.scale('down up to ms', 500, 20_000)],
-    ...{ pauseMs: [1000, pauseMs], leastRunMs: 1000 },
+    pauseMs: [1000, pauseMs],
+    leastRunMs: 1000,
   }
 }
 

@@ -57,7 +57,9 @@ export class ShopProcess {
       entityOf: (_method, [request]) => referenceOfRequest(request as HttpRequest),
     })
     this.client = createPaymentClient<unknown>({
-      ...{ dialect: side.dialect(), store, http },
+      dialect: side.dialect(),
+      store,
+      http,
       ...settings.client,
       env: { clock: ports.clock, random: ports.random, ids: ports.ids, onWarning: heardBefore },
     })
@@ -75,7 +77,8 @@ export class ShopProcess {
     if (placed === 'gone') return 'order gone' as const
     const reference = await this.client.nextReference(order.id)
     const result = await this.client.submit({
-      ...{ orderId: order.id, owner: order.owner },
+      orderId: order.id,
+      owner: order.owner,
       amount: { minor: order.amount, currency: 'KRW' },
       instrument: bring(reference),
     })
@@ -107,7 +110,8 @@ export class ShopProcess {
     const order = await this.#orders.get(orderId)
     if (order?.state !== 'confirmed' || order.paidBy === null) return undefined
     return this.client.cancel(order.paidBy, {
-      ...{ requestId, reason: 'the buyer changed his mind' },
+      requestId,
+      reason: 'the buyer changed his mind',
       ...(amountMinor !== undefined && { amountMinor }),
     })
   }

@@ -111,7 +111,10 @@ describe('claimed-by-one', () => {
 describe('what is come to', () => {
   const charge = { reference, received: 50_000 } as Charge
   const unanswered = {
-    ...{ type: 'attemptEnded', paymentId: payment.id, operation: 'submit', attempt: 1 },
+    type: 'attemptEnded',
+    paymentId: payment.id,
+    operation: 'submit',
+    attempt: 1,
     ending: 'unanswered',
   } as ClientEvent
 
@@ -152,7 +155,9 @@ describe('what is come to', () => {
     moves({ to: 'approved', late: true })
     moves({ to: 'approved', late: false })
     expect(reached()).toEqual({
-      ...{ 'handed to a person': 1, 'proved absent or not sent': 1, 'late approval': 1 },
+      'handed to a person': 1,
+      'proved absent or not sent': 1,
+      'late approval': 1,
     })
   })
 

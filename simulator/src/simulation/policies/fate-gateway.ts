@@ -67,7 +67,8 @@ export class FateGateway {
       sinceMs,
     )
     this.#switch = new GatewaySwitch({
-      ...{ clock: gatewayClock, sinceMs },
+      clock: gatewayClock,
+      sinceMs,
       rules: () => scenario.faults,
       fate: () => this.#plan.gateway(),
       onFate: (fate) => this.#follow(fate),
@@ -123,7 +124,10 @@ export class FateGateway {
   ): Promise<void> {
     if (!this.#isListening) return Promise.reject(NOBODY_LISTENS)
     const fate = this.#plan.request({
-      ...{ dialect: asyncCard, operation: OPERATIONS[kind], kind, entity: orderId },
+      dialect: asyncCard,
+      operation: OPERATIONS[kind],
+      kind,
+      entity: orderId,
       occurrence: this.#nextOccurrence(`${kind}/${orderId}`),
     })
     this.inFlight += 1

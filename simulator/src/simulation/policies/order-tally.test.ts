@@ -31,9 +31,19 @@ describe('a tally of orders', () => {
     tally.end('e', REFUSED, 150)
     expect([tally.begun, tally.ended]).toEqual([6, 5])
     expect(tally.figures(gateway)).toEqual({
-      ...{ orders: 6, accepted: 2, failed: 2, unknown: 1, refusedByBreaker: 1 },
-      ...{ submits: 5, lookUps: 1, chargedTwice: 1, failedButCharged: 1 },
-      ...{ p50Ms: 30, p99Ms: null, worstMs: null, mostInFlight: 1 },
+      orders: 6,
+      accepted: 2,
+      failed: 2,
+      unknown: 1,
+      refusedByBreaker: 1,
+      submits: 5,
+      lookUps: 1,
+      chargedTwice: 1,
+      failedButCharged: 1,
+      p50Ms: 30,
+      p99Ms: null,
+      worstMs: null,
+      mostInFlight: 1,
     })
   })
 

@@ -180,7 +180,12 @@ function staged(...options: ConstructorParameters<typeof ProcessStage>) {
   const stage = new ProcessStage(...options)
   const { clock, notes, chance, crashes, told, life } = stage
   return {
-    ...{ clock, notes, chance, crashes, told, life },
+    clock,
+    notes,
+    chance,
+    crashes,
+    told,
+    life,
     call: stage.call.bind(stage),
     toldOf: stage.toldOf.bind(stage),
   }

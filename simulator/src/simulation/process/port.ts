@@ -91,8 +91,19 @@ class Fence {
     const occurrence = chance.occurrenceOf(point)
     const isChange = changes?.(method) ?? true
     return new Promise((resolve, reject) => {
-      const about = { where, method, args, entity, point, occurrence, isChange }
-      this.#begin({ ...about, run, resolve, reject })
+      // One literal: members added behind a spread would give every call a shape of its own.
+      this.#begin({
+        where,
+        method,
+        args,
+        entity,
+        point,
+        occurrence,
+        isChange,
+        run,
+        resolve,
+        reject,
+      })
     })
   }
 

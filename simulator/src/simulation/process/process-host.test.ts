@@ -40,7 +40,8 @@ describe('a process that dies', () => {
     stage.call(writes('a'))
     await stage.clock.advance(10_000)
     const [one, two] = stage.lives.map(({ ports: { name, life, ids, random } }) => ({
-      ...{ name, life },
+      name,
+      life,
       ids: [ids.next(), ids.next()],
       random: random.next(),
     }))

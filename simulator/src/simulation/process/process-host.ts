@@ -91,7 +91,9 @@ export class ProcessHost<App> {
     tell({ lane: this.name, what: this.#lives === 1 ? 'started' : 'started again' })
     const surroundings = this.#surroundingsOf(life)
     const ports: ProcessPorts = {
-      ...{ name: this.name, life: this.#lives, clock: new ProcessClock(clock, life, this.#wall) },
+      name: this.name,
+      life: this.#lives,
+      clock: new ProcessClock(clock, life, this.#wall),
       random: seededRandom(`${seed}/${source}`),
       ids: sequentialIds(source.replaceAll('-', 'x')),
       port: (name, target, options) => fencedPort(name, target, options, surroundings),
@@ -106,7 +108,10 @@ export class ProcessHost<App> {
   #surroundingsOf(life: Life): PortSurroundings {
     const { clock, chance, tell } = this.#around
     return {
-      ...{ process: this.name, clock, chance, life },
+      process: this.name,
+      clock,
+      chance,
+      life,
       mayStrike: (fault) => this.#mayStrike(fault, life),
       crash: (fault, where, entity) => this.#crash(life, fault, where, entity),
       pause: (point, occurrence, where, entity) => {

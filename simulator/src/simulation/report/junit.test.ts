@@ -33,8 +33,13 @@ describe('a report for continuous integration', () => {
     expect(xml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /)
     expect(elements(xml, 'testsuite')).toEqual([
       expect.objectContaining({
-        ...{ name: 'simulate everything', tests: String(tests), failures: '0', errors: '0' },
-        ...{ skipped: '1', time: '12.400', timestamp: '2026-03-01T09:41:07.000Z' },
+        name: 'simulate everything',
+        tests: String(tests),
+        failures: '0',
+        errors: '0',
+        skipped: '1',
+        time: '12.400',
+        timestamp: '2026-03-01T09:41:07.000Z',
       }),
     ])
     expect(elements(xml, 'testcase')).toHaveLength(tests)
@@ -91,7 +96,8 @@ describe('a report for continuous integration', () => {
 
   it('tells a run that was not the same twice, and one that was interrupted', () => {
     const determinism = {
-      ...{ seedsRunTwice: 9, differences: [4] },
+      seedsRunTwice: 9,
+      differences: [4],
       forbidden: [{ seed: 5, what: 'Date.now' }],
     }
     const xml = junitXml({ ...passedReport, verdict: 'interrupted', determinism })

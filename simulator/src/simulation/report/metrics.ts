@@ -40,14 +40,18 @@ export const CONVERGENCE_MEMBERS = ['p50', 'p90', 'p99', 'p99.9', 'min', 'mean',
 /** Every metric by its name. */
 export const METRICS: Readonly<Record<string, Metric>> = {
   violations: {
-    ...{ unit: 'count', isWhole: true, members: ({ invariants }) => invariants },
+    unit: 'count',
+    isWhole: true,
+    members: ({ invariants }) => invariants,
     says: 'violations of all invariants, or of one: violations.INVARIANT',
     read: ({ invariants }, member) => ({
       value: sumOf(invariants, 'violated', ({ id }) => member === '' || id === member),
     }),
   },
   convergence: {
-    ...{ unit: 'duration', isWhole: false, members: 'percentiles' },
+    unit: 'duration',
+    isWhole: false,
+    members: 'percentiles',
     says: "from an order's beginning to its end: convergence.p99, .max, .mean, .min",
     read: ({ convergence }, member) => {
       const { count, min, max, sum } = convergence
@@ -58,34 +62,42 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     },
   },
   payments: {
-    ...{ unit: 'count', isWhole: true },
+    unit: 'count',
+    isWhole: true,
     says: 'payments of all seeds',
     read: ({ totals }) => ({ value: totals.payments }),
   },
   payments_per_minute: {
-    ...{ unit: 'count', isWhole: true },
+    unit: 'count',
+    isWhole: true,
     says: 'payments per minute of wall-clock time',
     read: ({ totals, run }) => ({ value: perMinute(totals.payments, run.wallMs) }),
   },
   seeds: {
-    ...{ unit: 'count', isWhole: true },
+    unit: 'count',
+    isWhole: true,
     says: 'seeds that were run',
     read: ({ run }) => ({ value: run.seeds }),
   },
   crashes: {
-    ...{ unit: 'count', isWhole: true },
+    unit: 'count',
+    isWhole: true,
     says: 'crashes of processes',
     read: ({ totals }) => ({ value: totals.crashes }),
   },
   hits: {
-    ...{ unit: 'count', isWhole: true, members: ({ faults }) => faults },
+    unit: 'count',
+    isWhole: true,
+    members: ({ faults }) => faults,
     says: 'how often faults struck, or one of them: hits.FAULT',
     read: ({ totals, faults }, member) => ({
       value: member === '' ? totals.hits : sumOf(faults, 'hits', ({ name }) => name === member),
     }),
   },
   seeds_hit: {
-    ...{ unit: 'count or share', isWhole: false, members: ({ faults }) => faults },
+    unit: 'count or share',
+    isWhole: false,
+    members: ({ faults }) => faults,
     says: 'in how many seeds a fault struck, or in what share of them: seeds_hit.FAULT',
     read: ({ run, faults }, member) => ({
       value: sumOf(faults, 'seedsHit', ({ name }) => name === member),
@@ -93,14 +105,18 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     }),
   },
   reached: {
-    ...{ unit: 'count', isWhole: false, members: ({ sometimes }) => sometimes },
+    unit: 'count',
+    isWhole: false,
+    members: ({ sometimes }) => sometimes,
     says: 'how often a run came to something: reached.answer lost after commit',
     read: ({ sometimes }, member) => ({
       value: sumOf(sometimes, 'hits', ({ name }) => name === member),
     }),
   },
   healed: {
-    ...{ unit: 'count or share', isWhole: false, members: 'open' },
+    unit: 'count or share',
+    isWhole: false,
+    members: 'open',
     says: 'orders that came to their end in one way, or their share: healed.callback',
     named: ({ healedBy }) => Object.keys(healedBy),
     read: ({ healedBy }, member) => ({
@@ -109,7 +125,9 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     }),
   },
   counts: {
-    ...{ unit: 'count or share', isWhole: false, members: 'open' },
+    unit: 'count or share',
+    isWhole: false,
+    members: 'open',
     says: 'what is told apart, or its share of all orders: counts.open reviews',
     named: ({ counts }) => Object.keys(counts),
     read: ({ counts, totals }, member) => ({ value: counts[member] ?? 0, of: totals.entities }),

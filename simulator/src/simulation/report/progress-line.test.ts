@@ -4,8 +4,15 @@ import { colourPaint, plainPaint } from './paint.js'
 import { progressLines, progressSentence, progressShare } from './progress-line.js'
 
 const progress: HuntProgress = {
-  ...{ seeds: 3120, seedsAsked: 10_000, payments: 312_000, hits: 39_812, crashes: 2080 },
-  ...{ violations: 0, virtualMs: 964_800_000, wallMs: 9000, slowestConvergenceMs: 252_000 },
+  seeds: 3120,
+  seedsAsked: 10_000,
+  payments: 312_000,
+  hits: 39_812,
+  crashes: 2080,
+  violations: 0,
+  virtualMs: 964_800_000,
+  wallMs: 9000,
+  slowestConvergenceMs: 252_000,
 }
 const plain = { paint: plainPaint, width: 79 }
 

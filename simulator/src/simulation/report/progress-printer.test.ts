@@ -8,7 +8,9 @@ function printed(isTerminal: boolean) {
   const written: string[] = []
   const clock = { ms: 5 }
   const printer = new ProgressPrinter({
-    ...{ isTerminal, paint: plainPaint, goal: { seeds: 100 } },
+    isTerminal,
+    paint: plainPaint,
+    goal: { seeds: 100 },
     stream: { columns: 60, write: (text) => written.push(text) },
     now: () => clock.ms,
   })

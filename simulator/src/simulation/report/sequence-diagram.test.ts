@@ -85,7 +85,9 @@ describe('the sequence of a story', () => {
 
   it('has who buys first and the gateway last, whoever begins', () => {
     const story = ['gateway', 'shop-2', 'buyer', 'shop-1'].map((lane, at) => ({
-      ...{ at, lane, what: 'does' },
+      at,
+      lane,
+      what: 'does',
     }))
     const { lanes, steps } = sequenceOf(story)
     expect(lanes).toEqual(['buyer', 'shop-2', 'shop-1', 'gateway'])

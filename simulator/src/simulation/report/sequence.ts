@@ -53,7 +53,8 @@ export function sequenceOf(story: readonly TraceEvent[]): Sequence {
     const from = lanes.indexOf(lane)
     const isMessage = to !== undefined && to !== lane && from >= 0
     return {
-      ...{ at, what: plainText(what) },
+      at,
+      what: plainText(what),
       ...(fault !== undefined && { fault }),
       ...(from >= 0 && { from }),
       ...(isMessage && { to: lanes.indexOf(to) }),

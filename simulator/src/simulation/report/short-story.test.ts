@@ -3,7 +3,10 @@ import type { TraceEvent } from '../trace/trace-event.js'
 import { shortStory, shortStrikes } from './short-story.js'
 
 const event = (at: number, more: Partial<TraceEvent> = {}): TraceEvent => ({
-  ...{ at, lane: 'shop-1', what: 'does', ...more },
+  at,
+  lane: 'shop-1',
+  what: 'does',
+  ...more,
 })
 const moments = (story: ReturnType<typeof shortStory>) => story.events.map(({ at }) => at)
 

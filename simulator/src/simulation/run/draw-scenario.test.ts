@@ -9,8 +9,13 @@ const everything = findScenario('everything')
 
 function draw(change: Partial<ScenarioDraw> = {}) {
   return drawScenario({
-    ...{ decider: createDecider(1), scenario: everything, isSwarm: true, rates: {} },
-    ...{ given: {}, limits: defaultLimits, isEveryFaultAsked: false },
+    decider: createDecider(1),
+    scenario: everything,
+    isSwarm: true,
+    rates: {},
+    given: {},
+    limits: defaultLimits,
+    isEveryFaultAsked: false,
     ...change,
   })
 }

@@ -28,7 +28,8 @@ function watchedWorld(watch: (what: keyof WorldRun) => void): World {
     build: (simulation) => {
       const run = sound.build(simulation)
       return {
-        ...{ safetyMs: run.safetyMs, boundMs: run.boundMs },
+        safetyMs: run.safetyMs,
+        boundMs: run.boundMs,
         heal: () => watch('heal'),
         isConverged: () => {
           watch('isConverged')
@@ -192,7 +193,8 @@ describe('the same seed', () => {
     const drawn = await runSeeds(sound, 30)
     expect(new Set(drawn.map(({ knobs }) => knobs['crashes'])).size).toBe(5)
     const pinned = await runSeeds(sound, 5, {
-      ...{ knobs: { crashes: 0 }, rates: { 'crash-after': 1 } },
+      knobs: { crashes: 0 },
+      rates: { 'crash-after': 1 },
     })
     expect(pinned.map(({ knobs, crashes }) => [knobs['crashes'], crashes])).toEqual(
       Array.from({ length: 5 }, () => [0, 0]),

@@ -59,13 +59,20 @@ export class SimulationRun implements Simulation {
     this.#trace = new Trace(() => this.clock.monotonic(), options.isTraced)
     const tell = (event: Omit<TraceEvent, 'at'>): void => this.tell(event)
     this.chance = new ChanceBook({
-      ...{ seed, rates: this.rates, only, onAsked },
+      seed,
+      rates: this.rates,
+      only,
+      onAsked,
       onStruck: (strike) => tellGatewayStrike(strike, this.#entities, tell),
     })
     this.knobs = new DrawnKnobs(decider, options.knobs)
     this.#limits = { ...defaultLimits, ...world.limits?.(this.knobs) }
     this.scenario = drawScenario({
-      ...{ decider, scenario, isSwarm, rates: this.rates, given: options.rates },
+      decider,
+      scenario,
+      isSwarm,
+      rates: this.rates,
+      given: options.rates,
       limits: this.#limits,
       isEveryFaultAsked: only !== undefined || onAsked !== undefined,
     })
@@ -74,7 +81,9 @@ export class SimulationRun implements Simulation {
 
   process<App>(name: string, start: StartProcess<App>): ProcessHost<App> {
     const host = new ProcessHost(name, start, this.#limits, {
-      ...{ seed: this.seed, clock: this.clock, chance: this.chance },
+      seed: this.seed,
+      clock: this.clock,
+      chance: this.chance,
       tell: (event) => this.tell(event),
       onCrash: (...where) => {
         for (const listener of this.#crashListeners) listener(...where)
@@ -154,20 +163,28 @@ export class SimulationRun implements Simulation {
     for (const { fault } of struck) hits[fault] = (hits[fault] ?? 0) + 1
     const { isTraced } = this.#options
     return {
-      ...{ seed: this.seed, knobs: this.knobs.drawn, rates: this.rates, hits, boundMs },
+      seed: this.seed,
+      knobs: this.knobs.drawn,
+      rates: this.rates,
+      hits,
+      boundMs,
       entities: this.#entities.length,
       payments: this.#counts['payments'] ?? 0,
       crashes: this.#hosts.reduce((sum, { crashes }) => sum + crashes, 0),
       events: this.clock.fired,
       virtualMs: this.clock.monotonic(),
       violations: this.#violations,
-      ...{ reached: this.#reached, checked: this.#checked, counts: this.#counts },
+      reached: this.#reached,
+      checked: this.#checked,
+      counts: this.#counts,
       convergence: this.#convergence.histogram(),
       healedBy: this.#healedBy,
       traceHash: this.#trace.hash,
       forbidden: [],
       ...(isTraced && {
-        ...{ strikes: struck, entityNames: this.#entities, trace: this.#trace.events },
+        strikes: struck,
+        entityNames: this.#entities,
+        trace: this.#trace.events,
       }),
     }
   }

@@ -7,7 +7,8 @@ const always = () => true
 
 /** Groups of items: all of one of them are enough to fail. */
 const anyGroups = fc.array(fc.uniqueArray(fc.constantFrom(...items), { maxLength: 6 }), {
-  ...{ minLength: 1, maxLength: 4 },
+  minLength: 1,
+  maxLength: 4,
 })
 
 const failsWith = (groups: readonly (readonly number[])[]) => async (some: readonly number[]) =>

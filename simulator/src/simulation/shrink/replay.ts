@@ -17,7 +17,17 @@ export async function replay(repro: Repro): Promise<SeedOutcome> {
 export function replayIn(world: World, repro: Repro): Promise<SeedOutcome> {
   const { seed, scenario, isSwarm, rates, dialects, store, entitiesPerSeed } = repro
   return runSeed({
-    ...{ world, seed, scenario, isSwarm, rates, dialects, store, entities: entitiesPerSeed },
-    ...{ knobs: repro.knobs, kept: repro.entities, only: repro.strikes, isTraced: true },
+    world,
+    seed,
+    scenario,
+    isSwarm,
+    rates,
+    dialects,
+    store,
+    entities: entitiesPerSeed,
+    knobs: repro.knobs,
+    kept: repro.entities,
+    only: repro.strikes,
+    isTraced: true,
   })
 }

@@ -57,7 +57,9 @@ class Shrinker {
     const rest = await this.#smallest(await this.#aroundOne(all, whole))
     const last = await this.#play(rest)
     return {
-      ...{ strikesBefore: all.strikes.length, entitiesBefore: entities.length, ...rest },
+      strikesBefore: all.strikes.length,
+      entitiesBefore: entities.length,
+      ...rest,
       replays: this.#replays,
       wallMs: this.#budget.now() - this.#begunAt,
       isMinimal: this.#mayGoOn(),

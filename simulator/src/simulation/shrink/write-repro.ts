@@ -18,12 +18,23 @@ export function writeRepro(
   const { scenario, isSwarm, rates, dialects, store, entities, worldFile } = options
   const repro: Repro = {
     schema: 'holdfast.repro/1',
-    ...{ invariant: violation.invariant, text: violation.text },
-    ...{ version: packageVersion, node: process.versions.node },
-    ...{ world: world.name, worldFile: worldFile ?? null },
-    ...{ seed, scenario, isSwarm, rates, dialects: [...dialects], store },
-    ...{ entitiesPerSeed: entities, entities: [...shrunk.entities] },
-    ...{ knobs: shrunk.knobs, strikes: [...shrunk.strikes], traceHash: shrunk.traceHash },
+    invariant: violation.invariant,
+    text: violation.text,
+    version: packageVersion,
+    node: process.versions.node,
+    world: world.name,
+    worldFile: worldFile ?? null,
+    seed,
+    scenario,
+    isSwarm,
+    rates,
+    dialects: [...dialects],
+    store,
+    entitiesPerSeed: entities,
+    entities: [...shrunk.entities],
+    knobs: shrunk.knobs,
+    strikes: [...shrunk.strikes],
+    traceHash: shrunk.traceHash,
   }
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, `repro-${shrunk.traceHash.slice(0, 8)}.json`)

@@ -4,8 +4,12 @@ import type { Figures, SettingsPoint } from './sweep-report.js'
 import type { Settings } from './settings.js'
 
 const theirs: Figures = {
-  ...{ goodput: 0.08, load: 0.15, cutOffMs: 3600 },
-  ...{ requestsPerOrder: 0.14, refusedWhileThere: 0.92, opened: 6 },
+  goodput: 0.08,
+  load: 0.15,
+  cutOffMs: 3600,
+  requestsPerOrder: 0.14,
+  refusedWhileThere: 0.92,
+  opened: 6,
 }
 const at = (goodput: number, load: number, cutOffMs: number | null): SettingsPoint => {
   return { settings: {} as Settings, text: '', figures: { ...theirs, goodput, load, cutOffMs } }

@@ -23,7 +23,10 @@ export function seedsAnswer(
   const gap = better === undefined ? 0 : Math.max(0, better.figures.goodput - theirs.goodput)
   const chance = chanceOfAtLeast(OPENS_AT, WINDOW_CALLS, failing)
   return {
-    ...{ better: better ?? null, gap, failing, chance },
+    better: better ?? null,
+    gap,
+    failing,
+    chance,
     where: whereText(theirs, better, gap),
     why: whyText(theirs, failing, chance),
   }

@@ -32,14 +32,28 @@ describe('a place in the space', () => {
       settingsAt(Array(DIMENSIONS).fill(at)),
     )
     expect(least).toEqual({
-      ...{ threshold: 30, window: { calls: 5 }, minimumCalls: 5, unansweredInARow: null },
-      ...{ waitInOpenMs: 1000, probes: 1, reopenFailureRate: 50 },
-      ...{ timeoutMs: 600, maxAttempts: 1, backoffMs: 100 },
+      threshold: 30,
+      window: { calls: 5 },
+      minimumCalls: 5,
+      unansweredInARow: null,
+      waitInOpenMs: 1000,
+      probes: 1,
+      reopenFailureRate: 50,
+      timeoutMs: 600,
+      maxAttempts: 1,
+      backoffMs: 100,
     })
     expect(most).toEqual({
-      ...{ threshold: 100, window: { ms: 20_000 }, minimumCalls: 50, unansweredInARow: 10 },
-      ...{ waitInOpenMs: 30_000, probes: 10, reopenFailureRate: 100 },
-      ...{ timeoutMs: 6000, maxAttempts: 5, backoffMs: 2000 },
+      threshold: 100,
+      window: { ms: 20_000 },
+      minimumCalls: 50,
+      unansweredInARow: 10,
+      waitInOpenMs: 30_000,
+      probes: 10,
+      reopenFailureRate: 100,
+      timeoutMs: 6000,
+      maxAttempts: 5,
+      backoffMs: 2000,
     })
   })
 

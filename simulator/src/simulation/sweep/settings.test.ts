@@ -3,13 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { contestantOf, settingsText, type Settings } from './settings.js'
 
 const settings: Settings = {
-  ...{ threshold: 80, window: { ms: 10_000 }, minimumCalls: 20, unansweredInARow: 3 },
-  ...{ waitInOpenMs: 10_000, probes: 5, reopenFailureRate: 100 },
-  ...{ timeoutMs: 3000, maxAttempts: 3, backoffMs: 200 },
+  threshold: 80,
+  window: { ms: 10_000 },
+  minimumCalls: 20,
+  unansweredInARow: 3,
+  waitInOpenMs: 10_000,
+  probes: 5,
+  reopenFailureRate: 100,
+  timeoutMs: 3000,
+  maxAttempts: 3,
+  backoffMs: 200,
 }
 const alone: Settings = {
   ...settings,
-  ...{ window: { calls: 10 }, unansweredInARow: null, probes: 1, maxAttempts: 1 },
+  window: { calls: 10 },
+  unansweredInARow: null,
+  probes: 1,
+  maxAttempts: 1,
 }
 
 describe('settings', () => {

@@ -17,7 +17,12 @@ describe('a sweep', { timeout: 30_000 }, () => {
 
   it('says what it did', () => {
     expect(report.run).toMatchObject({
-      ...{ profile: 'seeds', seed: 1, tried: 12, worlds: 4, orders: 300, perSecond: 10 },
+      profile: 'seeds',
+      seed: 1,
+      tried: 12,
+      worlds: 4,
+      orders: 300,
+      perSecond: 10,
     })
     expect(report.tried).toHaveLength(12)
   })

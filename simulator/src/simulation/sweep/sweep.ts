@@ -43,8 +43,13 @@ export async function sweep({ profile, seed, tries, onTried }: SweepOptions): Pr
   return {
     schema: 'holdfast.sweep/1',
     run: {
-      ...{ profile: profile.name, explains: profile.explains, seed, worlds: WORLDS },
-      ...{ tried: found.tried.length, orders: payments, perSecond },
+      profile: profile.name,
+      explains: profile.explains,
+      seed,
+      worlds: WORLDS,
+      tried: found.tried.length,
+      orders: payments,
+      perSecond,
     },
     tried: found.tried.map(pointOf),
     front,

@@ -41,8 +41,12 @@ describe('a trial', () => {
 
 it('the mean of trials is never where one of them never was', () => {
   const one: Trial = {
-    ...{ goodput: 0.5, load: 1, cutOffMs: 1000 },
-    ...{ requestsPerOrder: 1, refusedWhileThere: 0, opened: 0 },
+    goodput: 0.5,
+    load: 1,
+    cutOffMs: 1000,
+    requestsPerOrder: 1,
+    refusedWhileThere: 0,
+    opened: 0,
   }
   const other: Trial = { ...one, goodput: 1, load: 0.5, opened: 3 }
   expect(meanOf([one, other])).toEqual({ ...one, goodput: 0.75, load: 0.75, opened: 1.5 })

@@ -14,7 +14,9 @@ interface Shop {
 }
 
 const post: CallbackPost = {
-  ...{ url: 'https://shop.test/callback', body: 'order-1-1 is paid', timeoutMs: 3000 },
+  url: 'https://shop.test/callback',
+  body: 'order-1-1 is paid',
+  timeoutMs: 3000,
   headers: { 'x-signature': 'v1' },
 }
 
@@ -41,7 +43,11 @@ function laid(processes: number, change: Partial<RunOptions> = {}) {
     },
   })
   return {
-    ...{ run, clock: run.clock, hosts, road, taken },
+    run,
+    clock: run.clock,
+    hosts,
+    road,
+    taken,
     answers: (next: () => Promise<number>) => (answer = next),
   }
 }

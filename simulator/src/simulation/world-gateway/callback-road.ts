@@ -32,15 +32,15 @@ export class CallbackRoad<App> implements CallbackCarrier {
         clock.setTimer(1, () => answer(undefined))
         return
       }
-      const about = { point, entity }
-      const there = { from: 'gateway', to: host.name, what: 'callback' }
-      network.carry({ ...about, ...there, kind: 'callback' }, () => {
+      const there = { from: 'gateway', to: host.name, point, entity, what: 'callback' }
+      network.carry({ kind: 'callback', ...there }, () => {
         const taken = host.call((app) => take(app, post))
         void taken
           ?.catch(() => 500)
           .then((status) => {
-            const back = { from: host.name, to: 'gateway', what: `answer ${status}` }
-            network.carry({ ...about, ...back, kind: 'callback-answer' }, () => answer(status))
+            const what = `answer ${status}`
+            const back = { from: host.name, to: 'gateway', point, entity, what }
+            network.carry({ kind: 'callback-answer', ...back }, () => answer(status))
           })
       })
     })

@@ -39,7 +39,9 @@ function linked(delivery: Delivery, change: Partial<RunOptions> = {}, isListenin
     run,
     gateway as SimulatedGateway,
     {
-      ...{ dialect: 'toss', url: 'https://gateway.test', subjectOf },
+      dialect: 'toss',
+      url: 'https://gateway.test',
+      subjectOf,
       onSend: (one) => sent.push(one),
     },
     'shop-1',
@@ -48,8 +50,10 @@ function linked(delivery: Delivery, change: Partial<RunOptions> = {}, isListenin
 }
 
 const request: HttpRequest = {
-  ...{ method: 'POST', url: 'https://gateway.test/v1/payments/confirm?a=1&b=%20' },
-  ...{ headers: { 'Idempotency-Key': 'key-1' }, body: '{"orderId":"order-3-1"}' },
+  method: 'POST',
+  url: 'https://gateway.test/v1/payments/confirm?a=1&b=%20',
+  headers: { 'Idempotency-Key': 'key-1' },
+  body: '{"orderId":"order-3-1"}',
 }
 
 function limits(change: Partial<SendLimits> = {}): SendLimits {

@@ -8,6 +8,7 @@ import {
 import type { WireRequest } from '../../dialects/wire.js'
 import type { Delivery } from '../../serving/delivery.js'
 import type { SimulatedGateway } from '../../serving/simulated-gateway.js'
+import type { Message } from '../network/network.js'
 import type { Simulation } from '../world/simulation.js'
 import type { WorldGatewayOptions } from './world-gateway-options.js'
 
@@ -47,11 +48,9 @@ export class GatewayLink implements HttpTransport {
     const subject = subjectOf(request.url) ?? subjectOf(request.body ?? '')
     const { method } = request
     onSend?.({ process: this.#process, method, path, subject })
-    const trip: Trip = {
-      ...{ request, limits, path, query, url, what: `${method} ${path}` },
-      point: `${method} ${subject?.point ?? path}`,
-      entity: subject?.entity,
-    }
+    const { point = path, entity } = subject ?? {}
+    const named = { what: `${method} ${path}`, point: `${method} ${point}`, entity }
+    const trip: Trip = { request, limits, path, query, url, named }
     return new Promise((resolve, reject) => this.#travel(trip, resolve, reject))
   }
 
@@ -81,17 +80,17 @@ export class GatewayLink implements HttpTransport {
       clock.setTimer(refusedAfterMs, () => end(() => reject(refused)))
       return
     }
-    const lanes = { point: trip.point, entity: trip.entity }
-    const out = { kind: 'request', from: this.#process, to: 'gateway', what: trip.what } as const
-    network.carry({ ...out, ...lanes }, () => {
+    const { what, point, entity } = trip.named
+    const [here, there] = [this.#process, 'gateway']
+    network.carry({ kind: 'request', from: here, to: there, point, entity, what }, () => {
       if (isOver && trip.request.method === 'POST') this.#simulation.reached('sent after giving up')
       void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((delivery) => {
-        const what = `answer ${textOf(delivery)}`
-        const back = { kind: 'answer', from: 'gateway', to: this.#process, what } as const
+        const answer = `answer ${textOf(delivery)}`
         if (delivery.kind === 'never') return
         const come = (): void => end(() => arrive(delivery, resolve, reject))
         const slowMs = delivery.kind === 'whole' ? delivery.overMs : 0
-        network.carry({ ...back, ...lanes }, () => {
+        const back = { from: there, to: here, point, entity, what: answer }
+        network.carry({ kind: 'answer', ...back }, () => {
           if (slowMs > 0) clock.setTimer(slowMs, come)
           else come()
         })
@@ -107,9 +106,8 @@ interface Trip {
   readonly path: string
   readonly query: string
   readonly url: string
-  readonly what: string
-  readonly point: string
-  readonly entity: string | undefined
+  /** As the network knows it. */
+  readonly named: Pick<Message, 'what' | 'point' | 'entity'>
 }
 
 function partsOf(address: string, base: string): readonly [path: string, query: string] {
@@ -124,7 +122,10 @@ function wireOf({ request, path, query, url }: Trip): WireRequest {
     headers.set(name.toLowerCase(), value)
   }
   return {
-    ...{ method: request.method, path, baseUrl: url, body: request.body ?? '' },
+    method: request.method,
+    path,
+    baseUrl: url,
+    body: request.body ?? '',
     query: new URLSearchParams(query),
     header: (name) => headers.get(name.toLowerCase()),
   }

@@ -17,7 +17,10 @@ function built(change: Partial<RunOptions> = {}) {
   const hosts: ProcessHost<object>[] = [run.process('shop-1', () => ({}))]
   const charged: string[] = []
   const gateway = new WorldGateway<object>(run, {
-    ...{ dialect: 'async-card', url: 'https://gateway.test', shopOrigin, hosts },
+    dialect: 'async-card',
+    url: 'https://gateway.test',
+    shopOrigin,
+    hosts,
     subjectOf: () => undefined,
     take: async (_shop, { body }) => {
       taken.push((JSON.parse(body) as { readonly orderId: string }).orderId)
@@ -30,7 +33,8 @@ function built(change: Partial<RunOptions> = {}) {
   const submit = (orderId: string) =>
     gateway.linkOf('shop-1').send(
       {
-        ...{ method: 'POST', url: 'https://gateway.test/api/v1/payments' },
+        method: 'POST',
+        url: 'https://gateway.test/api/v1/payments',
         headers: { 'X-USER-ID': '135135', 'Content-Type': 'application/json' },
         body: submitBody({ orderId, callbackUrl: `${shopOrigin}/callback` }),
       },

@@ -2,6 +2,7 @@ import type { HttpTransport } from '@holdfast/pg-client'
 import type { DialectDefinition } from '../../dialects/served-dialect.js'
 import { dialectByName } from '../../dialects/dialect-list.js'
 import type { LedgerCharge } from '../../serving/ledger-report.js'
+import { RequestJournal } from '../../serving/request-journal.js'
 import { SimulatedGateway } from '../../serving/simulated-gateway.js'
 import type { Simulation } from '../world/simulation.js'
 import { CallbackRoad } from './callback-road.js'
@@ -25,7 +26,13 @@ export class WorldGateway<App> {
     this.#options = options
     const definition = dialectByName(dialect) as DialectDefinition
     this.#gateway = new SimulatedGateway({
-      ...{ clock, seed, scenario, dialects: [definition], decider: chance },
+      clock,
+      seed,
+      scenario,
+      dialects: [definition],
+      decider: chance,
+      // Nobody reads it here.
+      journal: new RequestJournal(0),
       carrier: new CallbackRoad(simulation, options),
       callbackOrigins: [shopOrigin],
       webhooks: () => (webhook ? [webhook] : []),

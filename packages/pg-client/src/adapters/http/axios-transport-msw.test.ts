@@ -14,13 +14,17 @@ afterAll(() => server.close())
 
 const url = 'http://gateway.test/pay'
 const request = (more: Partial<HttpRequest> = {}): HttpRequest => ({
-  ...{ method: 'POST', url, headers: { 'X-USER-ID': '1' } },
-  ...{ body: '{"cardNo":"1234-5678-9814-1451"}', freshConnection: true },
+  method: 'POST',
+  url,
+  headers: { 'X-USER-ID': '1' },
+  body: '{"cardNo":"1234-5678-9814-1451"}',
+  freshConnection: true,
   ...more,
 })
 const limits = (more: Partial<SendLimits> = {}): SendLimits => ({
   signal: new AbortController().signal,
-  ...{ connectTimeoutMs: 1000, responseTimeoutMs: 3000 },
+  connectTimeoutMs: 1000,
+  responseTimeoutMs: 3000,
   ...more,
 })
 /** Answers each POST in one way; gives what came in. */

@@ -27,8 +27,12 @@ const failure = (message: string, errorCode = 'Bad Request') => ({
 })
 const detail = (change: object = {}) =>
   success({
-    ...{ transactionKey: key, orderId: payment.reference, cardType: 'SAMSUNG' },
-    ...{ cardNo: '1234-5678-9814-1451', amount: 50_000, status: 'SUCCESS' },
+    transactionKey: key,
+    orderId: payment.reference,
+    cardType: 'SAMSUNG',
+    cardNo: '1234-5678-9814-1451',
+    amount: 50_000,
+    status: 'SUCCESS',
     ...change,
   })
 const absent = failure(

@@ -47,8 +47,12 @@ describe('the answer to a submit', () => {
   ])('has an error of our own making by 400 %s', (message) => {
     const answer = submitAnswerOf(respond(400, failure(message)))
     expect(answer).toEqual({
-      ...{ kind: 'error', status: 400, code: null, message },
-      ...{ repeatable: false, isConfiguration: true },
+      kind: 'error',
+      status: 400,
+      code: null,
+      message,
+      repeatable: false,
+      isConfiguration: true,
     })
   })
 

@@ -19,8 +19,13 @@ const runs = { numRuns: 1000 }
 const success = (data: object) => ({ meta: { result: 'SUCCESS', message: null }, data })
 const failure = (message: string) => ({ meta: { result: 'FAIL', errorCode: 'E', message } })
 const wire = {
-  ...{ transactionKey: key, orderId: reference, cardType: 'SAMSUNG', amount: 50_000 },
-  ...{ cardNo: '1234-5678-9814-1451', status: 'SUCCESS', reason: '정상 승인되었습니다.' },
+  transactionKey: key,
+  orderId: reference,
+  cardType: 'SAMSUNG',
+  amount: 50_000,
+  cardNo: '1234-5678-9814-1451',
+  status: 'SUCCESS',
+  reason: '정상 승인되었습니다.',
 }
 const respond = (status: number, body: string): HttpResponse => ({ status, headers: {}, body })
 

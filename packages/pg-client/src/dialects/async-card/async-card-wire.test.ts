@@ -12,8 +12,12 @@ const payment = samplePayment({ reference: '1351039135-1', owner: '135135' })
 const key = '20250816:TR:9577c5'
 
 const wire = {
-  ...{ transactionKey: key, orderId: payment.reference, cardType: 'SAMSUNG' },
-  ...{ cardNo: '1234-5678-9814-1451', amount: 50_000, status: 'SUCCESS' },
+  transactionKey: key,
+  orderId: payment.reference,
+  cardType: 'SAMSUNG',
+  cardNo: '1234-5678-9814-1451',
+  amount: 50_000,
+  status: 'SUCCESS',
 }
 
 const callbackOf = (rawBody: string | Uint8Array) => {

@@ -22,7 +22,9 @@ const paymentAt = (id: string, afterMs = 0, change: Partial<Payment> = {}) =>
   stripePayment({ id, reference: `ref-${id}`, createdAt: madeAt + afterMs, ...change })
 const intentFor = (id: string, afterS = 0, change: object = {}) =>
   intentOf({
-    ...{ id: `pi_${id}`, created: madeAtS + afterS, metadata: { order_id: `ref-${id}` } },
+    id: `pi_${id}`,
+    created: madeAtS + afterS,
+    metadata: { order_id: `ref-${id}` },
     ...change,
   })
 const ok = (...intents: ReturnType<typeof intentOf>[]) => respond(200, listOf(intents))

@@ -16,8 +16,13 @@ const read = (type: string, object: unknown) =>
   readCallback(signed(eventOf(type, object)), rules, madeAt)
 
 const charge = {
-  ...{ id: 'ch_1A', object: 'charge', amount: 50_000, amount_refunded: 20_000 },
-  ...{ currency: 'krw', metadata: { order_id: 'order-1-1' }, payment_intent: 'pi_1A' },
+  id: 'ch_1A',
+  object: 'charge',
+  amount: 50_000,
+  amount_refunded: 20_000,
+  currency: 'krw',
+  metadata: { order_id: 'order-1-1' },
+  payment_intent: 'pi_1A',
 }
 
 describe('an event', () => {
@@ -25,10 +30,15 @@ describe('an event', () => {
     expect(read('payment_intent.succeeded', intentOf())).toMatchObject({
       kind: 'callback',
       callback: {
-        ...{ eventId: 'evt_1A', reference: 'order-1-1', authenticated: true },
+        eventId: 'evt_1A',
+        reference: 'order-1-1',
+        authenticated: true,
         transaction: {
-          ...{ gatewayKey: 'pi_1A', status: 'approved', amount: won(50_000) },
-          ...{ reference: 'order-1-1', owner: 'buyer-1' },
+          gatewayKey: 'pi_1A',
+          status: 'approved',
+          amount: won(50_000),
+          reference: 'order-1-1',
+          owner: 'buyer-1',
         },
       },
     })

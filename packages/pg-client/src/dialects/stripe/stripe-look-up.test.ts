@@ -34,8 +34,11 @@ const lookUp = (payment: Payment, ...responses: HttpResponse[]) =>
 const known = stripePayment({ gatewayKey: 'pi_1A' })
 const ok = (body: unknown) => respond(200, body)
 const approved = {
-  ...{ gatewayKey: 'pi_1A', status: 'approved', amount: won(50_000) },
-  ...{ reference: 'order-1-1', owner: 'buyer-1' },
+  gatewayKey: 'pi_1A',
+  status: 'approved',
+  amount: won(50_000),
+  reference: 'order-1-1',
+  owner: 'buyer-1',
 }
 const refunded = (amount_refunded: number) =>
   intentOf({ latest_charge: { id: 'ch_1A', amount_refunded } })

@@ -30,7 +30,10 @@ describe('the answer to a submit', () => {
     expect(submitAnswerOf(respond(200, intentOf({ status })))).toMatchObject({
       kind: 'transaction',
       transaction: {
-        ...{ gatewayKey: 'pi_1A', status: expected, reference: 'order-1-1', owner: 'buyer-1' },
+        gatewayKey: 'pi_1A',
+        status: expected,
+        reference: 'order-1-1',
+        owner: 'buyer-1',
         amount: won(50_000),
       },
     })
@@ -62,8 +65,13 @@ describe('the answer to a submit', () => {
     expect(submitAnswerOf(respond(402, { error }))).toEqual({
       kind: 'transaction',
       transaction: {
-        ...{ gatewayKey: 'pi_1A', status: 'declined', reference: 'order-1-1', owner: 'buyer-1' },
-        ...{ amount: won(50_000), decline, mayStillTurn: true },
+        gatewayKey: 'pi_1A',
+        status: 'declined',
+        reference: 'order-1-1',
+        owner: 'buyer-1',
+        amount: won(50_000),
+        decline,
+        mayStillTurn: true,
       },
     })
     const bare = declinedIntent({ last_payment_error: null })
@@ -114,7 +122,10 @@ describe('the answer to a submit', () => {
     ['an amount below the minimum', 400, { code: 'amount_too_small', param: 'amount' }],
   ])('is our own mistake: %s', (_name, status, error) => {
     expect(submitAnswerOf(respond(status, failureOf(error)))).toMatchObject({
-      ...{ kind: 'error', status, repeatable: false, isConfiguration: true },
+      kind: 'error',
+      status,
+      repeatable: false,
+      isConfiguration: true,
     })
   })
 

@@ -117,7 +117,11 @@ function failureAnswerOf(response: HttpResponse, failure: WireFailure): GatewayA
   const endsKey = isReplayed(response) && isOurs && !isRepeatable
   const mayBeInFlight = !tabled.has(status) && !endsKey
   return {
-    ...{ kind: 'error', status, code, message, repeatable: isRepeatable },
+    kind: 'error',
+    status,
+    code,
+    message,
+    repeatable: isRepeatable,
     ...(isMistake && { isConfiguration: true }),
     ...(endsKey && { endsKey }),
     ...(mayBeInFlight && { mayBeInFlight }),

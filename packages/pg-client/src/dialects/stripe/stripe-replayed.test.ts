@@ -37,7 +37,10 @@ describe('a replayed error', () => {
       expect(first).toMatchObject({ isConfiguration: true })
       expect(first).not.toHaveProperty('endsKey')
       expect(submitAnswerOf(respond(status, failureOf(error), replayed))).toMatchObject({
-        ...{ kind: 'error', status, isConfiguration: true, endsKey: true },
+        kind: 'error',
+        status,
+        isConfiguration: true,
+        endsKey: true,
       })
     }
     // What is kept is another request's answer: it tells nothing of ours.
@@ -62,7 +65,10 @@ describe('a replayed PaymentIntent', () => {
     }
     const error = cardError({ payment_intent: declinedIntent() })
     expect(submitAnswerOf(respond(402, { error }, replayed))).toEqual({
-      ...{ kind: 'error', status: 402, code: null, repeatable: false },
+      kind: 'error',
+      status: 402,
+      code: null,
+      repeatable: false,
       message: 'replayed: a decline, as it was when it was kept',
     })
   })
@@ -76,7 +82,10 @@ describe('a replayed Refund', () => {
   it('is no news where the refund may have failed since', () => {
     for (const status of ['succeeded', 'pending', 'requires_action', null]) {
       expect(answerOf(200, refundOf({ status }))).toEqual({
-        ...{ kind: 'error', status: 200, code: 'REFUND_FAILED', repeatable: false },
+        kind: 'error',
+        status: 200,
+        code: 'REFUND_FAILED',
+        repeatable: false,
         message: `replayed: a Refund ${status}, as it was when it was kept`,
         endsKey: true,
       })

@@ -6,7 +6,10 @@ import { toss } from './toss-dialect.js'
 
 const secretKey = 'test_sk_Qw3rTy'
 const request = (change: Partial<HttpRequest> = {}): HttpRequest => ({
-  ...{ method: 'POST', url: 'https://api.tosspayments.com/v1/x', headers: { a: 'b' }, body: '{}' },
+  method: 'POST',
+  url: 'https://api.tosspayments.com/v1/x',
+  headers: { a: 'b' },
+  body: '{}',
   ...change,
 })
 const thrownBy = (act: () => unknown): unknown => {

@@ -27,7 +27,9 @@ const approvalsOf = (payments: readonly Payment[]): Record<string, unknown>[] =>
 const others = (everyMs: number, forMs: number): Record<string, unknown>[] =>
   Array.from({ length: Math.floor(forMs / everyMs) }, (_, index) =>
     transactionRow(now - index * everyMs, {
-      ...{ transactionKey: `o${index}`, paymentKey: `ok${index}`, orderId: `other-${index}` },
+      transactionKey: `o${index}`,
+      paymentKey: `ok${index}`,
+      orderId: `other-${index}`,
     }),
   )
 const inquire = async (payments: readonly Payment[], rows: Record<string, unknown>[]) => {
@@ -48,7 +50,9 @@ describe('a batch', () => {
     expect(asked).toHaveLength(1)
     expect(Object.fromEntries(asked[0]?.searchParams ?? [])).toEqual({
       // 19 minutes before noon in Seoul, and 15 after: clocks may be apart.
-      ...{ startDate: '2026-06-15T11:41:00', endDate: '2026-06-15T12:14:59', limit: '1000' },
+      startDate: '2026-06-15T11:41:00',
+      endDate: '2026-06-15T12:14:59',
+      limit: '1000',
     })
   })
 

@@ -66,8 +66,11 @@ describe('a change of a payment', () => {
 
   it('is stored without secret, account, names and card number', () => {
     const data = {
-      ...{ secret: 'ps_Zq81', virtualAccount, card: { number: '1234-5678-9814-1451' } },
-      ...{ failure: { code: 'X', message: '카드 1234567898141451' }, balanceAmount: 0 },
+      secret: 'ps_Zq81',
+      virtualAccount,
+      card: { number: '1234-5678-9814-1451' },
+      failure: { code: 'X', message: '카드 1234567898141451' },
+      balanceAmount: 0,
     }
     const { masked } = callbackIn(changed({ ...data, status: 'ABORTED' }))
     expect(masked).not.toMatch(/secret|ps_Zq81|X1234567890123|김결제|5678/)

@@ -12,7 +12,8 @@ const canceled = (response: HttpResponse): GatewayAnswer | undefined =>
   dialect.cancels?.decode(payment, sampleRefund(payment), response)
 const [first, second] = ['b1c0d7e2a94f4a3e8d6c5b7a90812f3e', '0f1e2d3c4b5a69788796a5b4c3d2e1f0']
 const replay = (response: HttpResponse, trace = `${second}, ${first}`): HttpResponse => ({
-  ...{ ...response, headers: { 'x-tosspayments-trace-id': trace } },
+  ...response,
+  headers: { 'x-tosspayments-trace-id': trace },
 })
 
 describe('an error of Toss', () => {

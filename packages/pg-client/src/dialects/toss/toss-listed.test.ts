@@ -21,8 +21,12 @@ const approved = (refundedMinor: number, change: object = {}) => ({
   kind: 'transactions',
   transactions: [
     {
-      ...{ gatewayKey: 'tviva20260101000000Kq3Z1', status: 'approved', refundedMinor },
-      ...{ reference: payment.reference, amount: { minor: 15_000, currency: 'KRW' }, ...change },
+      gatewayKey: 'tviva20260101000000Kq3Z1',
+      status: 'approved',
+      refundedMinor,
+      reference: payment.reference,
+      amount: { minor: 15_000, currency: 'KRW' },
+      ...change,
     },
   ],
 })

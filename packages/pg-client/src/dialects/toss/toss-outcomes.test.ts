@@ -45,14 +45,21 @@ describe('the answer to a confirm', () => {
 
   it('is no decline where a 400 leaves the outcome unknown, and is not worth repeating', () => {
     expect(confirmed(refuse(400, 'PROVIDER_ERROR'))).toEqual({
-      ...{ kind: 'error', status: 400, code: 'PROVIDER_ERROR', message, repeatable: false },
+      kind: 'error',
+      status: 400,
+      code: 'PROVIDER_ERROR',
+      message,
+      repeatable: false,
     })
   })
 
   it('may be repeated where it is not stored under the key: a 5xx, and a 429', () => {
     expect(confirmed(refuse(500, 'FAILED_INTERNAL_SYSTEM_PROCESSING'))).toEqual({
-      ...{ kind: 'error', status: 500, code: 'FAILED_INTERNAL_SYSTEM_PROCESSING' },
-      ...{ message, repeatable: true },
+      kind: 'error',
+      status: 500,
+      code: 'FAILED_INTERNAL_SYSTEM_PROCESSING',
+      message,
+      repeatable: true,
     })
     expect(confirmed(refuse(520, 'NEW_CODE'))).toMatchObject({ kind: 'error', repeatable: true })
     const limited = respond(429, { code: 'TOO_MANY_REQUESTS', message }, { 'Retry-After': '7' })

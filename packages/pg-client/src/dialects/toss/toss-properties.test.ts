@@ -106,7 +106,8 @@ describe('a valid body that was tampered with', { timeout: 60_000 }, () => {
         if (answer?.kind !== 'transaction') return
         const { transaction } = answer
         const { state } = paymentAfter(paid, {
-          ...{ kind: 'transactions', transactions: [transaction] },
+          kind: 'transactions',
+          transactions: [transaction],
         })
         expect(state).not.toBe('approved')
         if (state !== 'canceled' && state !== 'partiallyCanceled') return

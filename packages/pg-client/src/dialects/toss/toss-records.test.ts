@@ -12,8 +12,12 @@ const listed = (...rows: Record<string, unknown>[]) =>
   allPages(dialect.listRecords?.(period, tossList(rows).ask))
 const row = (second: number, change: object = {}) => transactionRow(start + second * 1000, change)
 const record = {
-  ...{ gatewayKey: 'tviva20260101000000Kq3Z1', reference: 'order-1-Kx9', status: 'approved' },
-  ...{ amount: { minor: 15_000, currency: 'KRW' }, refundedMinor: 0, feeMinor: null },
+  gatewayKey: 'tviva20260101000000Kq3Z1',
+  reference: 'order-1-Kx9',
+  status: 'approved',
+  amount: { minor: 15_000, currency: 'KRW' },
+  refundedMinor: 0,
+  feeMinor: null,
   at: start + 1000,
 }
 
@@ -25,7 +29,9 @@ describe('the records of a period', () => {
       { ...record, refundedMinor: 10_000 },
       {
         ...record,
-        ...{ gatewayKey: 'k2', reference: 'order-2-Kx9', at: start + 2000 },
+        gatewayKey: 'k2',
+        reference: 'order-2-Kx9',
+        at: start + 2000,
         amount: { minor: 900, currency: 'KRW' },
       },
     ])
@@ -77,9 +83,15 @@ describe('the records of a period', () => {
 
 describe('the settlements of a period', () => {
   const sold = (change: object = {}): object => ({
-    ...{ paymentKey: record.gatewayKey, transactionKey: 't1', orderId: 'order-1-Kx9' },
-    ...{ currency: 'KRW', approvedAt: '2026-01-01T09:00:01+09:00', soldDate: '2026-01-01' },
-    ...{ amount: 15_000, fee: 495, payOutAmount: 14_505 },
+    paymentKey: record.gatewayKey,
+    transactionKey: 't1',
+    orderId: 'order-1-Kx9',
+    currency: 'KRW',
+    approvedAt: '2026-01-01T09:00:01+09:00',
+    soldDate: '2026-01-01',
+    amount: 15_000,
+    fee: 495,
+    payOutAmount: 14_505,
     ...change,
   })
   const settled = async (...pages: object[][]) => {

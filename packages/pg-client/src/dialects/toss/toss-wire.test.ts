@@ -28,10 +28,18 @@ const headers = fc.dictionary(
 const shaped = fc
   .record(
     {
-      ...{ code: fc.string(), message: fc.anything(), paymentKey: fc.string() },
-      ...{ orderId: fc.anything(), status: fc.string(), totalAmount: fc.anything() },
-      ...{ balanceAmount: fc.anything(), currency: fc.string(), cancels: fc.anything() },
-      ...{ eventType: fc.string(), data: fc.anything(), secret: fc.anything() },
+      code: fc.string(),
+      message: fc.anything(),
+      paymentKey: fc.string(),
+      orderId: fc.anything(),
+      status: fc.string(),
+      totalAmount: fc.anything(),
+      balanceAmount: fc.anything(),
+      currency: fc.string(),
+      cancels: fc.anything(),
+      eventType: fc.string(),
+      data: fc.anything(),
+      secret: fc.anything(),
     },
     { requiredKeys: [] },
   )
@@ -74,7 +82,9 @@ describe('whatever comes over the wire', () => {
     fc.assert(
       fc.property(status, headers, said, (status, headers, body) => {
         const answer = dialect.decodeSubmit(payment, {
-          ...{ status, headers, body: JSON.stringify(body) },
+          status,
+          headers,
+          body: JSON.stringify(body),
         })
         const isTabled = status >= 400 && codeClasses.declined.includes(body.code)
         const is4xx = status >= 400 && status < 500 && status !== 429
@@ -110,7 +120,9 @@ describe('a row of a list', () => {
   ])('makes its page no page where it holds %j', async (change) => {
     const body = JSON.stringify([transactionRow(0), transactionRow(0, change)])
     const pages = dialect.listRecords?.({ from: 0, to: 1 }, async () => ({
-      ...{ status: 200, headers: {}, body },
+      status: 200,
+      headers: {},
+      body,
     }))
     await expect(allPages(pages)).rejects.toThrow('HTTP 200 for its transactions')
   })

@@ -13,8 +13,11 @@ export const asyncCardSide: GatewaySide = {
   dialect: () => asyncCard({ baseUrl: gatewayUrl, callbackUrl }),
   forge: ({ reference, amount, gatewayKey }) => ({
     rawBody: JSON.stringify({
-      ...{ transactionKey: gatewayKey ?? '20260101:TR:f0f0f0', orderId: reference },
-      ...{ amount: amount.minor, status: 'SUCCESS', cardType: 'SAMSUNG' },
+      transactionKey: gatewayKey ?? '20260101:TR:f0f0f0',
+      orderId: reference,
+      amount: amount.minor,
+      status: 'SUCCESS',
+      cardType: 'SAMSUNG',
     }),
     headers: {},
   }),

@@ -54,7 +54,10 @@ describe('the gateways of the world', () => {
 
 describe('what buyers bring', () => {
   const bringing = (reference: string) => ({
-    ...{ reference, amount: 50_000, number: 1, chance: new ChanceBook({ seed: 1, rates: {} }) },
+    reference,
+    amount: 50_000,
+    number: 1,
+    chance: new ChanceBook({ seed: 1, rates: {} }),
     act: (name: string, input: object) => ({ paymentKey: `${name} ${JSON.stringify(input)}` }),
   })
 
@@ -66,7 +69,8 @@ describe('what buyers bring', () => {
   it('is a key of the window in which they have authenticated', () => {
     expect(gatewayByName('toss').instrument(bringing('order-1-1'))).toEqual({
       paymentKey: 'authenticate {"orderId":"order-1-1","amount":50000}',
-      ...{ orderId: 'order-1-1', amount: 50_000 },
+      orderId: 'order-1-1',
+      amount: 50_000,
     })
   })
 

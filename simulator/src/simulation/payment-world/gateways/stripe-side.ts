@@ -19,18 +19,27 @@ export const stripeSide: GatewaySide = {
   cardDigits: null,
   dialect: () =>
     stripe({
-      ...{ secretKey, webhookSecrets: [webhookSecret] },
+      secretKey,
+      webhookSecrets: [webhookSecret],
       baseUrl: gatewayUrl,
     }),
   forge: ({ reference, owner, amount, gatewayKey }, nowMs) => {
     const created = Math.floor(nowMs / 1000)
     const intent = {
-      ...{ id: gatewayKey ?? 'pi_forged', object: 'payment_intent', status: 'succeeded', created },
-      ...{ amount: amount.minor, currency: 'krw', metadata: { order_id: reference, owner } },
+      id: gatewayKey ?? 'pi_forged',
+      object: 'payment_intent',
+      status: 'succeeded',
+      created,
+      amount: amount.minor,
+      currency: 'krw',
+      metadata: { order_id: reference, owner },
     }
     const event = {
-      ...{ id: `evt_${reference.replaceAll('-', '_')}`, object: 'event', created },
-      ...{ type: 'payment_intent.succeeded', data: { object: intent } },
+      id: `evt_${reference.replaceAll('-', '_')}`,
+      object: 'event',
+      created,
+      type: 'payment_intent.succeeded',
+      data: { object: intent },
     }
     const signature = `t=${created},v1=${'0'.repeat(64)}`
     return { rawBody: JSON.stringify(event), headers: { 'stripe-signature': signature } }

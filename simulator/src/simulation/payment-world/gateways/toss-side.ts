@@ -11,8 +11,12 @@ export const tossSide: GatewaySide = {
   forge: ({ reference, amount, gatewayKey }) => {
     const { minor, currency } = amount
     const data = {
-      ...{ paymentKey: gatewayKey ?? 'tviva-forged', orderId: reference, status: 'DONE' },
-      ...{ currency, totalAmount: minor, balanceAmount: minor },
+      paymentKey: gatewayKey ?? 'tviva-forged',
+      orderId: reference,
+      status: 'DONE',
+      currency,
+      totalAmount: minor,
+      balanceAmount: minor,
     }
     const rawBody = JSON.stringify({ eventType: 'PAYMENT_STATUS_CHANGED', data })
     return { rawBody, headers: {} }

@@ -11,8 +11,16 @@ const clock = new VirtualClock()
 function intent(number: number) {
   const id = `payment-${String(number).padStart(4, '0')}`
   return samplePayment(`order-${number}`, {
-    ...{ id, state: 'requested', certainty: 'unknown', gatewayKey: null, settledBy: null },
-    ...{ settledAt: null, nextCheckAt: 10, attempts: 0, lastSentAt: null, version: 0 },
+    id,
+    state: 'requested',
+    certainty: 'unknown',
+    gatewayKey: null,
+    settledBy: null,
+    settledAt: null,
+    nextCheckAt: 10,
+    attempts: 0,
+    lastSentAt: null,
+    version: 0,
   })
 }
 

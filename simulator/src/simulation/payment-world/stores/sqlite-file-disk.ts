@@ -14,7 +14,9 @@ export function sqliteFileDisk(): Disk {
   const opened: PaymentStore[] = []
   const open = (clock: Clock): PaymentStore => {
     const store = sqlitePaymentStore({
-      ...{ file, clock, scheduleCommit: afterThisTurn },
+      file,
+      clock,
+      scheduleCommit: afterThisTurn,
       synchronous: 'normal',
     })
     opened.push(store)

@@ -102,8 +102,15 @@ describe('the report as a page', () => {
   it('leaves out what is not there', async () => {
     const nothing = { count: 0, min: 0, max: 0, sum: 0, buckets: [] }
     const empty: HuntReport = {
-      ...{ ...passedReport, sample: null, convergence: nothing, healedBy: {}, counts: {} },
-      ...{ faults: [], thresholds: [], sometimes: [], invariants: [] },
+      ...passedReport,
+      sample: null,
+      convergence: nothing,
+      healedBy: {},
+      counts: {},
+      faults: [],
+      thresholds: [],
+      sometimes: [],
+      invariants: [],
     }
     const page = await pageOf(empty)
     expect(page).not.toContain('id="sample"')
@@ -124,7 +131,8 @@ describe('the report as a page', () => {
       healedBy: { [wicked]: 1 },
       failures: [
         {
-          ...{ ...failure, reproFile: wicked },
+          ...failure,
+          reproFile: wicked,
           violation: { ...failure.violation, text: wicked, entity: wicked },
           shrunk: failure.shrunk && { ...failure.shrunk, story },
         } as typeof failure,

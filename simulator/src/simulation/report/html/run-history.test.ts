@@ -4,7 +4,9 @@ import type { TraceEvent } from '../../trace/trace-event.js'
 import { breakerLanes, faultsEndOf, outagesOf, processLanes } from './run-history.js'
 
 const event = (at: number, lane: string, what: string, fault?: string): TraceEvent => ({
-  ...{ at, lane, what },
+  at,
+  lane,
+  what,
   ...(fault !== undefined && { fault }),
 })
 

@@ -6,7 +6,10 @@ import { timeAxis } from './time-axis.js'
 
 const axis = timeAxis(SLOTS * 1000)
 const event = (at: number, more: Partial<TraceEvent>): TraceEvent => ({
-  ...{ at, lane: 'shop-1', what: 'does', ...more },
+  at,
+  lane: 'shop-1',
+  what: 'does',
+  ...more,
 })
 
 describe('a run in slots of its time', () => {

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildProgram, patched } from './build-program.js'
+import { Hunter } from './hunter.js'
+import { judgeMutant } from './judge-mutant.js'
+import { mutantList } from './mutant-list.js'
+
+let unchanged: Hunter
+
+beforeAll(async () => {
+  unchanged = new Hunter(await buildProgram())
+}, 60_000)
+
+afterAll(() => unchanged.close())
+
+describe('the simulation finds', () => {
+  it.each(mutantList)(
+    '$name: $explains',
+    async (mutant) => {
+      const verdicts = await judgeMutant(mutant, { unchanged })
+      const told = verdicts.map(({ dialect, fate, caught }) => ({ dialect, fate, caught }))
+      for (const verdict of told) expect(verdict).toMatchObject({ fate: 'killed' })
+      expect(told.length).toBe(mutant.dialects.length)
+    },
+    600_000,
+  )
+})
+
+describe('the simulation finds nothing', () => {
+  it.each(['async-card', 'toss', 'stripe'] as const)(
+    'in the program as it is, at %s',
+    async (dialect) => {
+      const store = dialect === 'toss' ? 'sqlite' : 'memory'
+      const place = { dialect, store, rates: {} } as const
+      expect(await unchanged.hunt(place, { from: 1, count: 20 })).toBeUndefined()
+    },
+    120_000,
+  )
+})
+
+describe('a patch', () => {
+  const patch = { name: 'x', file: 'a.ts', lines: ['two()', 'three()'], instead: ['four()'] }
+
+  it('takes the place of its lines, however far they are indented', () => {
+    expect(patched('one()\n  two()\n  three()\nend()\n', patch)).toBe('one()\nfour()\nend()\n')
+  })
+
+  it.each([
+    ['one()\ntwo()\n', 'nowhere'],
+    ['two()\nthree()\nthree()\n  two()\n  three()\n', '2 times'],
+  ])('that does not fit is refused: %j', (source, times) => {
+    const message = `x: its lines stand ${times} in a.ts; they must stand there once`
+    expect(() => patched(source, patch)).toThrow(message)
+  })
+
+  it('of a file that the simulation does not have is refused', async () => {
+    const stray = { ...patch, file: 'adapters/postgres/isolation.ts' }
+    await expect(buildProgram(stray)).rejects.toThrow('x: nobody imports adapters/postgres')
+  }, 60_000)
+
+  it('has a name of its own, expects invariants, and means something somewhere', () => {
+    const names = mutantList.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.length).toBeGreaterThanOrEqual(25)
+    for (const { dialects, caughtBy } of mutantList) {
+      expect(dialects.length).toBeGreaterThan(0)
+      expect(caughtBy.length).toBeGreaterThan(0)
+    }
+  })
+})
