@@ -108,6 +108,7 @@ export const passedReport: HuntReport = {
     startedAt: '2026-03-01T09:41:07.000Z',
     wallMs: 12_400,
     virtualMs: 3_129_600_000,
+    traces: '3f7a91c20be4d658',
   },
   totals: {
     entities: SEEDS * ENTITIES,

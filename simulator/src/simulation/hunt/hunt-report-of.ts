@@ -84,6 +84,7 @@ function runOf({ world, options, found, startedAt, wallMs }: HuntFindings): Hunt
     startedAt: startedAt.toISOString(),
     wallMs,
     virtualMs: found.virtualMs,
+    traces: found.traces,
   }
 }
 

@@ -77,6 +77,11 @@ export interface HuntReport {
     readonly startedAt: string
     readonly wallMs: number
     readonly virtualMs: number
+    /**
+     * 16 hex digits: what the traces of all seeds come to. The same on every machine and release of
+     * Node, whatever the number of jobs, for the same seeds and version.
+     */
+    readonly traces: string
   }
   readonly totals: {
     readonly entities: number

@@ -1,6 +1,7 @@
 import { HistogramBuilder } from '../report/histogram-builder.js'
 import type { Histogram } from '../report/histogram.js'
 import type { SeedOutcome, Violation } from '../run/seed-outcome.js'
+import { addedTraces, noTraces } from '../trace/added-traces.js'
 
 /** More of them would only fill the report. */
 const mostFailures = 10
@@ -53,6 +54,8 @@ export interface TallyData {
   readonly differences: readonly number[]
   readonly forbidden: readonly { readonly seed: number; readonly what: string }[]
   readonly richest: RichSeed | null
+  /** One hash for the traces of all seeds. */
+  readonly traces: string
 }
 
 /** Adds up what seeds find. The order in which they come does not matter. */
@@ -65,6 +68,7 @@ export class Tally {
   #differences: number[] = []
   #forbidden: { readonly seed: number; readonly what: string }[] = []
   #richest: RichSeed | null = null
+  #traces = noTraces
 
   /** Adds one seed. */
   add(outcome: SeedOutcome): void {
@@ -96,6 +100,7 @@ export class Tally {
       differences: [],
       forbidden: outcome.forbidden.map((what) => ({ seed, what })),
       richest: violation ? null : { seed, seen },
+      traces: outcome.traceHash,
     })
   }
 
@@ -114,6 +119,7 @@ export class Tally {
     this.#failed = bySeed([...this.#failed, ...other.failed]).slice(0, mostFailures)
     this.#differences = [...this.#differences, ...other.differences].toSorted((a, b) => a - b)
     this.#forbidden = bySeed([...this.#forbidden, ...other.forbidden]).slice(0, mostFailures)
+    this.#traces = addedTraces(this.#traces, other.traces)
     if (other.richest && isRicher(other.richest, this.#richest)) this.#richest = other.richest
   }
 
@@ -128,6 +134,7 @@ export class Tally {
       differences: this.#differences,
       forbidden: this.#forbidden,
       richest: this.#richest,
+      traces: this.#traces,
     }
   }
 }

@@ -14,6 +14,15 @@ export function failedSeedText(
   failure: Failure,
   options: TextOptions,
 ): string {
+  return failureText(failure, replayCommand(report, failure), options)
+}
+
+/**
+ * The same of any failure.
+ *
+ * @param replay what is typed to see it again
+ */
+export function failureText(failure: Failure, replay: string, options: TextOptions): string {
   const { paint, width = 80 } = options
   const { seed, violation, shrunk } = failure
   const indented = (text: string): string => wrapped(`  ${text}`, width, '  ')
@@ -22,7 +31,7 @@ export function failedSeedText(
     `${paint('red', 'FAILED')}  ${paint('bold', violation.invariant)}  ${about}`,
     indented(plainText(violation.text)),
   ]
-  const command = `  replay:  ${paint('cyan', replayCommand(report, failure))}`
+  const command = `  replay:  ${paint('cyan', replay)}`
   if (shrunk === undefined) return [...found, indented('it was not made small'), command].join('\n')
   const strikes = shortStrikes(shrunk.strikes, MOST_STRIKES)
   const story = shortStory(shrunk.story, violation.entity, MOST_EVENTS)

@@ -1,7 +1,7 @@
 import { counted } from '../../cli/text-layout.js'
 import type { HuntProgress } from '../hunt/hunt-options.js'
 import { countText, factorText, perMinuteText, spanText } from './figure-text.js'
-import type { Paint } from './paint.js'
+import { barLine, percentText, type BarOptions, type ProgressWords } from './progress-bar.js'
 
 /** When a hunt is over: after so many seeds, after so many wall-clock ms, or what comes first. */
 export interface HuntGoal {
@@ -9,8 +9,14 @@ export interface HuntGoal {
   readonly forMs?: number
 }
 
-/** The bar is so long at least and at most, without its brackets. */
-const [SHORTEST, LONGEST] = [8, 30]
+/** What is shown of a hunt. */
+export function huntWords(goal: HuntGoal): ProgressWords<HuntProgress> {
+  return {
+    share: (progress) => progressShare(progress, goal),
+    lines: (progress, options) => progressLines(progress, goal, options),
+    sentence: (progress) => progressSentence(progress, goal),
+  }
+}
 
 /** How much of a hunt is done, 0 to 1. */
 export function progressShare({ seeds, wallMs }: HuntProgress, goal: HuntGoal): number {
@@ -23,18 +29,12 @@ export function progressShare({ seeds, wallMs }: HuntProgress, goal: HuntGoal): 
 export function progressLines(
   progress: HuntProgress,
   goal: HuntGoal,
-  { paint, width }: { readonly paint: Paint; readonly width: number },
+  options: BarOptions,
 ): readonly [string, string] {
-  const share = progressShare(progress, goal)
-  const rest = ` ${percentText(share).padStart(5)}  ${doneText(progress, goal)}`
-  const length = Math.min(LONGEST, Math.max(SHORTEST, width - rest.length - 3))
-  const filled = Math.round(share * length)
-  const drawn = '#'.repeat(Math.max(0, filled - 1)) + (filled > 0 ? '>' : '')
-  const bar = ` [${drawn}${'-'.repeat(length - filled)}]`
+  const { paint, width } = options
   const style = progress.violations > 0 ? 'red' : 'green'
-  const first = `${bar}${rest}`.slice(0, width)
   return [
-    paint(style, first.slice(0, bar.length)) + first.slice(bar.length),
+    barLine(progressShare(progress, goal), doneText(progress, goal), style, options),
     paint('dim', ` ${foundText(progress)}`.slice(0, width)),
   ]
 }
@@ -43,10 +43,6 @@ export function progressLines(
 export function progressSentence(progress: HuntProgress, goal: HuntGoal): string {
   const share = percentText(progressShare(progress, goal))
   return `${share}  ${doneText(progress, goal)}  ${foundText(progress)}`
-}
-
-function percentText(share: number): string {
-  return `${Math.floor(share * 100)} %`
 }
 
 function doneText({ seeds, payments, wallMs }: HuntProgress, goal: HuntGoal): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HuntProgress } from '../hunt/hunt-options.js'
 import { plainPaint } from './paint.js'
+import { huntWords } from './progress-line.js'
 import { ProgressPrinter } from './progress-printer.js'
 
 /** A printer, what it has written, and a clock that is turned by hand. */
@@ -10,7 +11,7 @@ function printed(isTerminal: boolean) {
   const printer = new ProgressPrinter({
     isTerminal,
     paint: plainPaint,
-    goal: { seeds: 100 },
+    words: huntWords({ seeds: 100 }),
     stream: { columns: 60, write: (text) => written.push(text) },
     now: () => clock.ms,
   })

@@ -17,6 +17,6 @@ export function replayCommand({ run }: Pick<HuntReport, 'run'>, failure: Failure
 }
 
 /** A word as a shell takes it. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

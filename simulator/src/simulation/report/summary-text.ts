@@ -38,6 +38,7 @@ export function summaryText(report: HuntReport, options: TextOptions): string {
     ...tables,
     ...healed,
     `${paint('bold', '  DETERMINISM')}  ${determinismText(report)}`,
+    `${paint('bold', '  TRACES')}       ${report.run.traces}, whatever the machine and the number of jobs`,
     ...report.failures.map((failure) => failedSeedText(report, failure, options)),
     endText(report, options),
   ].join('\n\n')
