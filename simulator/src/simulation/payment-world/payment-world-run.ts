@@ -72,7 +72,7 @@ export class PaymentWorldRun implements WorldRun {
     for (const { callback } of await store.listUnsettledCallbacks(dialect, 1000)) {
       if (await store.getByReference(callback.reference)) return false
     }
-    return true
+    return !(await this.#hasTurnedUnseen())
   }
 
   async check(): Promise<void> {
@@ -136,6 +136,17 @@ export class PaymentWorldRun implements WorldRun {
     for (const orderId of this.#simulation.entities(entityCount, 'order')) {
       buyers.comes(orderId, chance.between(1, this.#settings.arrivalMs, 'comes', orderId))
     }
+  }
+
+  /** A decline has turned, and the client, which goes on asking, has not heard of it yet. */
+  async #hasTurnedUnseen(): Promise<boolean> {
+    if (this.#side.declinesAreFinal) return false
+    for (const { reference, received } of this.#gateway.charges()) {
+      if (received === 0) continue
+      const payment = await this.#disk.inspected.getByReference(reference)
+      if (payment?.state === 'declined' && payment.nextCheckAt !== null) return true
+    }
+    return false
   }
 
   async #isReviewed(orderId: string): Promise<boolean> {
