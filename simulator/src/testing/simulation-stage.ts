@@ -30,6 +30,7 @@ export function stagedParts(changes: Partial<SimulationParts> = {}) {
       asked.push(options)
       return Promise.resolve(passedReport)
     },
+    exhaust: () => Promise.reject(new Error('nothing is enumerated here')),
     replay: () => Promise.reject(new Error('nothing is replayed here')),
     program: { version: '0.1.0', node: '20.20.2' },
     now: () => 0,

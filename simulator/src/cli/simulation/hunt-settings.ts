@@ -36,6 +36,8 @@ export interface SimulateFlags {
   readonly jobs: number
   readonly bail?: true
   readonly shrink: boolean
+  readonly exhaustive?: true
+  readonly singlesOnly?: true
   /** `true`: every seed. */
   readonly checkDeterminism: number | true
   readonly threshold?: readonly string[]
@@ -56,6 +58,9 @@ export interface SimulateFlags {
  * @throws {ScenarioError} where flags do not go together, or the scenario is not valid.
  */
 export function huntSettings(flags: SimulateFlags): HuntOptions {
+  if (flags.singlesOnly) {
+    throw new ScenarioError([problem([], '--singles-only says nothing without --exhaustive')])
+  }
   refuseUnheard(flags)
   const { scenario, isSwarm, rates } = conditionsOf(
     readScenarioSource(flags.scenario),

@@ -4,21 +4,26 @@ import type { HuntReport } from '../../simulation/hunt/hunt-report.js'
 import { namesOf } from '../../simulation/hunt/report-names.js'
 import { EXIT_CODE_MEANINGS, exitCodeOf } from '../../simulation/report/exit-code.js'
 import { paintFor } from '../../simulation/report/paint.js'
-import type { HuntGoal } from '../../simulation/report/progress-line.js'
-import { ProgressPrinter } from '../../simulation/report/progress-printer.js'
+import { huntWords, type HuntGoal } from '../../simulation/report/progress-line.js'
 import { ENDLESS_SEEDS } from '../../simulation/report/seeds-asked.js'
 import { terminalWidth } from '../../simulation/report/terminal-width.js'
 import { readThresholds } from '../../simulation/report/thresholds.js'
 import { endText, summaryText } from '../../simulation/report/summary-text.js'
 import { EndedWith } from '../failure-text.js'
 import { examplesText } from '../help-text.js'
-import { TEXT_WIDTH, columns, counted, wrapped } from '../text-layout.js'
+import { TEXT_WIDTH, columns, counted } from '../text-layout.js'
 import { huntSettings, type SimulateFlags } from './hunt-settings.js'
-import { interruption } from './interruption.js'
 import { worldOf } from './world-of.js'
 import { jsonOf, prepareFile, writeReports, type ReportFiles } from './report-files.js'
-import { addReportOptions, addSizeOptions, addWorldOptions } from './simulate-options.js'
+import {
+  addExhaustiveOptions,
+  addReportOptions,
+  addSizeOptions,
+  addWorldOptions,
+} from './simulate-options.js'
+import { simulateExhaustively } from './simulate-exhaustively.js'
 import { simulationParts, type SimulationParts } from './simulation-parts.js'
+import { watchedRun, type LongRun } from './watched-run.js'
 import { explanationText, faultListText, invariantListText } from './world-text.js'
 
 const EXAMPLES = examplesText(
@@ -29,6 +34,7 @@ const EXAMPLES = examplesText(
   ['simulate --seed 20260301 --for 10m', 'other seeds, as many as there is time for'],
   ['simulate --world ./my-shop.js', 'your own application in the same world'],
   ['simulate --explain no-double-charge', 'what an invariant means'],
+  ['simulate --exhaustive', 'every fault of one payment, and every two'],
   ["simulate --threshold 'convergence.p99<5m' --threshold 'healed.callback>10%'"],
 )
 
@@ -44,6 +50,12 @@ How a run goes:
   its end within a bound (liveness). What runs must come to at all (sometimes), and which faults
   must strike often enough, is counted: a hunt that has not seen them has proved nothing.
 
+Exhaustive instead of at random:
+  One payment is run once for every point at which a fault can strike (each call to store and order
+  book, each message in each direction, each timer, each request and callback at the gateway, times
+  the faults that apply there), then once for every two of them, also where only the first made the
+  program come there. So no pair is left to chance. Flags that draw something are refused.
+
 Thresholds, in quotes for the shell: METRIC COMPARISON LIMIT
   violations==0   convergence.p99<5m   convergence.max<15m   payments_per_minute>500_000
   hits.answer-lost>0   seeds_hit.hang>1%   healed.callback>10%   counts.open reviews<1%`
@@ -57,10 +69,11 @@ export function simulateCommand(
   )
   addWorldOptions(command)
   addSizeOptions(command)
+  addExhaustiveOptions(command)
   addReportOptions(command)
   return command
     .addHelpText('after', () => `${EXAMPLES}\n${MORE}\n\n${exitCodesText()}`)
-    .action(async (flags: SimulateFlags) => simulate(flags, await partsOf()))
+    .action(async (flags: SimulateFlags) => simulate(flags, command, await partsOf()))
 }
 
 /** Every exit code with its meaning, for the help of a command. */
@@ -70,12 +83,17 @@ export function exitCodesText(): string {
   return `Exit codes:\n${columns(rows, { indent: 2, right: [0] })}\n  ${order}`
 }
 
-async function simulate(flags: SimulateFlags, parts: SimulationParts): Promise<void> {
+async function simulate(
+  flags: SimulateFlags,
+  command: Command,
+  parts: SimulationParts,
+): Promise<void> {
   const told = await toldText(flags, parts)
   if (told !== undefined) {
     process.stdout.write(told)
     return
   }
+  if (flags.exhaustive) return simulateExhaustively(flags, command, parts)
   const options = huntSettings(flags)
   const world = await worldOf(flags.world, parts)
   readThresholds(options.thresholds, namesOf(world))
@@ -119,42 +137,19 @@ const NO_PROGRESS: HuntProgress = {
   slowestConvergenceMs: 0,
 }
 
-/** The hunt, with its progress on stderr; Ctrl-C ends it early, a second one at once. */
-async function watchedHunt(
+function watchedHunt(
   options: HuntOptions,
   flags: SimulateFlags,
   parts: SimulationParts,
 ): Promise<HuntReport> {
-  const { stderr } = process
-  const say = (text: string): void => {
-    if (!flags.quiet) stderr.write(`${text}\n`)
+  const hunt: LongRun<HuntProgress, HuntReport> = {
+    begin: beginText(options),
+    noNews: NO_PROGRESS,
+    words: huntWords(goalOf(options)),
+    isQuiet: flags.quiet ?? false,
+    run: (watch) => parts.hunt(options, watch),
   }
-  say(wrapped(beginText(options), TEXT_WIDTH, '  '))
-  const printer = new ProgressPrinter({
-    stream: stderr,
-    goal: goalOf(options),
-    paint: paintFor(stderr, process.env),
-    isTerminal: stderr.isTTY && !process.env['CI'],
-    now: () => parts.now(),
-  })
-  const { signal, end } = interruption({
-    signals: parts.signals,
-    onFirst: () => {
-      printer.clear()
-      say('Ends, and reports what there is; Ctrl-C once more ends at once.')
-    },
-    onSecond: () => parts.leave(exitCodeOf('interrupted')),
-  })
-  const onProgress = (progress: HuntProgress): void => {
-    if (!flags.quiet && !signal.aborted) printer.show(progress)
-  }
-  onProgress(NO_PROGRESS)
-  try {
-    return await parts.hunt(options, { signal, onProgress })
-  } finally {
-    printer.clear()
-    end()
-  }
+  return watchedRun(hunt, parts)
 }
 
 /** What is about to be run; with these words the same can be run again. */

@@ -73,6 +73,13 @@ export function addSizeOptions(command: Command): void {
     )
 }
 
+/** Adds the flags of what is enumerated and not drawn. */
+export function addExhaustiveOptions(command: Command): void {
+  command
+    .option('--exhaustive', 'every fault of one payment at every point, and every two of them')
+    .option('--singles-only', 'with --exhaustive: no two of them')
+}
+
 /** Adds the flags that say what is told, and where. */
 export function addReportOptions(command: Command): void {
   command

@@ -1,16 +1,19 @@
 import { systemClock } from '@holdfast/resilience-kit'
 import { drainSelfTest } from '../guard/drain-self-test.js'
 import { readThresholds } from '../report/thresholds.js'
+import type { Crew } from '../threads/crew.js'
+import { inLanes } from '../threads/in-lanes.js'
 import type { World } from '../world/world.js'
 import { failuresOf } from './failures-of.js'
-import { thisThread, workerThreads, type HuntingGround } from './hunting-ground.js'
+import { huntingGround } from './hunting-ground.js'
 import type { HuntOptions, HuntProgress } from './hunt-options.js'
 import { huntReportOf } from './hunt-report-of.js'
 import type { HuntReport } from './hunt-report.js'
 import { loadWorld } from './load-world.js'
+import type { SeedRange } from './play-seeds.js'
 import { sampleOf } from './sample-of.js'
 import { namesOf } from './report-names.js'
-import { Tally } from './tally.js'
+import { Tally, type TallyData } from './tally.js'
 
 /** Who watches a hunt, and may end it. */
 export interface HuntWatch {
@@ -42,7 +45,7 @@ export async function huntIn(
   await drainSelfTest()
   const begun = { at: new Date(systemClock.now()), monotonic: systemClock.monotonic() }
   const tally = new Tally()
-  const ground = options.jobs === 0 ? thisThread(world, options) : workerThreads(options)
+  const ground = huntingGround(world, options)
   try {
     await playAll(ground, options, watch, tally, begun.monotonic)
   } finally {
@@ -66,7 +69,7 @@ export async function huntIn(
 }
 
 async function playAll(
-  ground: HuntingGround,
+  crew: Crew<SeedRange, TallyData>,
   options: HuntOptions,
   watch: HuntWatch,
   tally: Tally,
@@ -78,26 +81,24 @@ async function playAll(
   let hasFailed = false
   const isOver = (): boolean => {
     const isLate = systemClock.monotonic() - begunAt >= forMs
-    return next >= firstSeed + seeds || watch.signal.aborted || isLate || (bail && hasFailed)
+    return next >= firstSeed + seeds || isLate || (bail && hasFailed)
   }
-  // Whoever ends the hunt does not wait for what is in hand.
-  const ended = new Promise<undefined>((resolve) => {
-    if (watch.signal.aborted) resolve(undefined)
-    else watch.signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
-  const lane = async (): Promise<void> => {
-    while (!isOver()) {
-      const count = Math.min(perRange, firstSeed + seeds - next)
-      const range = { from: next, count }
-      next += count
-      const found = await Promise.race([ground.play(range), ended])
-      if (found === undefined) return
+  const nextRange = (): SeedRange | undefined => {
+    if (isOver()) return undefined
+    const range = { from: next, count: Math.min(perRange, firstSeed + seeds - next) }
+    next += range.count
+    return range
+  }
+  await inLanes({
+    crew,
+    next: nextRange,
+    signal: watch.signal,
+    onDone: (found) => {
       tally.merge(found)
       if (found.failed.length > 0) hasFailed = true
       watch.onProgress(progressOf(tally, options, systemClock.monotonic() - begunAt))
-    }
-  }
-  await Promise.all(Array.from({ length: ground.lanes }, lane))
+    },
+  })
 }
 
 function progressOf(tally: Tally, { seeds }: HuntOptions, wallMs: number): HuntProgress {

@@ -29,7 +29,7 @@ export interface ProgressOptions<News> {
   now(): number
 }
 
-/** Shows how far something has come: two moving lines on a terminal, a line now and then in logs. */
+/** Shows how far something has come: two moving lines on a terminal, a line at times in logs. */
 export class ProgressPrinter<News> {
   readonly #options: ProgressOptions<News>
   #lastAt: number

@@ -7,15 +7,21 @@ import type { World } from '../world/world.js'
 import { packageVersion } from './package-version.js'
 import type { Repro } from './repro.js'
 
+/** What a failing run was run with, as far as its file must say. */
+export type ReproRun = Pick<
+  HuntOptions,
+  'worldFile' | 'scenario' | 'isSwarm' | 'rates' | 'dialects' | 'store' | 'entities'
+>
+
 /** Writes a shrunk failure as `repro-TRACE.json`; gives the file's path. */
 export function writeRepro(
   folder: string,
   world: World,
-  options: HuntOptions,
+  run: ReproRun,
   { seed, violation }: FailedSeed,
   shrunk: ShrunkFailure,
 ): string {
-  const { scenario, isSwarm, rates, dialects, store, entities, worldFile } = options
+  const { scenario, isSwarm, rates, dialects, store, entities, worldFile } = run
   const repro: Repro = {
     schema: 'holdfast.repro/1',
     invariant: violation.invariant,
