@@ -29,8 +29,6 @@ export interface WireAnswer {
   readonly body: string
 }
 
-const JSON_HEADERS = { 'content-type': 'application/json' }
-
 /** A JSON answer. */
 export function jsonAnswer(
   status: number,
@@ -38,7 +36,13 @@ export function jsonAnswer(
   body: object,
   headers: Readonly<Record<string, string>> = {},
 ): WireAnswer {
-  return { outcome, status, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) }
+  const type = 'application/json'
+  return {
+    outcome,
+    status,
+    headers: { 'content-type': type, ...headers },
+    body: JSON.stringify(body),
+  }
 }
 
 /** A part of a path, decoded; one that cannot be is looked for as it stands, and names nothing. */

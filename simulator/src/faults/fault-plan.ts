@@ -67,7 +67,7 @@ export class FaultPlan implements RandomDraws {
     const fraction = this.#decider().fraction('latency', key, occurrence)
     const latencyMs = drawMs(this.#conduct().latency[kind], fraction)
     let fate: RequestFate = { ...UNHARMED_REQUEST, latencyMs }
-    for (const fault of requestFaults) {
+    for (const fault of forced.length > 0 ? requestFaults : this.#ruled().requestFaults) {
       if (fate.executions === 0) break
       const isMet = (rule: FaultRule): boolean => mayStrikeRequest(fault, rule.match, subject)
       const tookMs = this.#strikes(fault, { isMet, key, occurrence, forced })
@@ -81,7 +81,7 @@ export class FaultPlan implements RandomDraws {
     const { dialect, event, reference, occurrence } = subject
     const key = `${dialect.name}/${event}/${reference}`
     let fate = UNHARMED_CALLBACK
-    for (const fault of callbackFaults) {
+    for (const fault of forced.length > 0 ? callbackFaults : this.#ruled().callbackFaults) {
       if (fate.lost) break
       const isMet = (rule: FaultRule): boolean => mayStrikeCallback(fault, rule.match, subject)
       const tookMs = this.#strikes(fault, { isMet, key, occurrence, forced })
@@ -149,16 +149,22 @@ export class FaultPlan implements RandomDraws {
   }
 
   #rulesOf(fault: Fault): readonly FaultRule[] {
+    return this.#ruled().named.get(fault.name) ?? NO_RULES
+  }
+
+  #ruled(): RulesByFault {
     const { faults } = this.#conduct()
     if (this.#rules?.of !== faults) this.#rules = rulesByFault(faults)
-    return this.#rules.named.get(fault.name) ?? NO_RULES
+    return this.#rules
   }
 }
 
-/** The rules of a conduct by what they are about: every request asks for those of every fault. */
+/** The rules of a conduct by what they are about, and which faults have any: few have. */
 interface RulesByFault {
   readonly of: readonly FaultRule[]
   readonly named: ReadonlyMap<string, readonly FaultRule[]>
+  readonly requestFaults: readonly RequestFault[]
+  readonly callbackFaults: readonly CallbackFault[]
 }
 
 const NO_RULES: readonly FaultRule[] = []
@@ -170,7 +176,13 @@ function rulesByFault(of: readonly FaultRule[]): RulesByFault {
     if (rules) rules.push(rule)
     else named.set(rule.fault, [rule])
   }
-  return { of, named }
+  const hasRules = ({ name }: Fault): boolean => named.has(name)
+  return {
+    of,
+    named,
+    requestFaults: requestFaults.filter(hasRules),
+    callbackFaults: callbackFaults.filter(hasRules),
+  }
 }
 
 /** The fate after a fault of that name struck; unchanged where it found nothing to strike. */

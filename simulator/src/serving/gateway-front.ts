@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from '@holdfast/resilience-kit'
 import type { Call, DialectProfile, ServedDialect, Turn } from '../dialects/served-dialect.js'
 import type { WireAnswer, WireRequest } from '../dialects/wire.js'
@@ -138,7 +138,7 @@ export class GatewayFront {
     }
     const { key } = idempotency
     // A digest: what it stands for may hold a card number, and is kept.
-    const fingerprint = createHash('sha256').update(idempotency.fingerprint).digest('base64')
+    const fingerprint = hash('sha256', idempotency.fingerprint, 'base64')
     const admission = replays.admit(key, fingerprint)
     switch (admission.kind) {
       case 'running':

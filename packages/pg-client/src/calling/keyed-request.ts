@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KeyedRequest } from '../payment/sending.js'
 import type { HttpRequest } from '../ports/http-transport.js'
 
@@ -38,5 +38,5 @@ export function isWithinWindow(
 }
 
 function hashOf(body: string): string {
-  return createHash('sha256').update(body).digest('hex')
+  return hash('sha256', body, 'hex')
 }

@@ -31,17 +31,27 @@ export async function sendAuthorized(
   }
 }
 
-/** What authorizing has added, as a whole and in its parts: the scheme's token, the user in it. */
+/** What authorizing has added, as a whole and in its parts. */
 function secretsOf(request: HttpRequest, authorized: HttpRequest): readonly string[] {
   if (authorized === request) return none
-  return Object.entries(authorized.headers)
-    .filter(([name, value]) => request.headers[name] !== value && secretHeader.test(name))
-    .flatMap(([, value]) => {
-      const token = value.replace(/^\w+ +/, '')
-      const user = Buffer.from(token, 'base64').toString('utf8').replace(/:$/, '')
-      return [value, token, user, encodeURIComponent(token)]
-    })
-    .filter((secret) => secret.length >= shortest)
+  const secrets: string[] = []
+  for (const [name, value] of Object.entries(authorized.headers)) {
+    if (request.headers[name] !== value && secretHeader.test(name)) secrets.push(...partsOf(value))
+  }
+  return secrets
+}
+
+/** The last header that was taken apart: mostly the next request has the same one. */
+let last: { readonly value: string; readonly parts: readonly string[] } = { value: '', parts: none }
+
+/** A secret header's value, the scheme's token in it, the user in that. */
+function partsOf(value: string): readonly string[] {
+  if (last.value === value) return last.parts
+  const token = value.replace(/^\w+ +/, '')
+  const user = Buffer.from(token, 'base64').toString('utf8').replace(/:$/, '')
+  const all = [value, token, user, encodeURIComponent(token)]
+  last = { value, parts: all.filter((secret) => secret.length >= shortest) }
+  return last.parts
 }
 
 function withoutSecrets(response: HttpResponse, secrets: readonly string[]): HttpResponse {

@@ -6,6 +6,7 @@ function countedAttempt() {
   const { signal } = new AbortController()
   const attempt = {
     reads: 0,
+    aborted: false,
     get signal(): AbortSignal {
       attempt.reads += 1
       return signal
@@ -33,6 +34,16 @@ test('a transport may take the limits apart and copy them as a plain object', ()
     'signal',
   ])
   expect({ ...limits, responseTimeoutMs: 9 }).toEqual({ ...times, responseTimeoutMs: 9, signal })
+})
+
+test('a transport can ask whether it is too late without a signal being made', () => {
+  const { attempt } = countedAttempt()
+  const limits = sendLimits(attempt, times)
+  expect(limits.aborted).toBe(false)
+  attempt.aborted = true
+  expect([limits.aborted, attempt.reads]).toEqual([true, 0])
+  // A copy that kept the answer of now would be wrong later.
+  expect('aborted' in { ...limits }).toBe(false)
 })
 
 test('limits of two attempts have their own signals', () => {

@@ -1,20 +1,28 @@
 import type { AttemptContext } from '@holdfast/resilience-kit'
 import type { SendLimits } from '../ports/http-transport.js'
 
+/** What of an attempt the limits of its requests follow. */
+type Ending = Pick<AttemptContext, 'signal' | 'aborted'>
+
 /** Limits whose signal is made when a transport first reads it: making one takes long. */
 class AttemptLimits {
   readonly connectTimeoutMs: number
   readonly responseTimeoutMs: number
-  readonly #attempt: Pick<AttemptContext, 'signal'>
+  readonly #attempt: Ending
 
   constructor(
-    attempt: Pick<AttemptContext, 'signal'>,
-    { connectTimeoutMs, responseTimeoutMs }: Omit<SendLimits, 'signal'>,
+    attempt: Ending,
+    { connectTimeoutMs, responseTimeoutMs }: Omit<SendLimits, 'signal' | 'aborted'>,
   ) {
     this.connectTimeoutMs = connectTimeoutMs
     this.responseTimeoutMs = responseTimeoutMs
     this.#attempt = attempt
     Object.defineProperty(this, 'signal', ownSignal)
+  }
+
+  /** A getter of the class: a copy asks its signal, and is never told an old answer. */
+  get aborted(): boolean {
+    return this.#attempt.aborted
   }
 
   static signalOf(limits: AttemptLimits): AbortSignal {
@@ -32,8 +40,8 @@ const ownSignal = {
 
 /** The limits of a request that an attempt sends; the attempt's end aborts it. */
 export function sendLimits(
-  attempt: Pick<AttemptContext, 'signal'>,
-  times: Omit<SendLimits, 'signal'>,
+  attempt: Ending,
+  times: Omit<SendLimits, 'signal' | 'aborted'>,
 ): SendLimits {
   return new AttemptLimits(attempt, times) as unknown as SendLimits
 }

@@ -19,7 +19,13 @@ export interface HttpResponse {
 }
 
 export interface SendLimits {
+  /** Aborts when nobody waits for the response any more. It is made when it is first read. */
   readonly signal: AbortSignal
+  /**
+   * What `signal.aborted` says, without a signal being made: for transports that only look whether
+   * they may begin. A copy (`{ ...limits }`) has it no more, and its signal still.
+   */
+  readonly aborted?: boolean
   /** Longest time until the connection stands (DNS, TCP, TLS), in ms. */
   readonly connectTimeoutMs: number
   /** Longest time from the start until the whole response is here, in ms. */

@@ -66,7 +66,7 @@ export class PaymentChecker {
         const finding = { kind: 'transactions', transactions } as const
         const told = await this.#record(payment, purpose, wallTime(this.#context), finding)
         const buyerAction = transactions.find((one) => one.buyerAction)?.buyerAction
-        return { ...told, ...(buyerAction && { buyerAction }) }
+        return buyerAction ? { buyerAction, ...told } : told
       }
       case 'absent':
         // Absence is true for the moment at which the question went out.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { StripeFailure } from './stripe-failure.js'
 
 /** Whose requests these are, and whether they may change anything. */
@@ -31,7 +31,7 @@ export function readAccess(authorization: string | undefined): StripeAccess {
   if (!/^(?:sk|rk)_test_\w+$/.test(key)) {
     throw refusal(`Invalid API Key provided: ${masked(key)}`)
   }
-  const digest = createHash('sha256').update(key).digest('hex')
+  const digest = hash('sha256', key, 'hex')
   return { account: `acct_${digest.slice(0, 16)}`, mayWrite: key.startsWith('sk_') }
 }
 

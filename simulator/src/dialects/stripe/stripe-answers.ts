@@ -2,8 +2,6 @@ import { jsonAnswer, type AnswerOutcome, type WireAnswer, type WireRequest } fro
 import { StripeFailure, type FailureBody } from './stripe-failure.js'
 import { API_VERSION } from './stripe-version.js'
 
-const REQUEST_ID = 'request-id'
-
 /** The key of a request that may change something; it has no effect on others. Empty: none. */
 export function idempotencyKeyOf(request: WireRequest): string | undefined {
   const key = request.method === 'POST' ? request.header('idempotency-key') : undefined
@@ -20,10 +18,8 @@ export function stripeAnswer(
     readonly body: object
   },
 ): WireAnswer {
-  return jsonAnswer(answer.status, answer.outcome, answer.body, {
-    [REQUEST_ID]: requestId,
-    ...headersOf(request),
-  })
+  const headers = { 'request-id': requestId, ...headersOf(request) }
+  return jsonAnswer(answer.status, answer.outcome, answer.body, headers)
 }
 
 /** An error. */
@@ -41,14 +37,14 @@ export function replayedAnswer(
   request: WireRequest,
   requestId: string,
 ): WireAnswer {
-  const original = stored.headers[REQUEST_ID]
+  const original = stored.headers['request-id']
   return {
     ...stored,
     outcome: 'replayed',
     headers: {
       ...stored.headers,
       ...headersOf(request),
-      [REQUEST_ID]: requestId,
+      'request-id': requestId,
       'idempotent-replayed': 'true',
       ...(original === undefined ? {} : { 'original-request': original }),
     },
@@ -89,8 +85,6 @@ function failing(status: number, outcome: AnswerOutcome, body: FailureBody): Str
 
 function headersOf(request: WireRequest): Record<string, string> {
   const key = idempotencyKeyOf(request)
-  return {
-    'stripe-version': API_VERSION,
-    ...(key === undefined ? {} : { 'idempotency-key': key }),
-  }
+  const version = { 'stripe-version': API_VERSION }
+  return key === undefined ? version : { 'idempotency-key': key, ...version }
 }

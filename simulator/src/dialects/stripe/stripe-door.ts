@@ -115,11 +115,11 @@ export class StripeDoor {
       const result = this.#book.becauseOf({ requestId, idempotencyKey }, run)
       const { status = 200, outcome, body, changed } = result
       const answer = stripeAnswer(request, requestId, { status, outcome, body })
-      return { answer, ...(changed === undefined ? {} : { chargeKey: changed }) }
+      return changed === undefined ? { answer } : { answer, chargeKey: changed }
     } catch (error) {
       if (!(error instanceof StripeFailure)) throw error
       const answer = failureAnswer(request, requestId, error)
-      return { answer, ...(error.isKept ? {} : { isKept: false }) }
+      return error.isKept ? { answer } : { answer, isKept: false }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KeyWriter } from '../../gateway/random-draws.js'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -23,7 +23,7 @@ export function writesId(prefix: IdPrefix): KeyWriter {
  * nothing has to remember it.
  */
 export function derivedId(prefix: 'evt_' | 'req_', ...parts: readonly (string | number)[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  const digest = hash('sha256', JSON.stringify(parts), 'hex')
   return `${prefix}${digest.slice(0, LENGTH)}`
 }
 

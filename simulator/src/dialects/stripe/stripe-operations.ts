@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IntentBook } from './stripe-book.js'
 import type { Confirmations } from './stripe-confirmation.js'
 import type { FormFields, FormValue } from './stripe-form.js'
@@ -48,10 +48,7 @@ export function stripeOperations(
 
 /** A digest of the parameters, whatever their order. */
 export function digestOf(fields: FormFields): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(fields)))
-    .digest('hex')
-    .slice(0, 16)
+  return hash('sha256', JSON.stringify(sorted(fields))).slice(0, 16)
 }
 
 /** The merchant's own name for what is created: an order id in the metadata, by either name. */

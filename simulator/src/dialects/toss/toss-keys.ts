@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KeyWriter } from '../../gateway/random-draws.js'
 import type { WireRequest } from '../wire.js'
 import { seoulDigits } from './toss-moments.js'
@@ -30,7 +30,7 @@ export function newAccountNumber(gateway: TossGateway, charge: TossCharge): stri
 
 /** A text's hash, as hexadecimal digits. */
 export function digestOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return hash('sha256', JSON.stringify(parts), 'hex')
 }
 
 /** The form of a UUID, made from a text: the same for the same text. */

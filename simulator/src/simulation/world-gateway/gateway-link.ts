@@ -41,7 +41,7 @@ export class GatewayLink implements HttpTransport {
 
   send(request: HttpRequest, limits: SendLimits): Promise<HttpResponse> {
     const { subjectOf, url, onSend } = this.#options
-    if (limits.signal.aborted) {
+    if (isAborted(limits)) {
       return Promise.reject(new TransportError('aborted before sending', false))
     }
     const [path, query] = partsOf(request.url, url)
@@ -60,21 +60,19 @@ export class GatewayLink implements HttpTransport {
     reject: (error: TransportError) => void,
   ): void {
     const { clock, network } = this.#simulation
-    const { signal, responseTimeoutMs } = trip.limits
+    const { limits } = trip
+    const { responseTimeoutMs } = limits
     let isOver = false
     const end = (finish: () => void): void => {
       if (isOver) return
       isOver = true
       timer.cancel()
-      signal.removeEventListener('abort', onAbort)
       finish()
     }
-    const onAbort = (): void => end(() => reject(new TransportError('aborted', true)))
     const timer = clock.setTimer(responseTimeoutMs, () => {
       const message = `no response within ${responseTimeoutMs} ms`
       end(() => reject(new TransportError(message, true)))
     })
-    signal.addEventListener('abort', onAbort, { once: true })
     if (!this.#gateway.isListening) {
       const refused = new TransportError('connect ECONNREFUSED', false)
       clock.setTimer(refusedAfterMs, () => end(() => reject(refused)))
@@ -83,11 +81,18 @@ export class GatewayLink implements HttpTransport {
     const { what, point, entity } = trip.named
     const [here, there] = [this.#process, 'gateway']
     network.carry({ kind: 'request', from: here, to: there, point, entity, what }, () => {
-      if (isOver && trip.request.method === 'POST') this.#simulation.reached('sent after giving up')
+      const hasGivenUp = isOver || isAborted(limits)
+      if (hasGivenUp && trip.request.method === 'POST') {
+        this.#simulation.reached('sent after giving up')
+      }
       void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((delivery) => {
         const answer = `answer ${textOf(delivery)}`
         if (delivery.kind === 'never') return
-        const come = (): void => end(() => arrive(delivery, resolve, reject))
+        const come = (): void =>
+          end(() => {
+            if (isAborted(limits)) reject(new TransportError('aborted', true))
+            else arrive(delivery, resolve, reject)
+          })
         const slowMs = delivery.kind === 'whole' ? delivery.overMs : 0
         const back = { from: there, to: here, point, entity, what: answer }
         network.carry({ kind: 'answer', ...back }, () => {
@@ -108,6 +113,14 @@ interface Trip {
   readonly url: string
   /** As the network knows it. */
   readonly named: Pick<Message, 'what' | 'point' | 'entity'>
+}
+
+/**
+ * Whether nobody waits for the answer any more. No signal is listened to: the client does not hear
+ * of what comes after it gave up, and making a signal takes longer than all of the link.
+ */
+function isAborted(limits: SendLimits): boolean {
+  return limits.aborted ?? limits.signal.aborted
 }
 
 function partsOf(address: string, base: string): readonly [path: string, query: string] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { maskCardNumbers } from '../../payment/card-number.js'
 import type { GatewayTransaction } from '../../payment/evidence.js'
@@ -100,5 +100,5 @@ function transmissionIdOf(headers: NonNullable<CallbackRequest['headers']>): str
 }
 
 function sha256(body: string): string {
-  return createHash('sha256').update(body).digest('hex')
+  return hash('sha256', body, 'hex')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { BuyerAction, GatewayTransaction } from '../../payment/evidence.js'
 import { tossMoney } from './toss-money.js'
 import type { WirePayment } from './toss-wire.js'
@@ -63,7 +63,7 @@ export function readingOf(wire: WirePayment): PaymentReading {
 
 /** SHA-256 in hex: how a secret is kept and compared. */
 export function proofOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret, 'hex')
 }
 
 function proofOf({ secret }: WirePayment): Pick<GatewayTransaction, 'callbackProof'> {
