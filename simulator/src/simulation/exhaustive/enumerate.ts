@@ -12,7 +12,9 @@ import type { Violation } from '../run/seed-outcome.js'
 // What is not enumerated: for how long something lasts and how far a clock jumps (each point has
 // one such length, drawn from the seed); other settings, seeds and buyers than those of the run;
 // the way between the buyer and the shop; refunds, which are no part of a checkout; three faults or
-// more; what strikes after the faults have ended; and faults that break a promise of the gateway.
+// more; what the world's limits forbid (a pause within a second of another); what would strike
+// after the faults have ended; and faults that break a promise of the gateway. Clock, randomness
+// and identifiers answer at once: there is no await at them.
 
 /** What is enumerated: runs that differ by nothing but the strikes in them. */
 export type EnumeratedRun = Omit<RunOptions, 'only' | 'onAsked' | 'isTraced' | 'onlyFaults'> & {
