@@ -23,8 +23,10 @@ export type {
 } from './world-gateway/world-gateway-options.js'
 
 // Running it
+export { findScenario } from '../scenario/shipped-scenarios.js'
 export { simulate, type SimulateOptions } from './simulate.js'
 export { runSeed } from './run/run-seed.js'
+export type { RunClock } from './run/run-clock.js'
 export type { RunOptions } from './run/run-options.js'
 export type { SeedOutcome, Violation } from './run/seed-outcome.js'
 export { hunt, type HuntWatch } from './hunt/hunt.js'

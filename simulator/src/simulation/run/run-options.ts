@@ -2,6 +2,7 @@ import type { Strike } from '../chance/strike.js'
 import type { Scenario } from '../../scenario/scenario.js'
 import type { StoreKind } from '../world/simulation.js'
 import type { World } from '../world/world.js'
+import type { RunClock } from './run-clock.js'
 
 /** One run of one seed: what it is about, and what strikes in it. */
 export interface RunOptions {
@@ -27,4 +28,6 @@ export interface RunOptions {
   readonly onAsked?: (asked: Strike) => void
   /** Whether strikes and trace are wanted in the outcome. */
   readonly isTraced: boolean
+  /** Makes the run's clock, which begins at this wall time. Default: a `VirtualClock`. */
+  readonly clock?: (wallMs: number) => RunClock
 }

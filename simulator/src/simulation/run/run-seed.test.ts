@@ -1,3 +1,4 @@
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { counterWorld } from '../../testing/counter-world.js'
 import { sampleRun } from '../../testing/sample-run.js'
@@ -46,6 +47,20 @@ function watchedWorld(watch: (what: keyof WorldRun) => void): World {
 }
 
 describe('a run', () => {
+  it('runs on the clock that it is given, from the wall time of all runs on', async () => {
+    const given: VirtualClock[] = []
+    const clock = (wallMs: number): VirtualClock => {
+      const made = new VirtualClock({ wallMs })
+      given.push(made)
+      return made
+    }
+    const [usual] = await runSeeds(sound, 1)
+    const [outcome] = await runSeeds(sound, 1, { clock })
+    expect(outcome).toEqual(usual)
+    expect(given.map(({ fired }) => fired)).toEqual([outcome?.events])
+    expect(outcome?.events).toBeGreaterThan(0)
+  })
+
   it('of a sound world violates nothing, whatever strikes', async () => {
     const outcomes = await runSeeds(sound, 40)
     expect(outcomes.flatMap(({ violations }) => violations)).toEqual([])

@@ -1,5 +1,5 @@
-import type { VirtualClock } from '@holdfast/resilience-kit/testing'
 import type { WorldRun } from '../world/world.js'
+import type { RunClock } from './run-clock.js'
 import type { RunOptions } from './run-options.js'
 import type { SeedOutcome } from './seed-outcome.js'
 import { SimulationRun } from './simulation-run.js'
@@ -28,7 +28,7 @@ export async function runSeed(options: RunOptions): Promise<SeedOutcome> {
 }
 
 /** Lets time pass until all has come to its end, or the bound is over; whether it has. */
-async function converges(world: WorldRun, clock: VirtualClock): Promise<boolean> {
+async function converges(world: WorldRun, clock: RunClock): Promise<boolean> {
   const until = clock.monotonic() + world.boundMs
   while (!(await world.isConverged())) {
     const leftMs = until - clock.monotonic()

@@ -14,6 +14,7 @@ import { defaultLimits, type Limits } from '../world/limits.js'
 import type { CrashListener, Simulation, StoreKind } from '../world/simulation.js'
 import { drawRates } from './draw-rates.js'
 import { drawScenario } from './draw-scenario.js'
+import type { RunClock } from './run-clock.js'
 import type { RunOptions } from './run-options.js'
 import type { SeedOutcome, Violation } from './seed-outcome.js'
 
@@ -26,7 +27,7 @@ const mostViolations = 20
 /** One run: what a world is made with, and what is found out about it. */
 export class SimulationRun implements Simulation {
   readonly seed: number
-  readonly clock = new VirtualClock({ wallMs: beginning })
+  readonly clock: RunClock
   readonly chance: ChanceBook
   readonly knobs: DrawnKnobs
   readonly scenario: Scenario
@@ -53,6 +54,7 @@ export class SimulationRun implements Simulation {
     this.seed = seed
     this.store = store
     this.dialects = options.dialects
+    this.clock = options.clock?.(beginning) ?? new VirtualClock({ wallMs: beginning })
     const decider = createDecider(seed)
     const ruled = Object.fromEntries(scenario.faults.map(({ fault, rate }) => [fault, rate]))
     this.rates = drawRates(decider, { isSwarm, ruled, rates: options.rates, onlyFaults })

@@ -1,3 +1,4 @@
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { counterWorld } from '../../testing/counter-world.js'
 import { submitBody } from '../../testing/gateway-caller.js'
@@ -12,7 +13,9 @@ const shopOrigin = 'https://shop.test'
 
 /** The pretend `async-card` gateway in a world of its own, and a process that takes callbacks. */
 function built(change: Partial<RunOptions> = {}) {
-  const run = new SimulationRun(sampleRun(counterWorld(), { onlyFaults: [], ...change }))
+  const clock = new VirtualClock()
+  const options = sampleRun(counterWorld(), { clock: () => clock, onlyFaults: [], ...change })
+  const run = new SimulationRun(options)
   const taken: string[] = []
   const hosts: ProcessHost<object>[] = [run.process('shop-1', () => ({}))]
   const charged: string[] = []
@@ -40,7 +43,7 @@ function built(change: Partial<RunOptions> = {}) {
       },
       { signal, connectTimeoutMs: 1000, responseTimeoutMs: 60_000 },
     )
-  return { run, clock: run.clock, gateway, submit, taken, charged }
+  return { run, clock, gateway, submit, taken, charged }
 }
 
 describe('the gateway of a world', () => {
