@@ -9,22 +9,32 @@ const root = path.resolve(import.meta.dirname, '../..')
 const clientSources = path.join(root, 'packages/pg-client/src')
 const simulator = path.join(root, 'simulator')
 
-/** Where built programs are kept. */
-const programs = path.join(root, 'node_modules/.cache/mutants')
+/** Where built programs are kept: as deep in the simulator as its modules, which read its version. */
+const programs = path.join(simulator, 'node_modules/.cache/mutants')
 
 const entry = 'hunting-program'
 
-/** Plays the seeds that it is asked for; see `Hunter`. */
+/** Does what it is asked for; see `Hunter`. */
 const entryCode = `
 import { parentPort } from 'node:worker_threads'
+import { failuresOf } from '${simulator}/src/simulation/hunt/failures-of.ts'
 import { playSeeds } from '${simulator}/src/simulation/hunt/play-seeds.ts'
 import { paymentWorld } from '${simulator}/src/simulation/payment-world/payment-world.ts'
+import { replayIn } from '${simulator}/src/simulation/shrink/replay.ts'
+import { readRepro } from '${simulator}/src/simulation/shrink/repro.ts'
 import { readScenarioFile } from '${simulator}/src/scenario/scenario-file.ts'
 
 const scenario = readScenarioFile('${simulator}/scenarios/everything.yaml')
-parentPort.on('message', async ({ options, range }) => {
-  const tally = await playSeeds(paymentWorld, { ...options, scenario }, range, () => [])
-  parentPort.postMessage(tally)
+const answers = {
+  hunt: ({ options, range }) => playSeeds(paymentWorld, { ...options, scenario }, range, () => []),
+  shrink: ({ options, failed }) => failuresOf(paymentWorld, { ...options, scenario }, [failed]),
+  replay: async ({ file }) => {
+    const { violations, strikes } = await replayIn(paymentWorld, readRepro(file))
+    return { violations, strikes }
+  },
+}
+parentPort.on('message', async (asked) => {
+  parentPort.postMessage(await answers[asked.kind](asked))
 })
 `
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram, patched } from './build-program.js'
+import { corpus } from './corpus.js'
 import { Hunter } from './hunter.js'
 import { judgeMutant } from './judge-mutant.js'
 import { mutantList } from './mutant-list.js'
@@ -17,9 +19,15 @@ describe('the simulation finds', () => {
     '$name: $explains',
     async (mutant) => {
       const verdicts = await judgeMutant(mutant, { unchanged })
-      const told = verdicts.map(({ dialect, fate, caught }) => ({ dialect, fate, caught }))
-      for (const verdict of told) expect(verdict).toMatchObject({ fate: 'killed' })
-      expect(told.length).toBe(mutant.dialects.length)
+      for (const { dialect, fate, caught, replayed } of verdicts) {
+        expect({ dialect, fate, caught }).toMatchObject({ fate: 'killed' })
+        for (const { file, violated } of replayed) {
+          expect({ file, violated }).toMatchObject({ violated: [expect.anything()] })
+        }
+      }
+      expect(verdicts.length).toBe(mutant.dialects.length)
+      // A run of the corpus that fails in no mutant has gone stale: npm run mutants -- --corpus NAME
+      expect(verdicts.flatMap(({ replayed }) => replayed)).not.toEqual([])
     },
     600_000,
   )
@@ -35,6 +43,16 @@ describe('the simulation finds nothing', () => {
     },
     120_000,
   )
+})
+
+describe('the corpus', () => {
+  it.each(corpus())('holds in the program as it is: $name, $dialect', async ({ name, file }) => {
+    const { violations, strikes } = await unchanged.replay(file)
+    expect(violations).toEqual([])
+    const { strikes: wanted } = JSON.parse(await readFile(file, 'utf8'))
+    // Whether a mutant's own has gone stale is seen in the mutant.
+    if (mutantList.every((one) => one.name !== name)) expect(strikes).toHaveLength(wanted.length)
+  })
 })
 
 describe('a patch', () => {

@@ -22,19 +22,33 @@ export interface Catch {
   readonly invariants: readonly string[]
   /** What was found first, for people. */
   readonly text: string
+  /** As the simulation has it. */
+  readonly failed: FailedSeed
 }
 
-/** What many seeds found: the part of the simulation's tally that is looked at here. */
+/** The parts of what the simulation tells that are looked at here. */
+interface Violation {
+  readonly invariant: string
+  readonly entity: string
+  readonly text: string
+}
+interface FailedSeed {
+  readonly seed: number
+  readonly violation: Violation
+}
 interface Tally {
   readonly violated: Readonly<Record<string, number>>
-  readonly failed: readonly {
-    readonly seed: number
-    readonly violation: {
-      readonly invariant: string
-      readonly entity: string
-      readonly text: string
-    }
-  }[]
+  readonly failed: readonly FailedSeed[]
+}
+interface Failure extends FailedSeed {
+  readonly reproFile?: string
+}
+
+/** What a run of the corpus came to. */
+export interface Replayed {
+  readonly violations: readonly Violation[]
+  /** The strikes of the file that have struck again. */
+  readonly strikes: readonly unknown[]
 }
 
 /** Orders in each seed: many small worlds see more than few large ones. */
@@ -54,34 +68,39 @@ export class Hunter {
    *
    * @throws Error where the program itself does.
    */
-  async hunt(
-    { dialect, store, rates }: HuntingPlace,
-    range: SeedRange,
-  ): Promise<Catch | undefined> {
-    const options = {
-      isSwarm: true,
-      rates,
-      dialects: [dialect],
-      store,
-      entities: orders,
-      firstSeed: range.from,
-      seeds: range.count,
-      bail: true,
-      checkEvery: 0,
-    }
-    const { violated, failed } = await this.#ask({ options, range })
+  async hunt(place: HuntingPlace, range: SeedRange): Promise<Catch | undefined> {
+    const options = { ...optionsOf(place), firstSeed: range.from, seeds: range.count }
+    const { violated, failed } = await this.#ask<Tally>({ kind: 'hunt', options, range })
     const [first] = failed
     if (!first) return undefined
     const { invariant, entity, text } = first.violation
     const others = Object.keys(violated).filter((id) => id !== invariant)
-    return { seed: first.seed, invariants: [invariant, ...others], text: `${entity}: ${text}` }
+    const invariants = [invariant, ...others]
+    return { seed: first.seed, invariants, text: `${entity}: ${text}`, failed: first }
+  }
+
+  /**
+   * Makes what was caught small, and writes it as a repro file into the folder; gives its path.
+   *
+   * @throws Error where it does not fail again.
+   */
+  async shrink(place: HuntingPlace, { failed }: Catch, reproFolder: string): Promise<string> {
+    const options = { ...optionsOf(place), shrink: true, reproFolder }
+    const [failure] = await this.#ask<readonly Failure[]>({ kind: 'shrink', options, failed })
+    if (failure?.reproFile === undefined) throw new Error(`seed ${failed.seed} fails only once`)
+    return failure.reproFile
+  }
+
+  /** Lets the run of a repro file happen again. */
+  replay(file: string): Promise<Replayed> {
+    return this.#ask({ kind: 'replay', file })
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate()
   }
 
-  #ask(question: object): Promise<Tally> {
+  #ask<Answer>(question: object): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#worker.removeAllListeners()
       this.#worker.once('message', resolve)
@@ -89,5 +108,18 @@ export class Hunter {
       this.#worker.once('exit', () => reject(new Error('the program has ended by itself')))
       this.#worker.postMessage(question, [])
     })
+  }
+}
+
+/** As the simulation takes them. */
+function optionsOf({ dialect, store, rates }: HuntingPlace) {
+  return {
+    isSwarm: true,
+    rates,
+    dialects: [dialect],
+    store,
+    entities: orders,
+    bail: true,
+    checkEvery: 0,
   }
 }

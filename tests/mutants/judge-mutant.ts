@@ -1,4 +1,5 @@
 import { buildProgram } from './build-program.js'
+import { corpus, corpusFolder, keepInCorpus } from './corpus.js'
 import { Hunter, type Catch, type HuntingPlace } from './hunter.js'
 import type { Mutant, MutantDialect } from './mutant.js'
 
@@ -23,6 +24,15 @@ export interface Verdict {
   readonly caught: Catch | undefined
   /** Wall-clock time, without the building. */
   readonly wallMs: number
+  /** For each of its runs in the corpus: what fails in it. */
+  readonly replayed: readonly Replay[]
+}
+
+/** A run of the corpus in a mutant. */
+export interface Replay {
+  readonly file: string
+  /** The invariants that did not hold. */
+  readonly violated: readonly string[]
 }
 
 /** Where a mutant is judged. */
@@ -33,6 +43,8 @@ export interface Court {
   readonly seeds?: number
   /** Default: all of the mutant's. */
   readonly dialects?: readonly MutantDialect[]
+  /** Whether what catches it is made small, and written into the corpus. Default false. */
+  readonly fillsCorpus?: boolean
 }
 
 /**
@@ -58,17 +70,35 @@ async function judgeAt(
   dialect: MutantDialect,
   mutant: Mutant,
   hunter: Hunter,
-  { unchanged, seeds = mostSeeds }: Court,
+  { unchanged, seeds = mostSeeds, fillsCorpus = false }: Court,
 ): Promise<Verdict> {
   const { store = 'memory', rates = {} } = mutant
   const place: HuntingPlace = { dialect, store, rates }
   const startedAt = performance.now()
   const caught = await hunter.hunt(place, { from: 1, count: seeds })
   const wallMs = performance.now() - startedAt
-  const told = { mutant, dialect, seeds: caught?.seed ?? seeds, caught, wallMs }
+  if (caught && fillsCorpus) {
+    keepInCorpus(await hunter.shrink(place, caught, corpusFolder), mutant, dialect)
+  }
+  const replayed = await replayedIn(hunter, mutant, dialect)
+  const told = { mutant, dialect, seeds: caught?.seed ?? seeds, caught, wallMs, replayed }
   if (!caught) return { ...told, fate: 'survived' }
   const isMeant = caught.invariants.some((id) => mutant.caughtBy.includes(id))
   if (!isMeant) return { ...told, fate: 'caught by another' }
   const control = await unchanged.hunt(place, { from: caught.seed, count: 1 })
   return { ...told, fate: control ? 'flawed' : 'killed' }
+}
+
+async function replayedIn(
+  hunter: Hunter,
+  { name }: Mutant,
+  dialect: MutantDialect,
+): Promise<readonly Replay[]> {
+  const own = corpus().filter((one) => one.name === name && one.dialect === dialect)
+  const replays: Replay[] = []
+  for (const { file } of own) {
+    const { violations } = await hunter.replay(file)
+    replays.push({ file, violated: violations.map(({ invariant }) => invariant) })
+  }
+  return replays
 }

@@ -5,7 +5,7 @@ import { machineInWords } from '../../bench/src/machine.js'
 import { markdownTable, right, textTable, type Table } from '../../bench/src/table.js'
 import { buildProgram } from './build-program.js'
 import { Hunter } from './hunter.js'
-import { judgeMutant, mostSeeds, type Verdict } from './judge-mutant.js'
+import { judgeMutant, mostSeeds, type Court, type Verdict } from './judge-mutant.js'
 import { mutantList } from './mutant-list.js'
 import type { Mutant, MutantDialect } from './mutant.js'
 
@@ -21,6 +21,7 @@ survives, or is caught by none of the invariants that are meant to.
   --dialect NAME  only at this gateway: ${dialects.join(', ')}
   --seeds N       seeds at most, for each mutant and gateway (default ${mostSeeds})
   --list          prints what there is, and hunts for nothing
+  --corpus        writes what catches them, made small, into tests/corpus
   --write         writes tests/mutants/results.md`
 
 /** Runs the program as the command line asks; gives the exit code. */
@@ -32,6 +33,7 @@ export async function runMutants(args: readonly string[]): Promise<number> {
       help: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      corpus: { type: 'boolean', default: false },
       seeds: { type: 'string', default: String(mostSeeds) },
       dialect: { type: 'string' },
     },
@@ -45,7 +47,10 @@ export async function runMutants(args: readonly string[]): Promise<number> {
   }
   if (values.help) console.log(usage)
   else if (values.list) console.log(textTable(listOf(mutants)))
-  else return hunted(await huntAll(mutants, places, seeds), values.write)
+  else {
+    const terms = { dialects: places, seeds, fillsCorpus: values.corpus }
+    return hunted(await huntAll(mutants, terms), values.write)
+  }
   return 0
 }
 
@@ -58,14 +63,13 @@ function chosen(names: readonly string[]): readonly Mutant[] {
 
 async function huntAll(
   mutants: readonly Mutant[],
-  places: readonly MutantDialect[],
-  seeds: number,
+  terms: Omit<Court, 'unchanged'>,
 ): Promise<readonly Verdict[]> {
   const unchanged = new Hunter(await buildProgram())
   try {
     const verdicts: Verdict[] = []
     for (const mutant of mutants) {
-      const some = await judgeMutant(mutant, { unchanged, seeds, dialects: places })
+      const some = await judgeMutant(mutant, { unchanged, ...terms })
       verdicts.push(...some)
       for (const { dialect, fate, seeds: played, caught } of some) {
         const found = caught ? `: ${caught.invariants[0]}: ${caught.text}` : ''

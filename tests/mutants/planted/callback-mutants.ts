@@ -84,7 +84,7 @@ export const callbackMutants: readonly Mutant[] = [
     file: 'reconciler/sweep.ts',
     lines: ['const adopted = await context.store.adoptParkedCallbacks(context.dialect.name)'],
     instead: ['const adopted = 0'],
-    dialects: ['async-card', 'toss', 'stripe'],
+    dialects: ['async-card', 'toss'],
     caughtBy: ['every-payment-final'],
   },
   {

@@ -67,7 +67,7 @@ export const evidenceMutants: readonly Mutant[] = [
     file: 'recording/payment-recorder.ts',
     lines: ['const isDropped = moved && mayBeOutdated(payment, evidence, approvalMayRevert)'],
     instead: ['const isDropped = false'],
-    dialects: ['async-card', 'toss', 'stripe'],
+    dialects: ['toss', 'stripe'],
     caughtBy: [
       'reviews-have-a-reason',
       'no-double-charge',

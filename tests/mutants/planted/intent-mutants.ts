@@ -62,36 +62,18 @@ export const intentMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'last-send-not-moved',
-    explains: "A request's lifetime counts from its first attempt, and not from its last.",
-    file: 'calling/begin-attempt.ts',
-    lines: [
-      'const next: Sending = { attempts, lastSentAt: at, mayBeInFlight: true, keyedRequest }',
-    ],
-    instead: [
-      'const lastSentAt = sending.lastSentAt ?? at',
-      'const next: Sending = { attempts, lastSentAt, mayBeInFlight: true, keyedRequest }',
-    ],
-    dialects: ['toss', 'stripe'],
-    caughtBy: [
-      'failed-is-not-executed',
-      'no-double-charge',
-      'no-charge-without-order',
-      'books-agree',
-    ],
-  },
-  {
     name: 'lost-race-sends',
     explains: 'Who has lost the compare-and-set of an attempt sends all the same.',
     file: 'calling/begin-attempt.ts',
     lines: ["if ((await context.store.save({ attempt, ...change })) !== 'saved') {"],
     instead: ["if ((await context.store.save({ attempt, ...change })) === 'orderTaken') {"],
-    dialects: ['async-card', 'stripe'],
+    dialects: ['async-card'],
     caughtBy: [
       'failed-is-not-executed',
       'no-double-charge',
       'no-charge-without-order',
       'books-agree',
     ],
+    rates: { pause: 0.2, 'crash-after': 0.2, 'store-slow': 0.3 },
   },
 ]

@@ -87,7 +87,12 @@ export const sendingMutants: readonly Mutant[] = [
       'return { kind: end.kind }',
     ],
     dialects: ['async-card', 'toss', 'stripe'],
-    caughtBy: ['no-double-charge', 'no-charge-without-order', 'books-agree'],
+    caughtBy: [
+      'reviews-have-a-reason',
+      'no-double-charge',
+      'no-charge-without-order',
+      'books-agree',
+    ],
   },
   {
     name: 'open-breaker-proves-nothing-done',
@@ -103,7 +108,12 @@ export const sendingMutants: readonly Mutant[] = [
       '}',
     ],
     dialects: ['toss', 'stripe'],
-    caughtBy: ['no-double-charge', 'no-charge-without-order', 'books-agree'],
+    caughtBy: [
+      'reviews-have-a-reason',
+      'no-double-charge',
+      'no-charge-without-order',
+      'books-agree',
+    ],
   },
   {
     name: 'unsent-attempt-clears-the-one-before',
@@ -118,6 +128,7 @@ export const sendingMutants: readonly Mutant[] = [
       'no-charge-without-order',
       'books-agree',
     ],
+    rates: { 'request-delayed': 0.5, 'connection-refused': 0.2 },
   },
   {
     name: 'answered-attempt-clears-the-one-before',
@@ -125,13 +136,14 @@ export const sendingMutants: readonly Mutant[] = [
     file: 'calling/attempt-results.ts',
     lines: ['return begun.wasInFlight && !endsKey(begun, answer)'],
     instead: ['return false'],
-    dialects: ['toss', 'stripe'],
+    dialects: ['toss'],
     caughtBy: [
       'failed-is-not-executed',
       'no-double-charge',
       'no-charge-without-order',
       'books-agree',
     ],
+    rates: { 'request-delayed': 0.5, 'fail-before-commit': 0.4 },
   },
   {
     name: 'failed-look-up-means-absent',
@@ -141,6 +153,7 @@ export const sendingMutants: readonly Mutant[] = [
     instead: ["return { kind: 'absent' }"],
     dialects: ['async-card'],
     caughtBy: [
+      'reviews-have-a-reason',
       'failed-is-not-executed',
       'no-double-charge',
       'no-charge-without-order',

@@ -75,7 +75,8 @@ export const storeMutants: readonly Mutant[] = [
     file: 'create-payment-client.ts',
     lines: ["if (event.type === 'swept') relay.nudge()"],
     instead: [],
-    dialects: ['async-card', 'toss', 'stripe'],
+    dialects: ['toss', 'stripe'],
     caughtBy: ['every-payment-final'],
+    rates: { 'crash-after': 0.2 },
   },
 ]
