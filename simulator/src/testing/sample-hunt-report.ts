@@ -96,6 +96,7 @@ export const passedReport: HuntReport = {
   run: {
     world: 'payment-client',
     scenario: 'everything',
+    typed: ['--scenario', 'everything'],
     isSwarm: true,
     store: 'sqlite',
     dialects: ['async-card', 'toss', 'stripe'],

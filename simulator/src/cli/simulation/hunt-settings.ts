@@ -69,6 +69,7 @@ export function huntSettings(flags: SimulateFlags): HuntOptions {
   const isEndless = flags.seeds === undefined && flags.for !== undefined
   return {
     ...(flags.world === undefined ? {} : { worldFile: flags.world }),
+    typed: typedConditions(flags),
     scenario,
     isSwarm,
     rates: { ...rates, ...flags.fault },
@@ -86,6 +87,19 @@ export function huntSettings(flags: SimulateFlags): HuntOptions {
     thresholds: [...scenario.thresholds, ...(flags.threshold ?? [])],
     reproFolder: flags.reproDir,
   }
+}
+
+/** What of the flags says how each seed goes, as it was typed. */
+function typedConditions(flags: SimulateFlags): readonly string[] {
+  const { scenario, profile, fault = {}, only, dialect = [], world } = flags
+  return [
+    ...['--scenario', scenario],
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...Object.entries(fault).flatMap(([name, rate]) => ['--fault', `${name}=${rate}`]),
+    ...(only === undefined ? [] : ['--only', ...only]),
+    ...dialect.flatMap((name) => ['--dialect', name]),
+    ...(world === undefined ? [] : ['--world', world]),
+  ]
 }
 
 /** As many threads as there are cores, and no more than help. */

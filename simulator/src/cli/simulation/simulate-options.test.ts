@@ -56,6 +56,26 @@ describe('the flags of pgsim simulate', () => {
   })
 
   it.each([
+    [
+      ['--seeds', '9', '--jobs', '1', '--quiet'],
+      ['--scenario', 'everything'],
+    ],
+    [
+      ['--fault', 'hang=20%', '--only', 'hang', 'pause', '--dialect', 'toss', '--world', 'my.js'],
+      [
+        ...['--scenario', 'everything', '--fault', 'hang=0.2', '--only', 'hang', 'pause'],
+        ...['--dialect', 'toss', '--world', 'my.js'],
+      ],
+    ],
+    [
+      ['--scenario', 'blackout', '--profile', 'hell'],
+      ['--scenario', 'blackout', '--profile', 'hell'],
+    ],
+  ])('%j: what lets a seed happen again goes with the hunt', async (words, typed) => {
+    expect(await askedBy(...words)).toMatchObject({ typed })
+  })
+
+  it.each([
     ['--scenario blackout', { isSwarm: false }],
     ['--scenario blackout --profile swarm', { isSwarm: true }],
     ['--seed 0x5eed', { firstSeed: 0x5eed }],

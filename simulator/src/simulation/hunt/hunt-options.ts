@@ -13,6 +13,11 @@ export interface HuntOptions {
   readonly isSwarm: boolean
   /** Faults that strike at this rate in every seed, whatever the scenario says. */
   readonly rates: Readonly<Record<string, number>>
+  /**
+   * The command-line options that say what is played, but for its seeds: for the line that lets one
+   * happen again. Absent: scenario and dialects say it.
+   */
+  readonly typed?: readonly string[]
   /** Absent: all faults that break no promise may strike; else only these. */
   readonly onlyFaults?: readonly string[]
   /** Which gateways the payment client's world has: each seed has one of them. */

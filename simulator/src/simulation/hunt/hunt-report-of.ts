@@ -1,4 +1,4 @@
-import { dialectByName } from '../../dialects/dialect-list.js'
+import { dialectByName, dialectList } from '../../dialects/dialect-list.js'
 import { faultList } from '../../faults/fault-list.js'
 import type { Fault } from '../../faults/fault.js'
 import { isPossible } from '../../faults/rule-match.js'
@@ -72,6 +72,7 @@ function runOf({ world, options, found, startedAt, wallMs }: HuntFindings): Hunt
   return {
     world: world.name,
     scenario: scenario.name,
+    typed: options.typed ?? typedOf(options),
     isSwarm,
     dialects,
     store,
@@ -86,6 +87,13 @@ function runOf({ world, options, found, startedAt, wallMs }: HuntFindings): Hunt
     virtualMs: found.virtualMs,
     traces: found.traces,
   }
+}
+
+/** What would have to be typed where nothing was. */
+function typedOf({ scenario, dialects }: HuntOptions): readonly string[] {
+  const isEveryDialect = dialectList.every(({ name }) => dialects.includes(name))
+  const chosen = isEveryDialect ? [] : dialects
+  return ['--scenario', scenario.name, ...chosen.flatMap((dialect) => ['--dialect', dialect])]
 }
 
 /** The faults that were on, and could strike at all in these dialects. */

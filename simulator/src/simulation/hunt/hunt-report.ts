@@ -62,6 +62,8 @@ export interface HuntReport {
   readonly run: {
     readonly world: string
     readonly scenario: string
+    /** The command-line options that say what was played, but for its seeds. */
+    readonly typed: readonly string[]
     /** Whether each seed drew its own faults and rates. */
     readonly isSwarm: boolean
     readonly dialects: readonly string[]

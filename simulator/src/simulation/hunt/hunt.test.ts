@@ -74,6 +74,11 @@ describe('a hunt', () => {
     expect(report.verdict).toBe('passed')
   })
 
+  it('says what to type where nothing was typed', async () => {
+    const { report } = await hunted(sound, { seeds: 1, dialects: ['toss'] })
+    expect(report.run.typed).toEqual(['--scenario', 'everything', '--dialect', 'toss'])
+  })
+
   it('judges thresholds, and refuses one that says nothing', async () => {
     const { report } = await hunted(sound, {
       thresholds: ['convergence.max < 1ms', 'payments > 1'],

@@ -54,8 +54,9 @@ describe('a seed that failed', () => {
 })
 
 describe('the command that lets a failure happen again', () => {
-  it('names dialects where not all are simulated, and quotes what a shell would take apart', () => {
-    const run = { ...failedReport.run, scenario: 'a b', dialects: ['toss', 'stripe'] }
+  it('says what was typed, and quotes what a shell would take apart', () => {
+    const typed = ['--scenario', 'a b', '--dialect', 'toss', '--dialect', 'stripe']
+    const run = { ...failedReport.run, typed }
     expect(replayCommand({ run }, sampleLargeFailure)).toContain(
       "--scenario 'a b' --dialect toss --dialect stripe --store sqlite",
     )
