@@ -98,10 +98,26 @@ describe.each(DIALECT_NAMES)('the points of a checkout at %s', (dialect) => {
     expect(timers.size).toBeGreaterThan(6)
     for (const found of timers.values()) expect(found).toEqual(['crash-before', 'pause'])
     const outages = byEntity(points, (entity) => entity === 'gateway')
-    expect(outages.size).toBe(12)
+    expect(outages.size).toBe(13)
     for (const found of outages.values()) {
       expect(found.toSorted()).toEqual(['black-out', 'connection-refused', 'restart'])
     }
+  })
+
+  it('lead to what makes payments hard', async () => {
+    const telling = ['answer-lost', 'late-execution', 'request-lost', 'callback-duplicated']
+    const reached = new Set<string>()
+    for (const point of await pointsOf(run)) {
+      const isTelling = telling.includes(point.fault) || point.entity.includes('gateway.send')
+      if (!isTelling) continue
+      const outcome = await runSeed({ ...run, only: [point], isTraced: false })
+      for (const name of Object.keys(outcome.reached)) reached.add(name)
+    }
+    const expected = ['crash during a request', 'request unanswered', 'callback twice']
+    // What comes late is looked for and not found before it is executed, or is never executed.
+    expected.push('proved absent or not sent')
+    if (dialect !== 'async-card') expected.push('answer lost after commit')
+    expect([...reached]).toEqual(expect.arrayContaining(expected))
   })
 
   it('are of a payment that is approved, and of an order that is confirmed', async () => {
