@@ -26,7 +26,9 @@ export interface ChanceOptions {
   readonly seed: number
   /** The rate of every fault that is on. */
   readonly rates: Readonly<Record<string, number>>
-  /** Lets exactly these strike, whatever the rates say. */
+  /** Whether a fault that the rates turn on may strike at this moment. Default: always. */
+  readonly isTime?: ((fault: string) => boolean) | undefined
+  /** Lets exactly these strike, whatever the rates and the time say. */
   readonly only?: readonly Strike[] | undefined
   /** Told of every time that a fault could have struck. */
   readonly onAsked?: ((asked: Strike) => void) | undefined
@@ -39,6 +41,7 @@ export class ChanceBook implements Chance {
   readonly seed: number
   readonly #decider: Decider
   readonly #rates: ReadonlyMap<string, number>
+  readonly #isTime: (fault: string) => boolean
   readonly #only: ReadonlySet<string> | undefined
   readonly #onAsked: ((asked: Strike) => void) | undefined
   readonly #onStruck: ((strike: Strike) => void) | undefined
@@ -46,10 +49,11 @@ export class ChanceBook implements Chance {
   readonly #struck = new Map<string, Strike>()
   #isOver = false
 
-  constructor({ seed, rates, only, onAsked, onStruck }: ChanceOptions) {
+  constructor({ seed, rates, isTime, only, onAsked, onStruck }: ChanceOptions) {
     this.seed = seed
     this.#decider = createDecider(seed)
     this.#rates = new Map(Object.entries(rates))
+    this.#isTime = isTime ?? (() => true)
     this.#only = only && new Set(only.map(keyOf))
     this.#onAsked = onAsked
     this.#onStruck = onStruck
@@ -76,6 +80,8 @@ export class ChanceBook implements Chance {
     const share = rate ?? this.#rates.get(fault) ?? 0
     if (this.#only === undefined && this.#onAsked === undefined) {
       if (share === 0 || this.#decider.fraction(fault, entity, occurrence) >= share) return false
+      // Who brings a rate of his own has looked at the time.
+      if (rate === undefined && !this.#isTime(fault)) return false
       this.#note({ fault, entity, occurrence })
       return true
     }

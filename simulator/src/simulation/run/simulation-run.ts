@@ -14,6 +14,7 @@ import { defaultLimits, type Limits } from '../world/limits.js'
 import type { CrashListener, Simulation, StoreKind } from '../world/simulation.js'
 import { drawRates } from './draw-rates.js'
 import { drawScenario } from './draw-scenario.js'
+import { timesOf } from './rule-times.js'
 import type { RunClock } from './run-clock.js'
 import type { RunOptions } from './run-options.js'
 import type { SeedOutcome, Violation } from './seed-outcome.js'
@@ -56,6 +57,7 @@ export class SimulationRun implements Simulation {
     this.dialects = options.dialects
     this.clock = options.clock?.(beginning) ?? new VirtualClock({ wallMs: beginning })
     const decider = createDecider(seed)
+    const isTime = isSwarm ? undefined : timesOf(scenario, () => this.clock.monotonic())
     const ruled = Object.fromEntries(scenario.faults.map(({ fault, rate }) => [fault, rate]))
     this.rates = drawRates(decider, { isSwarm, ruled, rates: options.rates, onlyFaults })
     this.#trace = new Trace(() => this.clock.monotonic(), options.isTraced)
@@ -63,6 +65,7 @@ export class SimulationRun implements Simulation {
     this.chance = new ChanceBook({
       seed,
       rates: this.rates,
+      isTime,
       only,
       onAsked,
       onStruck: (strike) => tellGatewayStrike(strike, this.#entities, tell),
