@@ -95,7 +95,9 @@ export const faultList: readonly Fault[] = [
   callbackDelayed,
 ]
 
+const byName: ReadonlyMap<string, Fault> = new Map(faultList.map((fault) => [fault.name, fault]))
+
 /** The fault of that name, or `undefined`. */
 export function faultByName(name: string): Fault | undefined {
-  return faultList.find((fault) => fault.name === name)
+  return byName.get(name)
 }

@@ -2,11 +2,12 @@ import type { Clock } from '@holdfast/resilience-kit'
 import type { DialectProfile, ServedDialect } from '../dialects/served-dialect.js'
 import type { FaultPlan } from '../faults/fault-plan.js'
 import type { Activity } from '../gateway/activity.js'
-import type { Callback, CallbackDraft, CallbackFate, CallbackPolicy } from '../gateway/callback.js'
+import type { Callback, CallbackDraft, CallbackFate } from '../gateway/callback.js'
 import { Callbacks } from '../gateway/callbacks.js'
 import type { Charge } from '../gateway/charge.js'
 import type { ChargeEvent } from '../gateway/gateway.js'
 import type { CallbackCarrier } from './callback-carrier.js'
+import type { OwnCallbackPolicy } from './callback-policy.js'
 import type { RequestTally } from './request-counts.js'
 import type { RequestJournal } from './request-journal.js'
 
@@ -26,7 +27,7 @@ export interface CallbackDeskPorts {
   readonly carrier: CallbackCarrier
   readonly isAllowedTarget: (url: string) => boolean
   /** What the scenario says otherwise about repeating callbacks. */
-  readonly callbackPolicy: () => Partial<CallbackPolicy> & { readonly timeoutMs?: number }
+  readonly callbackPolicy: () => OwnCallbackPolicy
 }
 
 /** Turns what happened to a charge into callbacks, with whatever faults strike them. */

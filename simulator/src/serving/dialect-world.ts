@@ -10,7 +10,7 @@ import type {
 import type { WireAnswer, WireRequest } from '../dialects/wire.js'
 import type { FaultPlan } from '../faults/fault-plan.js'
 import type { Activity } from '../gateway/activity.js'
-import type { Callback, CallbackPolicy } from '../gateway/callback.js'
+import type { Callback } from '../gateway/callback.js'
 import type { CallbackCounts } from '../gateway/callback-tally.js'
 import type { Callbacks } from '../gateway/callbacks.js'
 import { maskCardNumbers } from '../gateway/card-number.js'
@@ -18,6 +18,7 @@ import type { Charge } from '../gateway/charge.js'
 import { Gateway } from '../gateway/gateway.js'
 import { IdempotentReplays, type KeptAnswer } from '../gateway/idempotent-replays.js'
 import type { CallbackCarrier } from './callback-carrier.js'
+import type { OwnCallbackPolicy } from './callback-policy.js'
 import { CallbackDesk } from './callback-desk.js'
 import type { Delivery } from './delivery.js'
 import { GatewayFront } from './gateway-front.js'
@@ -41,7 +42,7 @@ export interface WorldPorts {
   readonly webhooks: (dialect: string) => readonly WebhookEndpoint[]
   readonly reservedCards: boolean
   /** What the scenario says otherwise about repeating callbacks. */
-  readonly callbackPolicy: () => Partial<CallbackPolicy> & { readonly timeoutMs?: number }
+  readonly callbackPolicy: () => OwnCallbackPolicy
   /** Told of every charge that changed, and of every answer that is kept for repeats. */
   readonly keep: {
     charge(dialect: string, charge: Charge): void

@@ -139,7 +139,7 @@ export class Confirmations {
     const isDeclined = to === 'opened' && decline !== undefined
     const moved = this.#book.gateway.move(key, to, {
       details,
-      ...(isDeclined ? { decline: DECLINES[decline].reason } : {}),
+      ...(isDeclined && { decline: DECLINES[decline].reason }),
       ...(test && { cardNumber: test.type === 'card' ? maskedCard(test.last4) : undefined }),
     })
     return this.#book.index(moved)
@@ -150,6 +150,8 @@ function withDecline<T extends { readonly decline?: DeclineName }>(
   about: T,
   decline: DeclineName | undefined,
 ): T {
+  if (about.decline === decline) return about
+  if (decline !== undefined) return Object.assign({ ...about }, { decline })
   const { decline: _, ...rest } = about
-  return { ...rest, ...(decline === undefined ? {} : { decline }) } as T
+  return rest as T
 }

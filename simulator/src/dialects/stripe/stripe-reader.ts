@@ -40,11 +40,12 @@ export function readAll<R extends Readers, Needed extends keyof R & string = nev
   for (const member of needed) {
     if (fields[member] === undefined) throw missingParameter(nameOf(member))
   }
-  const read = Object.entries(readers).flatMap(([member, reader]) => {
+  const read: Record<string, unknown> = {}
+  for (const [member, reader] of Object.entries(readers)) {
     const value = fields[member]
-    return value === undefined ? [] : [[member, reader(value, nameOf(member))]]
-  })
-  return Object.fromEntries(read) as ReadWith<R, Needed>
+    if (value !== undefined) read[member] = reader(value, nameOf(member))
+  }
+  return read as ReadWith<R, Needed>
 }
 
 /** Any text but the empty one. */

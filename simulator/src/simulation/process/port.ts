@@ -57,8 +57,9 @@ export function fencedPort<T extends object>(
       if (known) return known
       const member: unknown = Reflect.get(target, key)
       if (typeof member !== 'function' || typeof key !== 'string') return member
+      const where = `${name}.${key}`
       const method: Method = (...args) =>
-        fence.call(`${name}.${key}`, key, args, () => Reflect.apply(member, target, args))
+        fence.call(where, key, args, () => Reflect.apply(member, target, args))
       methods.set(key, method)
       return method
     },

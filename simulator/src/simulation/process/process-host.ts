@@ -24,6 +24,8 @@ export class ProcessHost<App> {
   readonly #start: StartProcess<App>
   readonly #around: HostSurroundings
   readonly #limits: Limits
+  /** What chance is keyed by where one of its timers fires: very often. */
+  readonly #timerPoint: string
   readonly #wall: WallError = { offsetMs: 0, driftPpm: 0 }
   #life: Life
   #lives = 0
@@ -41,6 +43,7 @@ export class ProcessHost<App> {
     surroundings: HostSurroundings,
   ) {
     this.name = name
+    this.#timerPoint = `${name}/timer`
     this.#start = start
     this.#limits = limits
     this.#around = surroundings
@@ -141,7 +144,7 @@ export class ProcessHost<App> {
 
   /** A timer is about to fire. */
   #wakes(life: Life): void {
-    const point = `${this.name}/timer`
+    const point = this.#timerPoint
     const occurrence = this.#around.chance.occurrenceOf(point)
     const strikes = (fault: string): boolean =>
       this.#mayStrike(fault, life) && this.#around.chance.strikes(fault, point, occurrence)

@@ -29,7 +29,11 @@ export class MemoryPayments {
 
   /** The others of its order for which something holds. */
   hasOther({ id, orderId }: Payment, holds: (other: Payment) => boolean): boolean {
-    return this.ofOrder(orderId).some((one) => one.id !== id && holds(one))
+    for (const otherId of this.#idsByOrder.get(orderId) ?? []) {
+      const other = otherId === id ? undefined : this.#payments.get(otherId)
+      if (other !== undefined && holds(other)) return true
+    }
+    return false
   }
 
   add(payment: Payment): void {
@@ -84,6 +88,11 @@ export class MemoryPayments {
   }
 
   #all(ids: readonly string[]): readonly Payment[] {
-    return ids.flatMap((id) => this.#payments.get(id) ?? [])
+    const found: Payment[] = []
+    for (const id of ids) {
+      const payment = this.#payments.get(id)
+      if (payment !== undefined) found.push(payment)
+    }
+    return found
   }
 }

@@ -49,6 +49,8 @@ function headerOf(
   headers: NonNullable<CallbackRequest['headers']>,
   name: string,
 ): string | undefined {
-  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
+  // The client gives names in lower case; who calls the dialect by himself need not.
+  const value =
+    headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
   return typeof value === 'string' || value === undefined ? value : value.join(',')
 }

@@ -94,7 +94,9 @@ function textOf(rawBody: string | Uint8Array): string | undefined {
 
 function transmissionIdOf(headers: NonNullable<CallbackRequest['headers']>): string | undefined {
   const name = 'tosspayments-webhook-transmission-id'
-  const value = Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1]
+  // The client gives names in lower case; who calls the dialect by himself need not.
+  const value =
+    headers[name] ?? Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1]
   const id = typeof value === 'string' ? value : value?.[0]
   return id !== undefined && /^[!-~]{1,200}$/.test(id) ? id : undefined
 }
