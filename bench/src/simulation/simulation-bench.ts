@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { machineInWords } from '../machine.js'
 import { rotated } from '../micro/slices.js'
@@ -51,7 +52,7 @@ export async function run(): Promise<void> {
     seconds: wholeNumber('seconds', values.seconds, 1),
     seeds: wholeNumber('seeds', values.seeds, 1),
   }
-  const machine = machineInWords()
+  const machine = `${machineInWords()}${besidesText()}`
   console.error(`${howMuch(effort)}; ${machine}`)
   const measured = await measureAll(effort)
   const profiles = await profileAll(effort.seeds)
@@ -64,6 +65,13 @@ export async function run(): Promise<void> {
   ]
   console.log(sections.map((section) => block(section, '', textTable)).join('\n\n'))
   if (values.write) await writeResult('simulation.md', page(effort, machine, sections))
+}
+
+/** Says so where other programs are at work: then two workers need not be faster than one. */
+function besidesText(): string {
+  const [load = 0] = loadavg()
+  if (load < 0.5) return ''
+  return `; other programs ran beside it, ${load.toFixed(1)} on ${availableParallelism()} cores`
 }
 
 /** A heading, a table, and what is said below it. */
