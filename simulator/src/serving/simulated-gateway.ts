@@ -119,6 +119,11 @@ export class SimulatedGateway {
     this.#switch.look()
   }
 
+  /** Looks at its rules at once: what decides about them has changed. */
+  lookAgain(): void {
+    this.#switch.look()
+  }
+
   /** Replaces the rules of the scenario under way; its time goes on. */
   changeFaults(faults: readonly ScenarioRule[]): void {
     this.change({ ...this.#scenario, faults })

@@ -54,7 +54,7 @@ export class PaymentWorldRun implements WorldRun {
   }
 
   heal(): void {
-    this.#gateway.releaseHeldCallbacks()
+    this.#gateway.heal()
   }
 
   async isConverged(): Promise<boolean> {

@@ -61,13 +61,13 @@ describe('the gateway of a world', () => {
     expect(gateway.hasOpenCallbacks).toBe(false)
   })
 
-  it('has something to tell while a callback is held, until it is released', async () => {
+  it('has something to tell while a callback is held, until it is healed', async () => {
     const held = { onlyFaults: ['callback-held'], rates: { 'callback-held': 1 } }
     const { clock, gateway, submit, taken } = built(held)
     void submit('order-1-1')
     await clock.advance(150_000)
     expect([taken, gateway.hasOpenCallbacks]).toEqual([[], true])
-    gateway.releaseHeldCallbacks()
+    gateway.heal()
     await clock.advance(1000)
     expect([taken, gateway.hasOpenCallbacks]).toEqual([['order-1-1'], false])
   })

@@ -18,6 +18,7 @@ export class WorldGateway<App> {
   readonly #gateway: SimulatedGateway
   readonly #simulation: Simulation
   readonly #options: WorldGatewayOptions<App>
+  #isListening: boolean | undefined
 
   constructor(simulation: Simulation, options: WorldGatewayOptions<App>) {
     const { clock, chance, scenario, seed } = simulation
@@ -38,9 +39,15 @@ export class WorldGateway<App> {
       webhooks: () => (webhook ? [webhook] : []),
       reservedCards: false,
       keep: { charge: (_dialect, charge) => onCharge?.(charge), replay: () => undefined },
-      onListening: (isListening) =>
-        simulation.tell({ lane: 'gateway', what: isListening ? 'listens' : 'is gone' }),
+      onListening: (isListening) => this.#tellWhether(isListening),
     })
+  }
+
+  /** Other rules begin and end meanwhile: only what changes is told. */
+  #tellWhether(isListening: boolean): void {
+    if (isListening === this.#isListening) return
+    this.#isListening = isListening
+    this.#simulation.tell({ lane: 'gateway', what: isListening ? 'listens' : 'is gone' })
   }
 
   /** Lets the windows and bursts of the scenario run from now on. */
@@ -68,8 +75,12 @@ export class WorldGateway<App> {
     return this.#gateway.openCallbacks().length > 0
   }
 
-  /** Sends the callbacks that a fault holds back. */
-  releaseHeldCallbacks(): void {
+  /**
+   * Nothing strikes it any more: it is there again at once, not only where one of its rules ends,
+   * and sends the callbacks that a fault keeps or holds back.
+   */
+  heal(): void {
+    this.#gateway.lookAgain()
     for (const { id, state } of this.#gateway.openCallbacks()) {
       if (state === 'held') this.#gateway.withCallback((callbacks) => callbacks.release(id))
     }
