@@ -11,7 +11,7 @@ import {
   statesDiagram,
   timesTable,
 } from './payment-tables.js'
-import { adminTable, faultsTable, scenariosTable } from './simulator-tables.js'
+import { adminTable, faultsTable, invariantsTable, scenariosTable } from './simulator-tables.js'
 
 /** Programs that make a part of a page; `folder` is the page's, relative to the root. */
 const makers: Readonly<
@@ -19,6 +19,7 @@ const makers: Readonly<
 > = {
   'admin-api': () => adminTable(),
   faults: faultsTable,
+  invariants: () => invariantsTable(),
   metrics: (subject) => metricsOf(subject as MetricSubject),
   members: membersTable,
   'payment-capabilities': capabilitiesTable,

@@ -1,5 +1,6 @@
 import { createSimulator } from '@holdfast/pg-simulator'
 import { createSimulatorClient, type FaultKind } from '@holdfast/pg-simulator/client'
+import { paymentWorld } from '@holdfast/pg-simulator/simulation'
 
 /** What a gateway has a part in; the others are struck in simulations only. */
 const OF_A_GATEWAY: readonly FaultKind['bites'][] = ['request', 'callback', 'gateway']
@@ -33,6 +34,15 @@ export async function scenariosTable(): Promise<string> {
   const all = await withSimulator((adminUrl) => createSimulatorClient({ adminUrl }).scenarios())
   const rows = all.map(({ name, description }) => `| \`${name}\` | ${description} |`)
   return ['| scenario | what it plays |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** What must hold in the payment client's world, and what each checker does not look at. */
+export function invariantsTable(): string {
+  const rows = paymentWorld.invariants.map(
+    ({ id, kind, says, leavesOut }) => `| \`${id}\` | ${kind} | ${says} | ${leavesOut} |`,
+  )
+  const heading = '| invariant | kind | what must hold | what it leaves out |'
+  return [heading, '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
 /** Every call of the control API, as its own OpenAPI file has it. */

@@ -19,7 +19,7 @@ async function tracesOf(options: readonly string[], node: readonly string[] = []
 }
 
 describe('the same seeds leave the same traces', () => {
-  it('in worker threads, without them, without the optimizing compiler, and on SQLite', async () => {
+  it('in worker threads, without them, without an optimizing compiler, on SQLite', async () => {
     const alone = await tracesOf(['--store', 'memory', '--jobs', '0'])
     expect(alone).toMatch(/^[0-9a-f]{16}$/)
     const others = [

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const clientSources = path.join(root, 'packages/pg-client/src')
 const simulator = path.join(root, 'simulator')
 
-/** Where built programs are kept: as deep in the simulator as its modules, which read its version. */
+/** Where built programs are kept: as deep as the simulator's modules, which read its version. */
 const programs = path.join(simulator, 'node_modules/.cache/mutants')
 
 const entry = 'hunting-program'

@@ -26,7 +26,7 @@ describe('the simulation finds', () => {
         }
       }
       expect(verdicts.length).toBe(mutant.dialects.length)
-      // A run of the corpus that fails in no mutant has gone stale: npm run mutants -- --corpus NAME
+      // None fails in it: the file has gone stale, `npm run mutants -- --corpus NAME`.
       expect(verdicts.flatMap(({ replayed }) => replayed)).not.toEqual([])
     },
     600_000,

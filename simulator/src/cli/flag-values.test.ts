@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   readCount,
   readDuration,
+  readSpan,
   readLatency,
   readNumber,
   readOrigin,
@@ -73,6 +74,7 @@ describe('flag values', () => {
     [readTime, '{ submit: 2s }', 'submit: there is no such member.'],
     [readTime, '{ uniform: ', 'it is no YAML: '],
     [readLatency, '{ sbumit: 2s }', 'sbumit: there is no such member. Did you mean submit?'],
+    [readSpan, '10', 'Allowed: a number with its unit, such as 10s or 10m.'],
     [readDuration, 'soon', '"soon" is no duration; allowed: whole milliseconds'],
   ])('names the member that is wrong in a text with members (%#)', (read, text, message) => {
     expect(() => read(text)).toThrow(InvalidArgumentError)

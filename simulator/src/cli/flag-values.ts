@@ -56,6 +56,12 @@ export function readDuration(text: string): number {
   return readBy(durationSchema, typed(text))
 }
 
+/** A duration with its unit, `90s` or `10m`: of digits alone nobody knows what they count. */
+export function readSpan(text: string): number {
+  if (/^\d+$/.test(text)) throw allowed(`a number with its unit, such as ${text}s or ${text}m`)
+  return readDuration(text)
+}
+
 /** A factor on the gateway's clock. */
 export function readTimeScale(text: string): number {
   const parsed = timeScaleSchema.safeParse(readDecimal(text))

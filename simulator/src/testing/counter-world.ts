@@ -13,6 +13,8 @@ export interface CounterDefects {
   readonly givesUp?: boolean
   /** Nobody looks whether all is counted. */
   readonly looksAway?: boolean
+  /** Fails where nobody hears of it: in a timer, before anything else has come. */
+  readonly throws?: Error
   /** Draws by itself, where all that is drawn is to be drawn from the simulation. */
   readonly random?: () => number
 }
@@ -95,6 +97,8 @@ class CounterRun implements WorldRun {
     this.#host = simulation.process('counter-1', (ports) => new Counter(ports, this.#count))
     this.#things = simulation.entities(simulation.entityCount, 'thing')
     simulation.onCrash(() => simulation.reached('died'))
+    const { throws } = defects
+    if (throws) simulation.clock.setTimer(1, () => fail(throws))
     for (const thing of this.#things) {
       const { chance, clock } = simulation
       const share = defects.random?.() ?? chance.fraction('comes', thing)
@@ -143,4 +147,8 @@ class CounterRun implements WorldRun {
   #violated(invariant: string, thing: string, text: string): void {
     this.#simulation.violated(invariant, thing, text)
   }
+}
+
+function fail(error: Error): never {
+  throw error
 }

@@ -77,6 +77,7 @@ const sampleOutcome: SeedOutcome = {
       (fault) => [fault, rateOf(fault)],
     ),
   ),
+  met: ['answer-dropped', 'callback-dropped', 'black-out', 'crash-after', 'pause', 'clock-jump'],
   hits: { 'answer-dropped': 4, 'callback-dropped': 3, 'black-out': 5, 'crash-after': 1, pause: 1 },
   virtualMs: 1_020_000,
   violations: [],

@@ -20,16 +20,23 @@ const outcome: SeedOutcome = {
   traceHash,
   violations: [violation],
   trace: sampleStory,
+  strikes: sampleRepro.strikes,
 }
 
 describe('pgsim replay', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'pgsim-replay-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  async function replayed(found: Partial<SeedOutcome>, words: string[] = [], repro = sampleRepro) {
+  async function replayed(
+    found: Partial<SeedOutcome>,
+    words: string[] = [],
+    repro = sampleRepro,
+    second: Partial<SeedOutcome> = found,
+  ) {
     const file = path.join(folder, 'repro.json')
     writeFileSync(file, JSON.stringify(repro))
-    const { parts } = stagedParts({ replay: () => Promise.resolve({ ...outcome, ...found }) })
+    const turns = [found, second].map((change) => ({ ...outcome, ...change }))
+    const { parts } = stagedParts({ replay: async () => turns.shift() ?? outcome })
     return typedTo(
       replayCommand(() => Promise.resolve(parts)),
       file,
@@ -65,7 +72,18 @@ describe('pgsim replay', () => {
     const { code, stdout } = await replayed({ violations: [], traceHash: '00', trace: [] })
     expect(code).toBe(0)
     expect(stdout).toMatch(/^DOES NOT FAIL ANY MORE {2}no-double-charge\n/)
-    expect(stdout).toContain(`  every invariant holds\n  trace 00, in the file ${traceHash}\n`)
+    expect(stdout).toContain(
+      `  every invariant holds\n  trace 00, in the file ${traceHash}: the program has changed`,
+    )
+  })
+
+  it('does not take a file whose strikes never come to pass for fixed', async () => {
+    const { code, stdout } = await replayed({ violations: [], strikes: [], trace: [] })
+    expect(code).toBe(6)
+    expect(stdout).toMatch(/^SAYS NOTHING ANY MORE {2}no-double-charge\n/)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `${sampleRepro.strikes.length} strikes of the file never came to pass: answer-dropped at `,
+    )
   })
 
   it('says that something else fails now', async () => {
@@ -75,12 +93,10 @@ describe('pgsim replay', () => {
     expect(stdout).toContain('every-payment-final, order-7: it hangs')
   })
 
-  it('ends with exit code 7 where the same version goes another way', async () => {
-    const { code, stdout } = await replayed({ traceHash: '00' })
+  it('ends with exit code 7 where it goes another way the second time', async () => {
+    const { code, stdout } = await replayed({}, [], sampleRepro, { traceHash: '00' })
     expect(code).toBe(7)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'the run is not deterministic, or the code has changed and its version has not',
-    )
+    expect(stdout).toMatch(/^GOES ANOTHER WAY EACH TIME {2}no-double-charge\n/)
   })
 
   it.each([
@@ -105,6 +121,7 @@ describe('pgsim replay', () => {
       invariant,
       violation,
       isSameTrace: true,
+      missedStrikes: [],
       isSameProgram: true,
       traceHash,
       expectedTraceHash: traceHash,

@@ -20,7 +20,7 @@ const EXAMPLES = examplesText(
 
 const MORE = `
 A file that pgsim simulate wrote has the seed, the settings and exactly the faults that a failure
-needs, so it happens again wherever the same version of the program runs.
+needs, so it happens again wherever the same program runs. It is run twice.
 
 Exit codes:
   0  it does not fail any more
@@ -28,7 +28,8 @@ Exit codes:
   2  wrong usage, or no such file
   3  safety: an invariant is broken, the same one or another
   4  liveness: something does not come to its end
-  7  nondeterminism: it fails, and the same version went another way than it did in the file`
+  6  it does not fail, but not all that is to strike has struck: the program has changed
+  7  nondeterminism: it went another way the second time`
 
 interface ReplayFlags {
   readonly html?: string
@@ -51,15 +52,19 @@ async function replay(file: string, flags: ReplayFlags, parts: SimulationParts):
   const world = await worldOf(repro.worldFile ?? undefined, parts)
   if (flags.html !== undefined) prepareFile(flags.html)
   const outcome = await parts.replay(repro)
+  const again = await parts.replay(repro)
   const { program } = parts
-  const result = replayResult(repro, outcome, world, program)
+  const result = replayResult(repro, [outcome, again], world, program)
   if (flags.html !== undefined) {
     const { verdict } = result
     const { trace: story = [] } = outcome
     const notes = [...foundText(result), ...traceText(repro, outcome, result, program)]
     const entity = result.violation?.entity
     const about = { invariant: repro.invariant, run: runText(repro, outcome), notes, story, entity }
-    writeFile(flags.html, await replayPage({ ...about, isFailing: verdict !== 'fixed' }))
+    writeFile(
+      flags.html,
+      await replayPage({ ...about, isFailing: verdict !== 'fixed' && verdict !== 'stale' }),
+    )
   }
   if (flags.json) process.stdout.write(jsonOf(replayDocument(repro, outcome, result)))
   else process.stdout.write(`${shownText(repro, outcome, result, program)}\n`)
@@ -68,13 +73,14 @@ async function replay(file: string, flags: ReplayFlags, parts: SimulationParts):
 
 /** What `--json` prints. */
 function replayDocument(repro: Repro, outcome: SeedOutcome, result: ReplayResult): object {
-  const { verdict, violation, isSameTrace, isSameProgram } = result
+  const { verdict, violation, isSameTrace, missedStrikes, isSameProgram } = result
   return {
     schema: 'holdfast.replay/1',
     verdict,
     invariant: repro.invariant,
     violation,
     isSameTrace,
+    missedStrikes,
     isSameProgram,
     traceHash: outcome.traceHash,
     expectedTraceHash: repro.traceHash,

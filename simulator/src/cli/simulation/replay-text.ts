@@ -1,3 +1,4 @@
+import type { Strike } from '../../simulation/chance/strike.js'
 import type { SeedOutcome } from '../../simulation/run/seed-outcome.js'
 import { momentText, spanText } from '../../simulation/report/figure-text.js'
 import type { Style } from '../../simulation/report/paint.js'
@@ -13,7 +14,8 @@ const WORDS: Readonly<Record<ReplayVerdict, readonly [Style, string]>> = {
   again: ['red', 'FAILS AGAIN'],
   another: ['red', 'FAILS DIFFERENTLY'],
   fixed: ['green', 'DOES NOT FAIL ANY MORE'],
-  nondeterministic: ['red', 'FAILS, IN ANOTHER WAY THAN BEFORE'],
+  stale: ['yellow', 'SAYS NOTHING ANY MORE'],
+  nondeterministic: ['red', 'GOES ANOTHER WAY EACH TIME'],
 }
 
 /** So many events and strikes are shown. */
@@ -66,10 +68,19 @@ export function runText(repro: Repro, { virtualMs }: SeedOutcome): string {
 }
 
 /** What did not hold. */
-export function foundText({ violation }: ReplayResult): string[] {
-  if (violation === null) return ['every invariant holds']
+export function foundText({ violation, missedStrikes }: ReplayResult): string[] {
+  if (violation === null) return ['every invariant holds', ...missedText(missedStrikes)]
   const { invariant, entity, text, at } = violation
   return [`${momentText(at)} ${invariant}, ${plainText(entity)}: ${plainText(text)}`]
+}
+
+function missedText(missed: readonly Strike[]): string[] {
+  if (missed.length === 0) return []
+  const names = shortStrikes(missed, 3).shown.map(({ fault, entity }) => `${fault} at ${entity}`)
+  const what = `${counted(missed.length, 'strike')} of the file never came to pass`
+  return [
+    `${what}: ${names.join(', ')}; the program has changed, and this run is no longer about it`,
+  ]
 }
 
 /** Whether it went the same way, and what may be the reason where it did not. */
@@ -82,11 +93,9 @@ export function traceText(
   if (isSameTrace) return [`trace ${traceHash}: the same as in the file`]
   const differs = `trace ${traceHash}, in the file ${repro.traceHash}`
   if (verdict === 'nondeterministic') {
-    return [
-      `${differs}: the run is not deterministic, or the code has changed and its version has not`,
-    ]
+    return [`${differs}, and another one the second time: something else than the seed decides`]
   }
-  if (isSameProgram) return [differs]
+  if (isSameProgram) return [`${differs}: the program has changed since`]
   const then = `version ${repro.version} on Node ${repro.node}`
   return [`${differs}: it was found with ${then}; this is ${program.version} on ${program.node}`]
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { dialectList } from '../../dialects/dialect-list.js'
-import { readCount, readDuration, readNumber, readSeed } from '../flag-values.js'
+import { readCount, readNumber, readSeed, readSpan } from '../flag-values.js'
 import {
   readDialectOnce,
   readExpression,
@@ -51,11 +51,7 @@ export function addSizeOptions(command: Command): void {
   command
     .option('--seed <number>', "the first seed (default: the scenario's, else 1)", readSeed)
     .option('--seeds <count>', `how many (default: ${DEFAULT_SEEDS})`, readCount)
-    .option(
-      '--for <time>',
-      'as many as there is time for: 60s, 10m (default: no end)',
-      readDuration,
-    )
+    .option('--for <time>', 'as many as there is time for: 60s, 10m (default: no end)', readSpan)
     .option('--payments <count>', 'orders of each seed', readCount, DEFAULT_PAYMENTS)
     .option('--jobs <count>', 'worker threads; 0: in this one', readNumber, defaultJobs())
     .option('--bail', 'end at the first seed that fails')

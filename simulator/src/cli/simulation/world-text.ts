@@ -1,5 +1,6 @@
 import { faultList } from '../../faults/fault-list.js'
 import { ScenarioError, problem } from '../../scenario/scenario-error.js'
+import { invariantsOf } from '../../simulation/world/invariants-of.js'
 import type { Invariant, World } from '../../simulation/world/world.js'
 import { columns } from '../text-layout.js'
 
@@ -20,8 +21,9 @@ export function faultListText(): string {
 }
 
 /** Everything that must hold in a world, and all that its runs must come to. */
-export function invariantListText({ name, explains, invariants, sometimes }: World): string {
-  const rows = invariants.map(({ id, kind, says }) => [id, kind, says])
+export function invariantListText(world: World): string {
+  const { name, explains, sometimes } = world
+  const rows = invariantsOf(world).map(({ id, kind, says }) => [id, kind, says])
   const reached = sometimes.map((one) => [one.name, one.isRequired ? 'required' : ''])
   return [
     `${name}: ${explains}`,
@@ -38,7 +40,8 @@ export function invariantListText({ name, explains, invariants, sometimes }: Wor
  *
  * @throws {ScenarioError} where the world has none of that name.
  */
-export function explanationText({ invariants }: World, id: string): string {
+export function explanationText(world: World, id: string): string {
+  const invariants = invariantsOf(world)
   const found = invariants.find((one) => one.id === id)
   if (found === undefined) {
     const about = { got: id, allowed: invariants.map((one) => one.id) }

@@ -47,6 +47,7 @@ export class ChanceBook implements Chance {
   readonly #onStruck: ((strike: Strike) => void) | undefined
   readonly #occurrences = new Map<string, number>()
   readonly #struck = new Map<string, Strike>()
+  readonly #met = new Set<string>()
   #isOver = false
 
   constructor({ seed, rates, isTime, only, onAsked, onStruck }: ChanceOptions) {
@@ -64,6 +65,11 @@ export class ChanceBook implements Chance {
     return [...this.#struck.values()]
   }
 
+  /** The faults that could have struck at some point: they are on, and something has asked. */
+  get met(): readonly string[] {
+    return [...this.#met]
+  }
+
   /** From now on nothing strikes. */
   endFaults(): void {
     this.#isOver = true
@@ -78,6 +84,7 @@ export class ChanceBook implements Chance {
   strikes(fault: string, entity: string, occurrence: number, rate?: number): boolean {
     if (this.#isOver) return false
     const share = rate ?? this.#rates.get(fault) ?? 0
+    if (share > 0) this.#met.add(fault)
     if (this.#only === undefined && this.#onAsked === undefined) {
       if (share === 0 || this.#decider.fraction(fault, entity, occurrence) >= share) return false
       // Who brings a rate of his own has looked at the time.

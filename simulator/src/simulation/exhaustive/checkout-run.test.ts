@@ -94,7 +94,7 @@ describe.each(DIALECT_NAMES)('the points of a checkout at %s', (dialect) => {
 
   it('are at every timer, and at every time that the gateway may be away', async () => {
     const points = await pointsOf(run)
-    const timers = byEntity(points, (entity) => /^shop-\d\/timer$/.test(entity))
+    const timers = byEntity(points, (entity) => /^shop-\d-\d\/timer\//.test(entity))
     expect(timers.size).toBeGreaterThan(6)
     for (const found of timers.values()) expect(found).toEqual(['crash-before', 'pause'])
     const outages = byEntity(points, (entity) => entity === 'gateway')

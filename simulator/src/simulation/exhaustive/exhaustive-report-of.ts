@@ -1,3 +1,4 @@
+import { invariantsOf } from '../world/invariants-of.js'
 import type { Invariant } from '../world/world.js'
 import type { DialectTally } from './dialect-tally.js'
 import type { ExhaustiveOptions } from './exhaustive-options.js'
@@ -63,7 +64,7 @@ function runOf({ runs, options, startedAt, wallMs }: ExhaustiveFindings): Exhaus
 /** The worlds are the same for every gateway. */
 function violatedIn({ runs, tallies }: ExhaustiveFindings): ExhaustiveReport['invariants'] {
   const [run] = runs.values()
-  return (run?.world.invariants ?? []).map(({ id, kind, says, leavesOut }) => ({
+  return (run ? invariantsOf(run.world) : []).map(({ id, kind, says, leavesOut }) => ({
     id,
     kind,
     says,

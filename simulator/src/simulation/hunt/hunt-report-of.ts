@@ -4,6 +4,7 @@ import type { Fault } from '../../faults/fault.js'
 import { isPossible } from '../../faults/rule-match.js'
 import type { Threshold } from '../report/thresholds.js'
 import { verdictOf } from '../report/verdict.js'
+import { invariantsOf } from '../world/invariants-of.js'
 import type { World } from '../world/world.js'
 import type { HuntOptions } from './hunt-options.js'
 import type { Failure, HuntReport, SampleRun } from './hunt-report.js'
@@ -37,7 +38,7 @@ export function huntReportOf(findings: HuntFindings): HuntReport {
       hits,
       events: found.events,
     },
-    invariants: world.invariants.map((invariant) => ({
+    invariants: invariantsOf(world).map((invariant) => ({
       ...invariant,
       checked: found.checked[invariant.id] ?? 0,
       violated: found.violated[invariant.id] ?? 0,
@@ -96,12 +97,13 @@ function typedOf({ scenario, dialects }: HuntOptions): readonly string[] {
   return ['--scenario', scenario.name, ...chosen.flatMap((dialect) => ['--dialect', dialect])]
 }
 
-/** The faults that were on, and could strike at all in these dialects. */
-function faultsOf({ options, found }: HuntFindings): HuntReport['faults'] {
+/** The faults that were on, and could strike at all in this world, at these gateways. */
+function faultsOf({ world, options, found }: HuntFindings): HuntReport['faults'] {
   const traits = options.dialects.flatMap((name) => dialectByName(name) ?? [])
   const couldStrike = (fault: Fault): boolean => {
+    if (world.meetsEveryFault !== true) return found.faultSeedsMet[fault.name] !== undefined
     const isOn = found.faultSeedsOn[fault.name] !== undefined
-    return isOn && (traits.length === 0 || traits.some((dialect) => isPossible(fault, dialect)))
+    return isOn && traits.some((dialect) => isPossible(fault, dialect))
   }
   return faultList.filter(couldStrike).map(({ name, breaksPromise }) => ({
     name,

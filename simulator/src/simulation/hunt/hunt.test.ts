@@ -4,6 +4,7 @@ import { counterWorld } from '../../testing/counter-world.js'
 import { sampleHunt } from '../../testing/sample-hunt.js'
 import { faultList } from '../../faults/fault-list.js'
 import { paymentWorld } from '../payment-world/payment-world.js'
+import { invariantsOf } from '../world/invariants-of.js'
 import type { World } from '../world/world.js'
 import { hunt, huntIn, worldOf } from './hunt.js'
 import type { HuntOptions, HuntProgress } from './hunt-options.js'
@@ -41,7 +42,8 @@ describe('a hunt', () => {
     expect(totals).toMatchObject({ entities: 180, payments: report.counts['payments'] })
     expect(totals.payments).toBeGreaterThan(150)
     expect(totals.hits).toBe(faults.reduce((sum, { hits }) => sum + hits, 0))
-    expect(invariants.map(({ id }) => id)).toEqual(paymentWorld.invariants.map(({ id }) => id))
+    const held = invariantsOf(paymentWorld).map(({ id }) => id)
+    expect(invariants.map(({ id }) => id)).toEqual(held)
     expect(invariants.find(({ id }) => id === 'no-double-charge')?.checked).toBeGreaterThan(150)
     for (const { name, breaksPromise, seedsOn, seedsHit, hits } of faults) {
       expect([name, breaksPromise]).toEqual([name, false])
@@ -72,6 +74,23 @@ describe('a hunt', () => {
       virtualMs: report.run.virtualMs,
     })
     expect(report.verdict).toBe('passed')
+  })
+
+  it('makes a seed small in which the program throws, and reports the others', async () => {
+    const { report } = await hunted(counterWorld({ throws: new Error('broken') }), { seeds: 3 })
+    expect(report).toMatchObject({ verdict: 'safety violated', run: { seeds: 3 } })
+    const [first] = report.failures
+    expect(first?.violation.text).toBe('Error: broken')
+    expect(first?.shrunk).toMatchObject({ strikes: [], entities: [] })
+  })
+
+  it('judges those faults of a small world that its runs can meet', async () => {
+    const { report } = await hunted(sound, { seeds: 600, entities: 3 })
+    expect(report.verdict).toBe('passed')
+    const met = report.faults.map(({ name }) => name)
+    expect(met).toEqual(expect.arrayContaining(['crash-after', 'store-busy', 'clock-jump']))
+    expect(met).not.toContain('hang')
+    expect(met).not.toContain('request-lost')
   })
 
   it('says what to type where nothing was typed', async () => {

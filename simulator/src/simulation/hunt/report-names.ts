@@ -1,12 +1,13 @@
 import { faultList } from '../../faults/fault-list.js'
 import type { MetricNames } from '../report/metrics.js'
+import { invariantsOf } from '../world/invariants-of.js'
 import type { World } from '../world/world.js'
 
 /** What thresholds may name of a world. */
-export function namesOf({ invariants, sometimes }: World): MetricNames {
+export function namesOf(world: World): MetricNames {
   return {
-    invariants: invariants.map(({ id }) => id),
-    sometimes: sometimes.map(({ name }) => name),
+    invariants: invariantsOf(world).map(({ id }) => id),
+    sometimes: world.sometimes.map(({ name }) => name),
     faults: faultList.map(({ name }) => name),
   }
 }

@@ -11,6 +11,7 @@ function outcomeOf(seed: number, change: Partial<SeedOutcome> = {}): SeedOutcome
     seed,
     knobs: {},
     rates: { hang: 0.1 },
+    met: ['hang'],
     hits: { hang: 2 },
     entities: 5,
     payments: 6,

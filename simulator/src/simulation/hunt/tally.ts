@@ -14,7 +14,7 @@ const sumNames = [
 ]
 const countNames = [
   ...(['checked', 'violated', 'reached', 'reachedSeeds', 'faultSeedsOn'] as const),
-  ...(['faultSeedsHit', 'faultHits', 'healedBy', 'counts'] as const),
+  ...(['faultSeedsMet', 'faultSeedsHit', 'faultHits', 'healedBy', 'counts'] as const),
 ]
 
 /** A seed in which something did not hold; the first of what did not. */
@@ -44,6 +44,7 @@ export interface TallyData {
   readonly reached: Readonly<Counts>
   readonly reachedSeeds: Readonly<Counts>
   readonly faultSeedsOn: Readonly<Counts>
+  readonly faultSeedsMet: Readonly<Counts>
   readonly faultSeedsHit: Readonly<Counts>
   readonly faultHits: Readonly<Counts>
   readonly healedBy: Readonly<Counts>
@@ -93,6 +94,7 @@ export class Tally {
       convergence: outcome.convergence,
       reachedSeeds: onceEach(reached),
       faultSeedsOn: onceEach(rates),
+      faultSeedsMet: Object.fromEntries(outcome.met.map((name) => [name, 1])),
       faultSeedsHit: onceEach(hits),
       faultHits: hits,
       failed: violation ? [{ seed, violation }] : [],

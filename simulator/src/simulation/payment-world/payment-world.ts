@@ -14,6 +14,7 @@ export const paymentWorld: World = defineWorld({
   explains: 'The real payment client, store and policies against the pretend gateway.',
   invariants: [...checkerList.map(({ invariant }) => invariant), ...watchedInvariants],
   sometimes: sometimesList,
+  meetsEveryFault: true,
   limits: drawLimits,
   build: (simulation) => new PaymentWorldRun(simulation),
 })

@@ -30,6 +30,8 @@ export interface Metric {
   readonly isWhole: boolean
   /** The names that were there, for metrics with open members. */
   readonly named?: (report: HuntReport) => readonly string[]
+  /** Whether what is not among those names does not exist, and is not merely none. */
+  readonly isCountedAlways?: boolean
   /** Undefined where there is nothing to read: no payment has come to its end, say. */
   read(report: HuntReport, member: string): Reading | undefined
 }
@@ -130,6 +132,7 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     members: 'open',
     says: 'what is told apart, or its share of all orders: counts.open reviews',
     named: ({ counts }) => Object.keys(counts),
+    isCountedAlways: true,
     read: ({ counts, totals }, member) => ({ value: counts[member] ?? 0, of: totals.entities }),
   },
 }

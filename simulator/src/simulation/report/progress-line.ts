@@ -35,7 +35,7 @@ export function progressLines(
   const style = progress.violations > 0 ? 'red' : 'green'
   return [
     barLine(progressShare(progress, goal), doneText(progress, goal), style, options),
-    paint('dim', ` ${foundText(progress)}`.slice(0, width)),
+    paint('dim', ` ${foundText(progress, width - 1)}`),
   ]
 }
 
@@ -51,13 +51,16 @@ function doneText({ seeds, payments, wallMs }: HuntProgress, goal: HuntGoal): st
   return `seeds ${countText(seeds)}${of}  payments ${countText(payments)}  ${rate}`
 }
 
-function foundText(progress: HuntProgress): string {
+/** As much of it as there is room for: half a figure would be another one. */
+function foundText(progress: HuntProgress, width = Infinity): string {
   const { virtualMs, wallMs, hits, crashes, violations, slowestConvergenceMs } = progress
-  return [
+  const parts = [
     `virtual ${spanText(virtualMs)} (${factorText(virtualMs, wallMs)})`,
     `strikes ${countText(hits)}`,
     `crashes ${countText(crashes)}`,
     counted(violations, 'violation'),
     `slowest ${spanText(slowestConvergenceMs)}`,
-  ].join('  ')
+  ]
+  while (parts.length > 0 && parts.join('  ').length > width) parts.pop()
+  return parts.join('  ')
 }

@@ -11,11 +11,24 @@ export function reasonsOf(report: HuntReport): readonly string[] {
     ...interruptionReasons(report),
     ...determinismReasons(report),
     ...invariantReasons(report),
-    ...neverReached(report).map(({ name }) => `never reached: ${name}`),
-    ...rareFaults(report).map((fault) => rareText(fault, report)),
+    ...(report.verdict === 'interrupted' ? [] : vacuousReasons(report)),
     ...report.thresholds
       .filter(({ isMet }) => !isMet)
       .map(({ expression, observed }) => `threshold not met: ${expression} (${observed})`),
+  ]
+}
+
+/** What it has not seen enough of; fewer seeds than this may simply be too few. */
+const manySeeds = 200
+
+function vacuousReasons(report: HuntReport): readonly string[] {
+  const never = neverReached(report).map(({ name }) => `never reached: ${name}`)
+  const isSmall = never.length > 0 && report.run.seeds < manySeeds
+  const advice = `${counted(report.run.seeds, 'seed')} may be too few: try --seeds 1000`
+  return [
+    ...never,
+    ...(isSmall ? [advice] : []),
+    ...rareFaults(report).map((fault) => rareText(fault, report)),
   ]
 }
 

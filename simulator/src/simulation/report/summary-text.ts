@@ -38,10 +38,15 @@ export function summaryText(report: HuntReport, options: TextOptions): string {
     ...tables,
     ...healed,
     `${paint('bold', '  DETERMINISM')}  ${determinismText(report)}`,
-    `${paint('bold', '  TRACES')}       ${report.run.traces}, whatever the machine and the number of jobs`,
+    tracesText(report, options),
     ...report.failures.map((failure) => failedSeedText(report, failure, options)),
     endText(report, options),
   ].join('\n\n')
+}
+
+function tracesText({ run }: HuntReport, { paint }: TextOptions): string {
+  const everywhere = 'whatever the machine and the number of jobs'
+  return `${paint('bold', '  TRACES')}       ${run.traces}, ${everywhere}`
 }
 
 /** How many of what in what time; spaces inside a figure do not break. */

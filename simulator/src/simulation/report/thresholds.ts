@@ -182,10 +182,18 @@ function shareOf({ value, of = 0 }: { readonly value: number; readonly of?: numb
   return of === 0 ? 0 : value / of
 }
 
-/** Where a name is known only after the hunt: that another one was probably meant. */
-function misspeltText({ named }: Metric, member: string, report: HuntReport): string | undefined {
+/**
+ * Where a name is known only after the hunt: that there is none such, or that another one was
+ * probably meant.
+ */
+function misspeltText(
+  { named, isCountedAlways = false }: Metric,
+  member: string,
+  report: HuntReport,
+): string | undefined {
   const known = named?.(report) ?? []
   if (named === undefined || known.includes(member)) return undefined
   const { suggestion } = problem([], '', { got: member, allowed: known })
-  return suggestion && `there was no "${member}", but ${suggestion}`
+  if (suggestion) return `there was no "${member}", but ${suggestion}`
+  return isCountedAlways ? `there was no "${member}"` : undefined
 }

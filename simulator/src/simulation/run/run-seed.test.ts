@@ -119,8 +119,18 @@ describe('a run', () => {
       steps.push(what)
       if (what === 'check') throw new Error('broken')
     })
-    await expect(runSeed(sampleRun(world))).rejects.toThrow('broken')
+    const { violations } = await runSeed(sampleRun(world))
+    expect(violations).toMatchObject([
+      { invariant: 'program-throws-nothing', entity: 'program', text: 'Error: broken' },
+    ])
     expect(steps.at(-1)).toBe('close')
+  })
+
+  it('takes an error that nobody catches for a violation, and goes on no further', async () => {
+    const world = counterWorld({ throws: new TypeError('x is no y') })
+    const { violations, virtualMs } = await runSeed(sampleRun(world))
+    expect(violations.map(({ text }) => text)).toEqual(['TypeError: x is no y'])
+    expect(virtualMs).toBe(1)
   })
 
   it('refuses what a world tells of an invariant that it does not list', async () => {
@@ -142,7 +152,7 @@ describe('what a run finds', () => {
       expect(text).toMatch(/^counted \d+ times$/)
       expect(at).toBe(virtualMs)
     }
-    expect(checked).toEqual({ 'counted-once': 5, 'all-counted': 5 })
+    expect(checked).toMatchObject({ 'counted-once': 5, 'all-counted': 5 })
   })
 
   it('is a violation of liveness where a thing has not come to its end', async () => {

@@ -20,6 +20,8 @@ export interface SeedOutcome {
   readonly knobs: Readonly<Record<string, number | string>>
   /** The rates of the faults that were on, by name. */
   readonly rates: Readonly<Record<string, number>>
+  /** Those of them that something has asked about: that could have struck. */
+  readonly met: readonly string[]
   /** How often each fault struck, by name. */
   readonly hits: Readonly<Record<string, number>>
   readonly entities: number

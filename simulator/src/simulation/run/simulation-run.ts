@@ -6,10 +6,12 @@ import { DrawnKnobs } from '../chance/knobs.js'
 import { Network } from '../network/network.js'
 import { ProcessHost } from '../process/process-host.js'
 import type { StartProcess } from '../process/process-ports.js'
+import { DeterminismViolation } from '../guard/determinism-violation.js'
 import { HistogramBuilder } from '../report/histogram-builder.js'
 import type { TraceEvent } from '../trace/trace-event.js'
 import { tellGatewayStrike } from '../trace/tell-gateway-strike.js'
 import { Trace } from '../trace/trace.js'
+import { invariantsOf, throwsNothing } from '../world/invariants-of.js'
 import { defaultLimits, type Limits } from '../world/limits.js'
 import type { CrashListener, Simulation, StoreKind } from '../world/simulation.js'
 import { drawRates } from './draw-rates.js'
@@ -22,7 +24,7 @@ import type { SeedOutcome, Violation } from './seed-outcome.js'
 /** The wall clock of every run begins here. */
 const beginning = Date.UTC(2026, 0, 1)
 
-/** More of them in one run tell nothing new. */
+/** More of one invariant in one run tell nothing new. */
 const mostViolations = 20
 
 /** One run: what a world is made with, and what is found out about it. */
@@ -123,10 +125,19 @@ export class SimulationRun implements Simulation {
   }
 
   violated(invariant: string, entity: string, text: string): void {
-    if (this.#violations.length >= mostViolations) return
+    const known = this.#violations.filter((one) => one.invariant === invariant).length
+    if (known >= mostViolations) return
     const at = this.clock.monotonic()
     this.#violations.push({ invariant, entity, text, at })
     this.tell({ lane: 'checker', what: `${invariant}: ${text}`, entity })
+  }
+
+  /** The program has thrown where nobody catches it. */
+  threw(error: unknown): void {
+    // The guard has it on its own list, and it is another kind of failure.
+    if (error instanceof DeterminismViolation) return
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    this.violated(throwsNothing.id, 'program', text)
   }
 
   checked(invariant: string, entities: number): void {
@@ -163,6 +174,7 @@ export class SimulationRun implements Simulation {
   /** @throws Error where the world has told of an invariant that it does not list */
   outcome(boundMs: number): SeedOutcome {
     this.#refuseUnlisted()
+    this.checked(throwsNothing.id, 1)
     const { struck } = this.chance
     const hits: Record<string, number> = {}
     for (const { fault } of struck) hits[fault] = (hits[fault] ?? 0) + 1
@@ -171,6 +183,7 @@ export class SimulationRun implements Simulation {
       seed: this.seed,
       knobs: this.knobs.drawn,
       rates: this.rates,
+      met: this.chance.met,
       hits,
       boundMs,
       entities: this.#entities.length,
@@ -196,9 +209,11 @@ export class SimulationRun implements Simulation {
 
   /** What is told under a name that is not listed would be in no report. */
   #refuseUnlisted(): void {
-    const { name, invariants } = this.#options.world
+    const { world } = this.#options
+    const invariants = invariantsOf(world)
     const told = [...Object.keys(this.#checked), ...this.#violations.map((one) => one.invariant)]
     const unknown = told.find((id) => invariants.every((invariant) => invariant.id !== id))
-    if (unknown !== undefined) throw new Error(`the world ${name} lists no invariant '${unknown}'`)
+    if (unknown !== undefined)
+      throw new Error(`the world ${world.name} lists no invariant '${unknown}'`)
   }
 }

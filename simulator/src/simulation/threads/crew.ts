@@ -28,9 +28,16 @@ export function workerThreads<Task, Done>(options: CrewOptions): Crew<Task, Done
   const { module, workerData, jobs } = options
   const all = Array.from({ length: jobs }, () => new Worker(module, { workerData }))
   const idle = [...all]
+  let failure: Error | undefined
+  for (const worker of all) {
+    // One that dies between two tasks would take the whole program with it.
+    worker.on('error', (error) => (failure ??= error))
+    worker.on('exit', (code) => (failure ??= new Error(`a worker thread ended with ${code}`)))
+  }
   return {
     lanes: jobs,
     do: async (task) => {
+      if (failure) throw failure
       const worker = idle.pop()
       if (!worker) throw new Error('every worker is busy')
       try {

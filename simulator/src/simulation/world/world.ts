@@ -36,6 +36,12 @@ export interface World {
   readonly explains: string
   readonly invariants: readonly Invariant[]
   readonly sometimes: readonly Sometimes[]
+  /**
+   * Whether its runs have all that faults strike (gateway, network, stores, processes), so that
+   * each of them must: one that never could is a mistake of the world. Default false: those are
+   * judged that something in its runs has asked about.
+   */
+  readonly meetsEveryFault?: boolean
   /** How far faults may go in this seed. Default: {@link defaultLimits}. */
   limits?(knobs: Knobs): Partial<Limits>
   /**
