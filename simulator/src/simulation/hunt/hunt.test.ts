@@ -186,5 +186,7 @@ describe('a hunt ends early', () => {
 
 it('a hunt is in the payment client unless a file is named', async () => {
   expect(await worldOf({})).toBe(paymentWorld)
-  await expect(worldOf({ worldFile: '/no/such/world.js' })).rejects.toThrow('cannot be loaded')
+  await expect(worldOf({ worldFile: '/no/such/world.js' })).rejects.toThrow(
+    '/no/such/world.js: there is no such file',
+  )
 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { paymentWorld } from '../payment-world/payment-world.js'
@@ -17,6 +18,7 @@ export async function loadWorld(file: string | undefined): Promise<World> {
 }
 
 async function importModule(file: string): Promise<unknown> {
+  if (!existsSync(file)) throw new TypeError(`${file}: there is no such file`)
   try {
     return await import(pathToFileURL(path.resolve(file)).href)
   } catch (error) {

@@ -104,6 +104,14 @@ describe('the summary of a hunt', () => {
     expect(lines[2]).toMatch(/^ {6}rare {3}━ +1 % {3}1$/)
   })
 
+  it('has in its head what was typed of faults', () => {
+    const typed = ['--scenario', 'everything', '--profile', 'hell', '--fault', 'hang=0.2']
+    const run = { ...passedReport.run, typed: [...typed, '--dialect', 'toss'] }
+    const head = summaryOf({ ...passedReport, run }).join(' ').replaceAll(/\s+/g, ' ')
+    expect(head).toContain('everything; --profile hell --fault hang=0.2; seeds 1 to 10 000;')
+    expect(head).not.toContain('drawn per seed')
+  })
+
   it('says what is told apart, and which thresholds were met', () => {
     expect(table(passedReport, 'TOLD APART')[1]).toMatch(/^ {6}open reviews +<0\.1 % +118$/)
     const thresholds = table(failedReport, 'THRESHOLDS').slice(1)

@@ -69,13 +69,23 @@ function unbroken(text: string): string {
 export function settingsText({ run }: Pick<HuntReport, 'run'>): string {
   const last = run.firstSeed + Math.max(1, run.seeds) - 1
   const jobs = run.jobs > 1 ? `${run.jobs} jobs` : 'one job'
+  const isDrawn = run.isSwarm && !run.typed.includes('hell')
   return [
-    ...(run.isSwarm ? ['faults drawn per seed'] : []),
+    ...(isDrawn ? ['faults drawn per seed'] : []),
+    ...typedText(run.typed),
     `seeds ${countText(run.firstSeed)} to ${countText(last)}`,
     `${run.entitiesPerSeed} orders each`,
     ...(run.dialects.length === 0 ? [] : [run.dialects.join(' ')]),
     ...[`store ${run.store}`, jobs, `node ${run.node}`],
   ].join('; ')
+}
+
+/** What was typed of faults, without which another hunt would have the same head. */
+function typedText(typed: readonly string[]): string[] {
+  const told = ['--scenario', '--dialect', '--world']
+  const options = typed.join(' ').split(/ (?=--)/)
+  const rest = options.filter((option) => !told.some((name) => option.startsWith(`${name} `)))
+  return rest.length === 0 ? [] : [rest.join(' ')]
 }
 
 function headText(report: HuntReport, { paint, width = 80 }: TextOptions): string {

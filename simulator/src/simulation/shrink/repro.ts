@@ -10,6 +10,9 @@ const strike = z.strictObject({
   occurrence: z.int().min(1),
 })
 
+/** What tells such a file from any other. */
+const ofSuchFiles = z.looseObject({ schema: z.literal('holdfast.repro/1') })
+
 const reproSchema = z.strictObject({
   schema: z.literal('holdfast.repro/1'),
   /** What it shows: the invariant that does not hold, and what was found. */
@@ -46,5 +49,9 @@ export type Repro = Readonly<Omit<z.output<typeof reproSchema>, 'scenario'>> & {
  * @throws {ScenarioFileError} where it cannot be read, or is none: with line, column and member.
  */
 export function readRepro(file: string): Repro {
-  return readDocumentFile(file, (document) => parseDocument(reproSchema, document))
+  return readDocumentFile(file, (document) => {
+    // All that such a file has, and this one has not, would bury that it is none.
+    parseDocument(ofSuchFiles, document)
+    return parseDocument(reproSchema, document)
+  })
 }
