@@ -107,7 +107,9 @@ describe('the summary of a hunt', () => {
   it('has in its head what was typed of faults', () => {
     const typed = ['--scenario', 'everything', '--profile', 'hell', '--fault', 'hang=0.2']
     const run = { ...passedReport.run, typed: [...typed, '--dialect', 'toss'] }
-    const head = summaryOf({ ...passedReport, run }).join(' ').replaceAll(/\s+/g, ' ')
+    const head = summaryOf({ ...passedReport, run })
+      .join(' ')
+      .replaceAll(/\s+/g, ' ')
     expect(head).toContain('everything; --profile hell --fault hang=0.2; seeds 1 to 10 000;')
     expect(head).not.toContain('drawn per seed')
   })
