@@ -86,7 +86,9 @@ class Fence {
   ): Promise<unknown> {
     const { entityOf, changes, onCall } = this.#options
     const { chance, process, life } = this.#around
-    if (!life.isOver) onCall?.(method, args)
+    // What a dead life still does must not be counted.
+    if (life.isOver) return new Promise(() => undefined)
+    onCall?.(method, args)
     const entity = entityOf?.(method, args)
     const point = entity === undefined ? `${process}/${where}` : `${process}/${where}/${entity}`
     const occurrence = chance.occurrenceOf(point)
@@ -111,7 +113,6 @@ class Fence {
   #begin(call: PortCall): void {
     const { life, clock, crash, pause, jump } = this.#around
     const { where, entity, point, occurrence } = call
-    if (life.isOver) return
     if (this.#strikes('crash-before', call)) {
       crash('crash-before', `before ${where}`, entity)
       return

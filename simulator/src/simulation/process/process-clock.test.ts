@@ -11,14 +11,16 @@ describe("a process's clock", () => {
       limits: { longestClockJumpMs: 60_000 },
     })
     const fired: number[] = []
+    const begun = stage.life.ports.clock.monotonic()
     stage.life.ports.clock.setTimer(1000, () => fired.push(stage.clock.monotonic()))
     stage.call(writes('a'))
     const wrongBy = errorOf(stage)
     expect(wrongBy).not.toBe(0)
     expect(Math.abs(wrongBy)).toBeLessThanOrEqual(60_000)
-    expect(stage.life.ports.clock.monotonic()).toBe(stage.clock.monotonic())
+    expect(stage.life.ports.clock.monotonic()).toBe(begun)
     await stage.clock.advance(2000)
     expect(fired).toEqual([1000])
+    expect(stage.life.ports.clock.monotonic()).toBe(begun + 2000)
     stage.call(writes('b'))
     await stage.clock.advance(10_000)
     expect(stage.life.ports.life).toBe(2)
@@ -31,14 +33,28 @@ describe("a process's clock", () => {
   it('drifts by up to 1000 parts per million', async () => {
     const stage = new ProcessStage({ only: [first('clock-drift', 'shop-1')] })
     expect(errorOf(stage)).toBe(0)
+    const begun = stage.life.ports.clock.monotonic()
     await stage.clock.advance(1_000_000)
     const driftMs = errorOf(stage)
     expect(driftMs).not.toBe(0)
     expect(Math.abs(driftMs)).toBeLessThanOrEqual(1000)
     await stage.clock.advance(1_000_000)
     expect(errorOf(stage)).toBe(2 * driftMs)
-    expect(stage.life.ports.clock.monotonic()).toBe(2_000_000)
+    expect(stage.life.ports.clock.monotonic() - begun).toBe(2_000_000)
     expect(stage.toldOf('clock-drift')).toEqual([`its clock drifts by ${driftMs} ppm`])
+  })
+
+  it('counts steadily from an origin of its own in every life', async () => {
+    const stage = new ProcessStage({ only: [first('crash-before', 'shop-1/notes.write/a')] })
+    await stage.clock.advance(5000)
+    stage.call(writes('a'))
+    await stage.clock.advance(10_000)
+    const [before, after] = stage.lives.map(({ ports }) => ports.clock)
+    const [was, is] = [before?.monotonic() ?? 0, after?.monotonic() ?? 0]
+    for (const reading of [was, is]) expect(reading).toBeGreaterThan(stage.clock.monotonic())
+    expect(Math.abs(was - is)).toBeGreaterThan(15_000)
+    await stage.clock.advance(7)
+    expect(after?.monotonic()).toBe(is + 7)
   })
 
   it('lets one sleep, and be woken before', async () => {

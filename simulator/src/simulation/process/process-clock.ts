@@ -10,17 +10,25 @@ export interface WallError {
   driftPpm: number
 }
 
-/** The clock that one life sees: timers are true, the wall clock need not be. */
+/** The clock that one life sees: durations and timers are true, the wall clock need not be. */
 export class ProcessClock implements Clock {
   readonly #true: Pick<Clock, 'now' | 'monotonic'>
   readonly #life: Pick<Life, 'setTimer'>
   readonly #wall: Readonly<WallError>
+  /** Added to the true monotonic time. */
+  readonly #offsetMs: number
 
+  /**
+   * @param originMs what its steady clock says now, when the life begins: readings of two lives, or
+   * kept over a death, mean nothing together
+   */
   constructor(
     trueClock: Pick<Clock, 'now' | 'monotonic'>,
     life: Pick<Life, 'setTimer'>,
     wall: Readonly<WallError>,
+    originMs: number,
   ) {
+    this.#offsetMs = originMs - trueClock.monotonic()
     this.#true = trueClock
     this.#life = life
     this.#wall = wall
@@ -33,7 +41,7 @@ export class ProcessClock implements Clock {
   }
 
   monotonic(): number {
-    return this.#true.monotonic()
+    return this.#true.monotonic() + this.#offsetMs
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -72,7 +72,7 @@ describe('a process that dies', () => {
   it('can die when a timer wakes it', async () => {
     const fired: number[] = []
     const stage = new ProcessStage({
-      only: [first('crash-before', 'shop-1/timer')],
+      only: [first('crash-before', 'shop-1-1/timer/3000')],
       begins: ({ ports }) => void ports.clock.setTimer(3000, () => fired.push(ports.life)),
     })
     await stage.clock.advance(30_000)
@@ -156,10 +156,11 @@ describe('a process that stands still', () => {
   it('can do so when a timer wakes it', async () => {
     const fired: number[] = []
     const stage = new ProcessStage({
-      only: [first('pause', 'shop-1/timer')],
+      only: [first('pause', 'shop-1-1/timer/3000')],
       limits: { pauseMs: [5000, 5000] },
-      begins: ({ ports }) => {
-        ports.clock.setTimer(3000, () => fired.push(ports.clock.monotonic()))
+      begins: ({ ports: { clock } }) => {
+        const begun = clock.monotonic()
+        clock.setTimer(3000, () => fired.push(clock.monotonic() - begun))
       },
     })
     await stage.clock.advance(30_000)

@@ -1,9 +1,10 @@
 import type { Clock } from '@holdfast/resilience-kit'
-import { seededRandom, sequentialIds } from '@holdfast/resilience-kit/testing'
 import type { Chance } from '../chance/chance.js'
 import type { Limits } from '../world/limits.js'
 import type { TraceEvent } from '../trace/trace-event.js'
+import { keyedIds, keyedRandom } from './keyed-draws.js'
 import { Life } from './life.js'
+import { Moments } from './moments.js'
 import { fencedPort, type PortSurroundings } from './port.js'
 import { ProcessClock, type WallError } from './process-clock.js'
 import type { ProcessPorts, StartProcess } from './process-ports.js'
@@ -18,14 +19,15 @@ export interface HostSurroundings {
   onCrash(process: string, where: string, entity: string | undefined): void
 }
 
+/** A steady clock counts from when the machine began: up to so many ms ago, about eleven days. */
+const latestOriginMs = 1_000_000_000
+
 /** A process that dies and begins again, stands still, and whose clock is wrong. */
 export class ProcessHost<App> {
   readonly name: string
   readonly #start: StartProcess<App>
   readonly #around: HostSurroundings
   readonly #limits: Limits
-  /** What chance is keyed by where one of its timers fires: very often. */
-  readonly #timerPoint: string
   readonly #wall: WallError = { offsetMs: 0, driftPpm: 0 }
   #life: Life
   #lives = 0
@@ -43,7 +45,6 @@ export class ProcessHost<App> {
     surroundings: HostSurroundings,
   ) {
     this.name = name
-    this.#timerPoint = `${name}/timer`
     this.#start = start
     this.#limits = limits
     this.#around = surroundings
@@ -85,20 +86,21 @@ export class ProcessHost<App> {
   }
 
   #begin(): Life {
-    const { clock, seed, tell } = this.#around
-    const life: Life = new Life({ clock, onWake: () => this.#wakes(life) })
+    const { clock, chance, tell } = this.#around
     this.#lives += 1
+    const source = `${this.name}-${this.#lives}`
+    const wakes = new Moments(clock)
+    const life: Life = new Life({ clock, onWake: () => this.#wakes(life, source, wakes) })
     this.#begunAt = clock.monotonic()
     this.#wentOnAt = -Infinity
-    const source = `${this.name}-${this.#lives}`
     tell({ lane: this.name, what: this.#lives === 1 ? 'started' : 'started again' })
     const surroundings = this.#surroundingsOf(life)
     const ports: ProcessPorts = {
       name: this.name,
       life: this.#lives,
-      clock: new ProcessClock(clock, life, this.#wall),
-      random: seededRandom(`${seed}/${source}`),
-      ids: sequentialIds(source.replaceAll('-', 'x')),
+      clock: new ProcessClock(clock, life, this.#wall, this.#originOf(source)),
+      random: keyedRandom(chance, clock, source),
+      ids: keyedIds(clock, source.replaceAll('-', 'x')),
       port: (name, target, options) => fencedPort(name, target, options, surroundings),
       isAlive: () => !life.isOver,
       hear: (promise) => life.hear(promise),
@@ -142,10 +144,15 @@ export class ProcessHost<App> {
     }
   }
 
+  /** What the steady clock of a life says when it begins: it is no other one's. */
+  #originOf(source: string): number {
+    return this.#around.chance.between(0, latestOriginMs, 'monotonic-begins', source)
+  }
+
   /** A timer is about to fire. */
-  #wakes(life: Life): void {
-    const point = this.#timerPoint
-    const occurrence = this.#around.chance.occurrenceOf(point)
+  #wakes(life: Life, source: string, wakes: Moments): void {
+    const occurrence = wakes.next()
+    const point = `${source}/timer/${wakes.ms}`
     const strikes = (fault: string): boolean =>
       this.#mayStrike(fault, life) && this.#around.chance.strikes(fault, point, occurrence)
     if (strikes('crash-before')) this.#crash(life, 'crash-before', 'before it woke', undefined)
