@@ -81,6 +81,34 @@ describe.each(messages)('the network carries a %s', (kind, lost, late) => {
   })
 })
 
+describe('a request that is lost', () => {
+  it('says in a share of the cases that no connection for it came about', async () => {
+    const told: string[] = []
+    const chance = new ChanceBook({ seed: 1, rates: { 'request-lost': 1 } })
+    const clock = new VirtualClock()
+    const network = new Network(clock, chance, ({ what }) => told.push(what), limitMs)
+    const message = { from: 'shop-1', to: 'gateway', point: 'p', entity: undefined, what: 'POST' }
+    let [arrived, undialled] = [0, 0]
+    const carry = (): void =>
+      network.carry(
+        { kind: 'request', ...message },
+        () => (arrived += 1),
+        () => (undialled += 1),
+      )
+    for (let number = 1; number <= 200; number += 1) carry()
+    await clock.advance(limitMs)
+    expect(arrived).toBe(0)
+    expect(undialled).toBeGreaterThan(30)
+    expect(undialled).toBeLessThan(100)
+    expect(told.filter((what) => what === 'POST: no connection comes about')).toHaveLength(
+      undialled,
+    )
+    expect(told.filter((what) => what === 'POST: lost in the network')).toHaveLength(
+      200 - undialled,
+    )
+  })
+})
+
 describe('messages', () => {
   it('overtake each other', async () => {
     const { arrivals } = await carryAll('request', 100, { 'request-delayed': 0.3 })

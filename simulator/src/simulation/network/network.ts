@@ -26,6 +26,9 @@ const faultsOf: Readonly<Record<MessageKind, readonly [lost: string, late: strin
   'callback-answer': ['answer-dropped', 'answer-delayed'],
 }
 
+/** Of the requests that are lost, so many never had a connection. */
+const neverDialledShare = 0.3
+
 /**
  * A network that loses messages, holds them up and lets them overtake each other, both ways. Nobody
  * is told of a lost message.
@@ -49,13 +52,24 @@ export class Network {
     this.#longestDelayMs = longestDelayMs
   }
 
-  /** Carries a message: `arrive` is called once, or never. */
-  carry(message: Message, arrive: () => void): void {
+  /**
+   * Carries a message: `arrive` is called once, or never.
+   *
+   * @param neverDialled called at once where no byte of it goes out, as no connection for it comes
+   *   about: so a share of the requests ends that are lost
+   */
+  carry(message: Message, arrive: () => void, neverDialled?: () => void): void {
     const { kind, what } = message
     const [lost, late] = faultsOf[kind]
     const point = `${kind}/${message.point}`
     const occurrence = this.#chance.occurrenceOf(point)
     if (this.#chance.strikes(lost, point, occurrence)) {
+      const share = neverDialled ? this.#chance.fraction('never-dialled', point, occurrence) : 1
+      if (share < neverDialledShare) {
+        this.#tellOf(message, `${what}: no connection comes about`, lost)
+        neverDialled?.()
+        return
+      }
       this.#tellOf(message, `${what}: lost in the network`, lost)
       return
     }

@@ -1,4 +1,4 @@
-import type { HttpRequest, SendLimits } from '@holdfast/pg-client'
+import type { HttpRequest, SendLimits, TransportError } from '@holdfast/pg-client'
 import { describe, expect, it } from 'vitest'
 import type { WireAnswer, WireRequest } from '../../dialects/wire.js'
 import type { Delivery } from '../../serving/delivery.js'
@@ -155,12 +155,31 @@ describe('a request over the link', () => {
 describe('what the network does to a request', () => {
   const alone = (fault: string) => ({ onlyFaults: [fault], rates: { [fault]: 1 } })
 
-  it('loses it: nobody is told, and nothing is executed', async () => {
+  it('loses it, with its connection or without one; nothing is executed', async () => {
     const { link, clock, handled } = linked(whole, alone('request-lost'))
-    const ended = watched(link.send(request, limits()))
+    const all = Array.from({ length: 100 }, () => watched(link.send(request, limits())))
+    await clock.advance(999)
+    expect(all.every(({ by }) => by === 'nothing')).toBe(true)
+    await clock.advance(1)
+    const unmade = all.filter(({ by }) => by === 'error')
+    for (const one of unmade)
+      expect(one).toMatchObject(fails('no connection within 1000 ms', false))
+    expect(unmade.length).toBeGreaterThan(15)
+    expect(unmade.length).toBeLessThan(50)
     await clock.advance(100_000)
-    expect(ended).toMatchObject(fails('no response within 3000 ms', true))
+    for (const one of all.filter((each) => !unmade.includes(each))) {
+      expect(one).toMatchObject(fails('no response within 3000 ms', true))
+    }
     expect(handled).toEqual([])
+  })
+
+  it('is unsent without a connection also where the response was to be here before', async () => {
+    const { link, clock } = linked(whole, alone('request-lost'))
+    const soon = limits({ responseTimeoutMs: 500 })
+    const all = Array.from({ length: 50 }, () => watched(link.send(request, soon)))
+    await clock.advance(500)
+    const sent = all.map(({ error }) => (error as TransportError).sent)
+    expect(new Set(sent)).toEqual(new Set([true, false]))
   })
 
   it('loses its answer: it is executed all the same', async () => {

@@ -14,8 +14,14 @@ import type { WorldGatewayOptions } from './world-gateway-options.js'
 
 type LinkOptions = Pick<WorldGatewayOptions<never>, 'dialect' | 'url' | 'subjectOf' | 'onSend'>
 
+/** The lane of the trace that requests go to. */
+const to = 'gateway'
+
 /** How long it takes to hear that nobody listens, in ms. */
 const refusedAfterMs = 5
+
+/** What is left of an answer where the gateway is gone when it is due. */
+const cutOff: Exclude<Delivery, { kind: 'never' }> = { kind: 'cut', isReset: false }
 
 /**
  * The way from one process to the gateway, at the level of the HTTP message: what the client's
@@ -60,48 +66,82 @@ export class GatewayLink implements HttpTransport {
     reject: (error: TransportError) => void,
   ): void {
     const { clock, network } = this.#simulation
-    const { limits } = trip
-    const { responseTimeoutMs } = limits
-    let isOver = false
-    const end = (finish: () => void): void => {
-      if (isOver) return
-      isOver = true
-      timer.cancel()
-      finish()
+    const { connectTimeoutMs, responseTimeoutMs } = trip.limits
+    let isDialled = true
+    const reply: Reply = {
+      isOver: false,
+      end: (finish) => {
+        if (reply.isOver) return
+        reply.isOver = true
+        timer.cancel()
+        finish()
+      },
+      resolve,
+      reject,
     }
+    const fail = (message: string, isSent: boolean): void =>
+      reply.end(() => reject(new TransportError(message, isSent)))
     const timer = clock.setTimer(responseTimeoutMs, () => {
-      const message = `no response within ${responseTimeoutMs} ms`
-      end(() => reject(new TransportError(message, true)))
+      fail(`no response within ${responseTimeoutMs} ms`, isDialled)
     })
     if (!this.#gateway.isListening) {
-      const refused = new TransportError('connect ECONNREFUSED', false)
-      clock.setTimer(refusedAfterMs, () => end(() => reject(refused)))
+      clock.setTimer(refusedAfterMs, () => fail('connect ECONNREFUSED', false))
       return
     }
     const { what, point, entity } = trip.named
-    const [here, there] = [this.#process, 'gateway']
-    network.carry({ kind: 'request', from: here, to: there, point, entity, what }, () => {
-      const hasGivenUp = isOver || isAborted(limits)
-      if (hasGivenUp && trip.request.method === 'POST') {
-        this.#simulation.reached('sent after giving up')
-      }
-      void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((delivery) => {
-        const answer = `answer ${textOf(delivery)}`
-        if (delivery.kind === 'never') return
-        const come = (): void =>
-          end(() => {
-            if (isAborted(limits)) reject(new TransportError('aborted', true))
-            else arrive(delivery, resolve, reject)
-          })
-        const slowMs = delivery.kind === 'whole' ? delivery.overMs : 0
-        const back = { from: there, to: here, point, entity, what: answer }
-        network.carry({ kind: 'answer', ...back }, () => {
-          if (slowMs > 0) clock.setTimer(slowMs, come)
-          else come()
-        })
+    const message: Message = { kind: 'request', from: this.#process, to, point, entity, what }
+    const neverDialled = (): void => {
+      isDialled = false
+      clock.setTimer(connectTimeoutMs, () => {
+        fail(`no connection within ${connectTimeoutMs} ms`, false)
       })
+    }
+    network.carry(message, () => this.#comeIn(trip, reply), neverDialled)
+  }
+
+  /** The request is there; its client may have given up meanwhile. */
+  #comeIn(trip: Trip, reply: Reply): void {
+    if (trip.request.method === 'POST' && (reply.isOver || isAborted(trip.limits))) {
+      this.#simulation.reached('sent after giving up')
+    }
+    if (!this.#gateway.isListening) {
+      // Whether the peer was gone before or after the first byte, nobody here can say.
+      const cut = new TransportError('read ECONNRESET', true)
+      this.#simulation.clock.setTimer(refusedAfterMs, () => reply.end(() => reply.reject(cut)))
+      return
+    }
+    void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((due) => {
+      // It is executed, but there is no connection any more that its answer could go over.
+      this.#answer(this.#gateway.isListening ? due : cutOff, trip, reply)
     })
   }
+
+  #answer(delivery: Delivery, { limits, named }: Trip, reply: Reply): void {
+    if (delivery.kind === 'never') return
+    const { clock, network } = this.#simulation
+    const come = (whole: Exclude<Delivery, { kind: 'never' }>): void =>
+      reply.end(() => {
+        if (isAborted(limits)) reply.reject(new TransportError('aborted', true))
+        else arrive(whole, reply.resolve, reply.reject)
+      })
+    const slowMs = delivery.kind === 'whole' ? delivery.overMs : 0
+    const what = `answer ${textOf(delivery)}`
+    const { point, entity } = named
+    const back: Message = { kind: 'answer', from: to, to: this.#process, point, entity, what }
+    network.carry(back, () => {
+      if (slowMs === 0) come(delivery)
+      // A body that is still under way ends where the gateway goes away.
+      else clock.setTimer(slowMs, () => come(this.#gateway.isListening ? delivery : cutOff))
+    })
+  }
+}
+
+/** What a client waits for: it ends once, and what comes later is let go. */
+interface Reply {
+  isOver: boolean
+  end(finish: () => void): void
+  readonly resolve: (response: HttpResponse) => void
+  readonly reject: (error: TransportError) => void
 }
 
 /** One request on its way. */
