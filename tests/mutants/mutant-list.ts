@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js'
+import { answerMutants } from './planted/answer-mutants.js'
 import { callbackMutants } from './planted/callback-mutants.js'
 import { evidenceMutants } from './planted/evidence-mutants.js'
 import { intentMutants } from './planted/intent-mutants.js'
@@ -11,6 +12,7 @@ import { storeMutants } from './planted/store-mutants.js'
 export const mutantList: readonly Mutant[] = [
   ...intentMutants,
   ...sendingMutants,
+  ...answerMutants,
   ...evidenceMutants,
   ...callbackMutants,
   ...refundMutants,

@@ -3,10 +3,12 @@ import type { Books, Checker, OrderFile, PaymentFile } from '../simulation/payme
 import type { GatewaySide } from '../simulation/payment-world/gateways/gateway-side.js'
 import { tossSide } from '../simulation/payment-world/gateways/toss-side.js'
 import { groupedBy } from '../simulation/payment-world/grouped-by.js'
-import { OrderBook, type WantedOrder } from '../simulation/payment-world/order-book.js'
+import { OrderBook } from '../simulation/payment-world/order-book.js'
 import { paymentWorld } from '../simulation/payment-world/payment-world.js'
 import { Witness } from '../simulation/payment-world/witness.js'
 import { SimulationRun } from '../simulation/run/simulation-run.js'
+import { seenCharge, tellBuyer, type SeenCharge } from './sample-answers.js'
+import { sampleOrder } from './sample-order.js'
 import { sampleRun } from './sample-run.js'
 
 /** The payment client's own words, as the world has them. */
@@ -51,9 +53,8 @@ export class SampleBooks {
     const charged = sampleCharge('order-1-1')
     await books.#add(samplePayment('order-1'), [charged])
     const declined = { state: 'declined', received: 0, held: 0 } as const
-    await books.#add(samplePayment('order-2', { state: 'declined', settledBy: 'answer' }), [
-      sampleCharge('order-2-1', declined),
-    ])
+    const declinedPayment = samplePayment('order-2', { state: 'declined', certainty: 'declined' })
+    await books.#add(declinedPayment, [sampleCharge('order-2-1', declined)])
     await books.orderBook.expire('order-2')
     const back = samplePayment('order-3', { state: 'canceled', refundedMinor: 50_000 })
     const backThere = sampleCharge('order-3-1', { refunded: 50_000, held: 0 })
@@ -61,7 +62,8 @@ export class SampleBooks {
     const part = samplePayment('order-4', { state: 'partiallyCanceled', refundedMinor: 10_000 })
     const partThere = sampleCharge('order-4-1', { refunded: 10_000, held: 40_000 })
     await books.#add(part, [partThere], [sampleRefund(part, { amountMinor: 10_000 })])
-    const open = samplePayment('order-5', { state: 'review', reviewReason: 'pending-too-long' })
+    const why = { reviewReason: 'pending-too-long', certainty: 'unknown' } as const
+    const open = samplePayment('order-5', { state: 'review', ...why })
     await books.#add(open, [])
     return books
   }
@@ -107,7 +109,14 @@ export class SampleBooks {
       await this.orderBook.apply(this.witness.written.length, event)
       from = to
     }
+    tellBuyer(this.witness.answers, payment, refunds)
     this.files.push({ payment, charges, refunds })
+    for (const charge of charges) this.seen(charge)
+  }
+
+  /** The witness sees what the gateway does. */
+  seen(charge: LedgerCharge, refunds: SeenCharge['refunds'] = []): void {
+    this.witness.charged(seenCharge(charge, refunds))
   }
 
   /** The books as they stand. */
@@ -137,11 +146,6 @@ export class SampleBooks {
     const looked = check(this.books(), (entity, text) => violations.push(`${entity}: ${text}`))
     return { looked, violations }
   }
-}
-
-/** An order over 50 000 won. */
-export function sampleOrder(id: string, change: Partial<WantedOrder> = {}): WantedOrder {
-  return { id, owner: 'buyer-1', amount: 50_000, stock: 2, points: 100, ...change }
 }
 
 /** An approved payment over 50 000 won, the first of its order. */

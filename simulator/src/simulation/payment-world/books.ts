@@ -47,6 +47,17 @@ export interface Checker {
   check(books: Books, violated: Violated): number
 }
 
+/**
+ * Whether giving the money back because it has no order came to nothing: `giveBack`'s own refund
+ * for what the payment is in review for, which bears its reason and id as its name.
+ */
+export function isGiveBackUndone({ payment, refunds }: PaymentFile): boolean {
+  return refunds.some(
+    ({ id, requestId, state }) =>
+      (state === 'refused' || state === 'failed') && requestId === `${payment.reviewReason}-${id}`,
+  )
+}
+
 /** What the gateway holds of a payment, over all charges of its reference, in minor units. */
 export function heldOf({ charges }: PaymentFile): number {
   return charges.reduce((sum, { held }) => sum + held, 0)

@@ -156,7 +156,8 @@ export class Buyers {
     const result = await host
       .call((shop) => shop.refund(orderId, requestId, amount))
       ?.catch(() => undefined)
-    if (result?.certainty === 'accepted') simulation.reached('refund accepted')
+    const isTaken = result?.certainty === 'accepted' && result.conflict === undefined
+    if (isTaken) simulation.reached('refund accepted')
   }
 
   #share(decision: string, orderId: string): number {

@@ -55,18 +55,24 @@ describe('callback-stored-once', () => {
 })
 
 describe('answered-once-durable', () => {
+  const taken = (eventId: string) => {
+    const told = { transaction: null, authenticated: false, masked: '{}' }
+    witness.taken({ eventId, reference, ...told })
+  }
+
   it('is broken by an answer to what is not stored', () => {
     stored('event-1')
-    witness.taken(reference)
+    taken('event-1')
     expect(violations()).toEqual([])
-    witness.taken(reference)
+    taken('event-2')
     const text = `a callback about ${reference} was answered before it was stored`
     expect(violations()).toEqual([['answered-once-durable', text]])
   })
 
-  it('counts the callbacks of each payment for itself', () => {
+  it('has no credit by another callback of the payment that was never answered', () => {
     stored('event-1')
-    witness.taken('order-2-1')
+    stored('event-1', 'duplicate')
+    taken('event-2')
     expect(violations()).toHaveLength(1)
   })
 })

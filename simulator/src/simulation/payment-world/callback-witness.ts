@@ -1,4 +1,4 @@
-import type { PaymentChange, ReceivedCallback } from '@holdfast/pg-client'
+import type { GatewayCallback, PaymentChange, ReceivedCallback } from '@holdfast/pg-client'
 import type { Simulation } from '../world/simulation.js'
 import { orderOf } from './reference.js'
 
@@ -9,8 +9,6 @@ export class CallbackWitness {
   readonly #told = new Map<string, number | undefined>()
   /** Amounts that were told by callbacks whose sender is proved, by reference. */
   readonly #proved = new Map<string, Set<number>>()
-  /** How many callbacks of a reference became durable and are not answered yet. */
-  readonly #unanswered = new Map<string, number>()
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
@@ -20,7 +18,6 @@ export class CallbackWitness {
   stored({ callback }: ReceivedCallback, result: 'stored' | 'parked' | 'duplicate'): void {
     const { eventId, reference, transaction, authenticated } = callback
     const amount = transaction?.amount?.minor
-    this.#unanswered.set(reference, (this.#unanswered.get(reference) ?? 0) + 1)
     if (authenticated && amount !== undefined) {
       this.#proved.set(reference, (this.#proved.get(reference) ?? new Set()).add(amount))
     }
@@ -32,12 +29,10 @@ export class CallbackWitness {
     this.#told.set(eventId, amount)
   }
 
-  /** The shop has answered a callback about this reference with a 2xx. */
-  taken(reference: string): void {
-    const unanswered = this.#unanswered.get(reference) ?? 0
+  /** The shop has answered this very callback with a 2xx: it was stored, by whichever process. */
+  taken({ eventId, reference }: GatewayCallback): void {
     this.#simulation.checked('answered-once-durable', 1)
-    this.#unanswered.set(reference, Math.max(0, unanswered - 1))
-    if (unanswered > 0) return
+    if (this.#told.has(eventId)) return
     const text = `a callback about ${reference} was answered before it was stored`
     this.#simulation.violated('answered-once-durable', orderOf(reference), text)
   }

@@ -36,6 +36,8 @@ export class OrderBook {
   readonly orders = new Map<string, Order>()
   /** How often each event had its effect, by its sequence. */
   readonly effects = new Map<number, number>()
+  /** What they were about, in the order of their effects. */
+  readonly applied: PaymentEvent[] = []
   /** Orders that were told of an event after a later one of theirs. */
   readonly overtaken: string[] = []
   readonly stockTotal: number
@@ -90,21 +92,13 @@ export class OrderBook {
     const before = this.#answers.get(sequence)
     if (before !== undefined) return before
     this.effects.set(sequence, (this.effects.get(sequence) ?? 0) + 1)
+    this.applied.push(event)
     if (sequence < (this.#last.get(event.orderId) ?? 0)) this.overtaken.push(event.orderId)
     this.#last.set(event.orderId, sequence)
     const order = this.orders.get(event.orderId)
     const answer = order ? this.#applyTo(order, event) : 'nothing'
     this.#answers.set(sequence, answer)
     return answer
-  }
-
-  /** How much of it orders hold that are not over. */
-  heldBy(what: 'stock' | 'points'): number {
-    let held = 0
-    for (const order of this.orders.values()) {
-      if (order.state === 'waiting' || order.state === 'confirmed') held += order[what]
-    }
-    return held
   }
 
   #applyTo(order: Order, { paymentId, to }: PaymentEvent): Answer {

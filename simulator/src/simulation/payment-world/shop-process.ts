@@ -1,6 +1,7 @@
 import {
   createPaymentClient,
   type CancelResult,
+  type GatewayDialect,
   type HttpRequest,
   type OutboxEntry,
   type Payment,
@@ -34,12 +35,14 @@ export class ShopProcess {
   readonly #orders: OrderBook
   readonly #settings: Settings
   readonly #witness: Witness
+  readonly #dialect: GatewayDialect<unknown>
 
   constructor(ports: ProcessPorts, parts: ShopParts) {
     const { disk, orders, side, settings, witness } = parts
     this.#ports = ports
     this.#settings = settings
     this.#witness = witness
+    this.#dialect = side.dialect()
     this.#orders = ports.port('orders', orders, {
       kind: 'store',
       changes: (method) => method !== 'get' && method !== 'listWaiting',
@@ -49,7 +52,7 @@ export class ShopProcess {
       kind: 'store',
       changes: (method) => changes.has(method),
       entityOf: (_method, [first]) => referenceOf(first, witness.references),
-      onCall: (method, args) => witness.asked(method, args),
+      onCall: (method, args) => witness.asked(ports.name, method, args),
       onEffect: (method, args, result) => witness.stored(ports.name, method, args, result),
     })
     const http = ports.port('gateway', parts.linkOf(ports.name), {
@@ -57,7 +60,7 @@ export class ShopProcess {
       entityOf: (_method, [request]) => referenceOfRequest(request as HttpRequest),
     })
     this.client = createPaymentClient<unknown>({
-      dialect: side.dialect(),
+      dialect: this.#dialect,
       store,
       http,
       ...settings.client,
@@ -82,6 +85,7 @@ export class ShopProcess {
       amount: { minor: order.amount, currency: 'KRW' },
       instrument: bring(reference),
     })
+    this.#witness.answers.paid(order.id, result)
     return { result }
   }
 
@@ -94,10 +98,13 @@ export class ShopProcess {
 
   /** Takes a callback in, whoever sends it; gives the HTTP status that it is answered with. */
   async takeCallback(rawBody: string, headers: Readonly<Record<string, string>>): Promise<number> {
+    const at = this.#ports.clock.now()
     const { status, outcome } = await this.client.handleCallback({ rawBody, headers })
-    const reference = referenceIn(rawBody)
-    const isTaken = status < 300 && outcome !== 'ignored' && reference !== undefined
-    if (isTaken) this.#witness.callbacks.taken(reference)
+    if (status < 300 && outcome !== 'ignored') {
+      // Read once more, as it was read when it came: which callback this was.
+      const reading = this.#dialect.readCallback({ rawBody, headers }, at)
+      if (reading.kind === 'callback') this.#witness.callbacks.taken(reading.callback)
+    }
     return status
   }
 
@@ -109,11 +116,14 @@ export class ShopProcess {
   ): Promise<CancelResult | undefined> {
     const order = await this.#orders.get(orderId)
     if (order?.state !== 'confirmed' || order.paidBy === null) return undefined
-    return this.client.cancel(order.paidBy, {
+    const paymentId = order.paidBy
+    const result = await this.client.cancel(paymentId, {
       requestId,
       reason: 'the buyer changed his mind',
       ...(amountMinor !== undefined && { amountMinor }),
     })
+    this.#witness.answers.wantedBack({ orderId, paymentId, requestId, amountMinor }, result)
+    return result
   }
 
   async #told({ sequence, event }: OutboxEntry): Promise<void> {

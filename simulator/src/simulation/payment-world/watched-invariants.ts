@@ -12,7 +12,7 @@ export const watchedInvariants: readonly Invariant[] = [
     id: 'open-breaker-sends-nothing',
     kind: 'safety',
     says: 'While a circuit breaker is open, nothing that began afterwards is sent.',
-    leavesOut: 'look-ups, whose two ways cannot be told apart on the wire',
+    leavesOut: 'look-ups, whose ways the wire does not tell apart; sends in the ms when it opens',
   },
   {
     id: 'claimed-by-one',

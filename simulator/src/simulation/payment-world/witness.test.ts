@@ -26,7 +26,7 @@ function attempts(process: string, endedAt: number | null): void {
   const ending = endedAt === null ? null : ('answered' as const)
   const attempt = { refundId: null, number: 1, startedAt: 0, endedAt, ending, detail: null }
   const change = { payment, attempt } as PaymentChange
-  witness.asked('save', [change])
+  witness.asked(process, 'save', [change])
   witness.stored(process, 'save', [change], 'saved')
 }
 
@@ -79,6 +79,32 @@ describe('open-breaker-sends-nothing', () => {
   })
 })
 
+describe('what was not written down', () => {
+  it('is let in by nobody while the breaker is open', async () => {
+    breaker('shop-1', 'open')
+    await run.clock.advance(10)
+    witness.sent('shop-1', 'submit', reference)
+    expect(violations()).toHaveLength(1)
+  })
+
+  it('is not excused by what was sent before, nor by what another process has begun', async () => {
+    attempts('shop-1', null)
+    witness.sent('shop-1', 'submit', reference)
+    attempts('shop-2', null)
+    await run.clock.advance(10)
+    breaker('shop-1', 'open')
+    await run.clock.advance(10)
+    witness.sent('shop-1', 'submit', reference)
+    expect(violations()).toHaveLength(1)
+  })
+
+  it('may go out in the moment in which the breaker opens: a close is sent at once', () => {
+    breaker('shop-1', 'open')
+    witness.sent('shop-1', 'submit', reference)
+    expect(violations()).toEqual([])
+  })
+})
+
 describe('claimed-by-one', () => {
   it('is broken by a claim while another one holds', () => {
     claims('shop-1', 1000)
@@ -109,7 +135,7 @@ describe('claimed-by-one', () => {
 })
 
 describe('what is come to', () => {
-  const charge = { reference, received: 50_000 } as Charge
+  const charge = { reference, received: 50_000, refunds: [] as Charge['refunds'] } as Charge
   const unanswered = {
     type: 'attemptEnded',
     paymentId: payment.id,

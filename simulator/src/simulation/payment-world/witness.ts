@@ -1,8 +1,6 @@
 import type {
-  BreakerState,
   ClientEvent,
   LookUpPurpose,
-  Operation,
   Payment,
   PaymentChange,
   PaymentEvent,
@@ -11,6 +9,8 @@ import type {
 } from '@holdfast/pg-client'
 import type { Charge } from '../../gateway/charge.js'
 import type { Simulation } from '../world/simulation.js'
+import { AnswerWitness } from './answer-witness.js'
+import { BreakerWitness } from './breaker-witness.js'
 import { CallbackWitness } from './callback-witness.js'
 import { orderOf } from './reference.js'
 
@@ -46,42 +46,32 @@ export class Witness {
   /** Payments whose submit went out more than once. */
   readonly retried = new Set<string>()
   readonly callbacks: CallbackWitness
+  readonly answers = new AnswerWitness()
   readonly #simulation: Simulation
+  readonly #breakers: BreakerWitness
   readonly #open = new Map<string, OpenAttempt>()
-  /** When an attempt was last begun: who was let in by a breaker writes that down at once. */
-  readonly #begunAt = new Map<string, number>()
   /** References of which money was taken, and of payments that count as failed. */
   readonly #charged = new Set<string>()
+  readonly #declined = new Set<string>()
+  /** Refunds that the buyer's bank has sent back: their references and amounts. */
+  readonly #sentBack = new Set<string>()
   readonly #failed = new Set<string>()
   readonly #claims = new Map<string, Claim>()
-  /** When a breaker opened, while it refuses; by process and operation. */
-  readonly #openedAt = new Map<string, number>()
-
   constructor(simulation: Simulation) {
     this.#simulation = simulation
+    this.#breakers = new BreakerWitness(simulation)
     this.callbacks = new CallbackWitness(simulation)
     simulation.onCrash((process) => this.#crashed(process))
   }
 
   /** A process has sent a request. */
   sent(process: string, way: 'submit' | 'cancel' | 'look-up', reference: string | undefined): void {
-    if (way === 'look-up') return
-    this.#simulation.checked('open-breaker-sends-nothing', 1)
-    const openedAt = this.#openedAt.get(`${process}/${way}`)
-    if (openedAt === undefined || reference === undefined) return
-    // Who was let in before it opened may still have been writing down that he sends.
-    const begunAt = this.#begunAt.get(reference)
-    if (begunAt === undefined || begunAt <= openedAt) return
-    const text = `${process} sent a ${way} of ${reference} while its breaker was open`
-    this.#simulation.violated('open-breaker-sends-nothing', orderOf(reference), text)
+    this.#breakers.sent(process, way, reference)
   }
 
   /** A process calls its store. */
-  asked(method: string, args: readonly unknown[]): void {
-    if (method !== 'save') return
-    const { payment, attempt } = args[0] as PaymentChange
-    if (attempt?.endedAt !== null) return
-    this.#begunAt.set(payment.reference, this.#simulation.clock.monotonic())
+  asked(process: string, method: string, args: readonly unknown[]): void {
+    if (method === 'save') this.#breakers.begins(process, args[0] as PaymentChange)
   }
 
   /** A call of a process to its store has had its effect. */
@@ -109,17 +99,36 @@ export class Witness {
   }
 
   /** The gateway's book has changed. */
-  charged({ reference, received }: Charge): void {
+  charged({ reference, received, decline, refunds }: Charge): void {
+    if (decline !== undefined) this.#declined.add(reference)
+    for (const { amount, hasFailed } of refunds) {
+      if (hasFailed) this.#sentBack.add(`${reference} ${amount}`)
+    }
     if (received === 0 || this.#charged.has(reference)) return
     this.#charged.add(reference)
     this.#mustNotBeBoth(reference)
+  }
+
+  /** Whether money was ever taken under this reference. */
+  isCharged(reference: string): boolean {
+    return this.#charged.has(reference)
+  }
+
+  /** Whether the gateway has ever declined it, finally or not. */
+  wasDeclined(reference: string): boolean {
+    return this.#declined.has(reference)
+  }
+
+  /** Whether the buyer's bank has sent a refund over so much back. */
+  wasSentBack(reference: string, amountMinor: number): boolean {
+    return this.#sentBack.has(`${reference} ${amountMinor}`)
   }
 
   /** A client has told something about itself. */
   observed(process: string, event: ClientEvent): void {
     switch (event.type) {
       case 'breakerMoved':
-        this.#breakerMoved(process, event.operation, event.to, event.reason)
+        this.#breakers.moved(process, event.operation, event.to, event.reason)
         return
       case 'lookUpEnded':
         this.lastAsked.set(event.paymentId, event.purpose)
@@ -201,20 +210,8 @@ export class Witness {
     this.#claims.set(id, { process, until: now + leaseMs, leaseMs })
   }
 
-  #breakerMoved(process: string, operation: Operation, to: BreakerState, reason: string): void {
-    const what = `breaker ${operation} ${to}: ${reason}`
-    this.#simulation.tell({ lane: process, what })
-    const name = `${process}/${operation}`
-    if (to === 'open') this.#openedAt.set(name, this.#simulation.clock.monotonic())
-    else this.#openedAt.delete(name)
-    if (to === 'open') this.#reached('breaker opened')
-    if (to === 'closed') this.#reached('breaker closed again')
-  }
-
   #crashed(process: string): void {
-    for (const name of this.#openedAt.keys()) {
-      if (name.startsWith(`${process}/`)) this.#openedAt.delete(name)
-    }
+    this.#breakers.crashed(process)
     for (const [reference, attempt] of this.#open) {
       if (attempt.process !== process) continue
       this.#open.delete(reference)

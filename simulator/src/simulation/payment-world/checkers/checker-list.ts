@@ -1,5 +1,7 @@
 import type { Checker } from '../books.js'
+import { acceptedRefundsHappen } from './accepted-refunds-happen.js'
 import { amountsEqual } from './amounts-equal.js'
+import { answersTellTheTruth } from './answers-tell-the-truth.js'
 import { booksAgree } from './books-agree.js'
 import { cardNumberNowhere } from './card-number-nowhere.js'
 import { declinedNeverConfirms } from './declined-never-confirms.js'
@@ -22,6 +24,8 @@ export const checkerList: readonly Checker[] = [
   booksAgree,
   amountsEqual,
   declinedNeverConfirms,
+  answersTellTheTruth,
+  acceptedRefundsHappen,
   legalTransitions,
   reviewsHaveAReason,
   toldExactlyOnce,

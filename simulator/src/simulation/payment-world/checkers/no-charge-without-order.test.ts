@@ -33,6 +33,17 @@ describe('no-charge-without-order is broken', () => {
     expect(told()).toEqual(['order-9-1: the gateway holds 50000 of a payment that we do not have'])
   })
 
+  it.each(['refund-1', 'order-paid-twice-back-1'])(
+    'by a review beside a refused refund that is not for it: %s',
+    (requestId) => {
+      heldFor({ state: 'review', reviewReason: 'order-gone' })
+      const { payment } = books.file('order-2-1')
+      const refused = { id: 'back-1', requestId, state: 'refused' } as const
+      books.plant('order-2-1', { refunds: [sampleRefund(payment, refused)] })
+      expect(told()).toHaveLength(1)
+    },
+  )
+
   it('by a review where the gateway could give the money back', () => {
     heldFor({ state: 'review', reviewReason: 'order-gone' })
     expect(told()).toHaveLength(1)
@@ -54,7 +65,8 @@ describe('a review stands for the money', () => {
   it('where giving it back has failed', () => {
     heldFor({ state: 'review', reviewReason: 'order-gone' })
     const { payment } = books.file('order-2-1')
-    books.plant('order-2-1', { refunds: [sampleRefund(payment, { state: 'failed' })] })
+    const giveBack = { id: 'back-1', requestId: 'order-gone-back-1', state: 'failed' } as const
+    books.plant('order-2-1', { refunds: [sampleRefund(payment, giveBack)] })
     expect(told()).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { ReviewReason } from '@holdfast/pg-client'
-import { heldOf, type Checker } from '../books.js'
+import { heldOf, isGiveBackUndone, type Checker } from '../books.js'
 
 /**
  * A review for one of these stands for the money also where the gateway could give it back: it has
@@ -11,16 +11,18 @@ const excusing: ReadonlySet<ReviewReason | null> = new Set<ReviewReason>([
 ])
 
 /**
- * Looks at every charge that holds money: its order is confirmed by that payment. Where a gateway
- * cannot give money back, an open review stands for it; and where it contradicts itself, or has
- * refused to. Those are counted apart. Does not look at money that is on its way back.
+ * Looks at every charge that holds money in the end: its order is confirmed by that payment. Where
+ * a gateway cannot give money back, an open review stands for it; and where it contradicts itself,
+ * or has refused what `giveBack` asked of it for that very reason. Those are counted apart. Does
+ * not look at whether such a review is borne out (`reviews-have-a-reason` does), at what its person
+ * does, nor at money that was held in between.
  */
 export const noChargeWithoutOrder: Checker = {
   invariant: {
     id: 'no-charge-without-order',
     kind: 'safety',
     says: 'Money that the gateway holds belongs to a confirmed order, or a person is on it.',
-    leavesOut: 'whether that person does anything',
+    leavesOut: 'money that was held in between; whether that person does anything',
   },
   check: ({ orders, strangers, side }, violated) => {
     let looked = strangers.length
@@ -33,10 +35,10 @@ export const noChargeWithoutOrder: Checker = {
         const held = heldOf(file)
         if (held === 0) continue
         looked += 1
-        const { payment, refunds } = file
+        const { payment } = file
         const isKept = order.state === 'confirmed' && order.paidBy === payment.id
-        const isRefused = refunds.some(({ state }) => state === 'failed' || state === 'refused')
-        const isExcused = !side.cancels || isRefused || excusing.has(payment.reviewReason)
+        const isExcused =
+          !side.cancels || isGiveBackUndone(file) || excusing.has(payment.reviewReason)
         const isReviewed = payment.state === 'review' && isExcused
         if (isKept || isReviewed) continue
         const stands = `${payment.reference} is ${payment.state}, its order ${order.state}`

@@ -1,5 +1,6 @@
+import type { Payment, ReviewReason } from '@holdfast/pg-client'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { SampleBooks } from '../../../testing/sample-books.js'
+import { SampleBooks, sampleRefund } from '../../../testing/sample-books.js'
 import { noOrderWithoutCharge } from './no-order-without-charge.js'
 
 let books: SampleBooks
@@ -26,7 +27,29 @@ describe('no-order-without-charge is broken', () => {
   })
 })
 
-it('no-order-without-charge looks at confirmed orders, and leaves reviews to a person', () => {
-  books.plant('order-1-1', { payment: { state: 'review' }, charge: { held: 0 } })
-  expect(books.told(noOrderWithoutCharge)).toEqual({ looked: 2, violations: [] })
+describe('a review excuses a confirmed order', () => {
+  const reviewed = (reviewReason: ReviewReason, payment: Partial<Payment>, charge: object) => {
+    books.plant('order-4-1', { payment: { state: 'review', reviewReason, ...payment }, charge })
+    return books.told(noOrderWithoutCharge)
+  }
+  const amount = 10_000
+
+  it('not by itself', () => {
+    expect(reviewed('order-gone', {}, { held: 0 }).violations).toHaveLength(1)
+    expect(reviewed('refund-vanished', {}, { held: 0 }).violations).toHaveLength(1)
+    expect(reviewed('refund-too-long', {}, { held: 0 }).violations).toHaveLength(1)
+  })
+
+  it('where its refund has vanished from the ledger', () => {
+    const gone = { refunded: 0, held: 50_000 }
+    const told = reviewed('refund-vanished', { refundedMinor: amount }, gone)
+    expect(told).toEqual({ looked: 2, violations: [] })
+  })
+
+  it('where its refund came about when a person had been called', () => {
+    const refund = sampleRefund(books.file('order-4-1').payment, { amountMinor: amount })
+    const late = { refunded: 20_000, held: 30_000 }
+    const told = reviewed('refund-too-long', { refund }, late)
+    expect(told).toEqual({ looked: 2, violations: [] })
+  })
 })

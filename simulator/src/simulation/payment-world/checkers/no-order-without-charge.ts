@@ -1,25 +1,36 @@
-import { heldOf, type Checker } from '../books.js'
+import { heldOf, type Checker, type PaymentFile } from '../books.js'
 
 /**
- * Looks at every confirmed order: the gateway holds its amount, less what was given back. Does not
- * look at orders that wait, and at the time in between.
+ * Looks at every confirmed order: the gateway holds its amount, less what was given back. Of a
+ * payment in review for a refund it holds more, where the refund has vanished from its ledger, or
+ * less by that refund, where a person was called before it came about. Does not look at orders that
+ * wait, at the time in between, nor at such a review otherwise (`reviews-have-a-reason` does).
  */
 export const noOrderWithoutCharge: Checker = {
   invariant: {
     id: 'no-order-without-charge',
     kind: 'safety',
     says: 'A confirmed order is paid: the gateway holds its amount, less what has gone back.',
-    leavesOut: 'orders that are not confirmed',
+    leavesOut: 'orders that are not confirmed; refunds that a person was called for',
   },
   check: ({ orders }, violated) => {
     const confirmed = orders.filter(({ order }) => order.state === 'confirmed')
     for (const { order, payments } of confirmed) {
       const paying = payments.find(({ payment }) => payment.id === order.paidBy)
       const held = paying ? heldOf(paying) : 0
-      const refunded = paying?.payment.refundedMinor ?? 0
-      if (paying?.payment.state === 'review' || held === order.amount - refunded) continue
-      violated(order.id, `confirmed, but the gateway holds ${held} of ${order.amount - refunded}`)
+      const wanted = order.amount - (paying?.payment.refundedMinor ?? 0)
+      if (held === wanted || (paying && isReviewed(paying, held - wanted))) continue
+      violated(order.id, `confirmed, but the gateway holds ${held} of ${wanted}`)
     }
     return confirmed.length
   },
+}
+
+/** Whether a person was called for a refund that explains that so much more is held. */
+function isReviewed({ payment, charges }: PaymentFile, more: number): boolean {
+  const { state, reviewReason, refund, refundedMinor } = payment
+  if (state !== 'review') return false
+  if (reviewReason === 'refund-too-long') return more === -(refund?.amountMinor ?? 0)
+  const refunded = charges.reduce((sum, charge) => sum + charge.refunded, 0)
+  return reviewReason === 'refund-vanished' && more === refundedMinor - refunded
 }

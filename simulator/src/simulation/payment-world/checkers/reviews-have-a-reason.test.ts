@@ -47,7 +47,8 @@ describe('a review has its reason', () => {
 
   it('where money is held that the gateway cannot give back, or would not', () => {
     const { payment } = books.file('order-1-1')
-    books.plant('order-1-1', { refunds: [sampleRefund(payment, { state: 'refused' })] })
+    const giveBack = { id: 'back-1', requestId: 'order-gone-back-1', state: 'refused' } as const
+    books.plant('order-1-1', { refunds: [sampleRefund(payment, giveBack)] })
     expect(reviewed('order-gone')).toEqual([])
     books.plant('order-1-1', { refunds: [] })
     books.side = asyncCardSide

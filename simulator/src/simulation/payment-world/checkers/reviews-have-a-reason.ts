@@ -1,5 +1,5 @@
 import type { ReviewReason } from '@holdfast/pg-client'
-import { heldOf, type Books, type Checker, type PaymentFile } from '../books.js'
+import { heldOf, isGiveBackUndone, type Books, type Checker, type PaymentFile } from '../books.js'
 
 /** Whether the gateway's books bear out why a person was called. */
 type Bears = (file: PaymentFile, books: Books) => boolean
@@ -9,7 +9,7 @@ const never: Bears = () => false
 
 /** Money without an order: a person has it where the gateway cannot, or would not, give it back. */
 const isStuck: Bears = (file, { side }) =>
-  heldOf(file) > 0 && (!side.cancels || file.refunds.some(({ state }) => state === 'refused'))
+  heldOf(file) > 0 && (!side.cancels || isGiveBackUndone(file))
 
 const reasons: Readonly<Record<ReviewReason, Bears>> = {
   'amount-mismatch': ({ payment: { reference, amount }, charges }, { witness }) =>

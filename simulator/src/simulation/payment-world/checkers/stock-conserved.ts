@@ -1,22 +1,17 @@
 import type { Checker } from '../books.js'
+import { lookAtHeld } from './held-for-money.js'
 
 /**
- * Looks at the shop's stock: what is left and what orders hold is what there was. Does not look at
- * single products: the model has one.
+ * Looks at the shop's stock by the gateway's ledger (`held-for-money.ts`): it is held for the
+ * orders whose money is there, and all else is left. Does not look at orders that wait or are in
+ * review, as far as their money does not say, nor at single products: the model has one.
  */
 export const stockConserved: Checker = {
   invariant: {
     id: 'stock-conserved',
     kind: 'safety',
-    says: 'Stock that is left, and held by orders, is what there was.',
-    leavesOut: 'products: the model has one',
+    says: 'Stock is held for orders whose money the gateway holds, and for no others.',
+    leavesOut: 'orders that wait or are in review; products: the model has one',
   },
-  check: ({ orderBook }, violated) => {
-    const held = orderBook.heldBy('stock')
-    if (orderBook.stock + held !== orderBook.stockTotal) {
-      const { stock, stockTotal } = orderBook
-      violated('stock', `${stock} left and ${held} held, of ${stockTotal}`)
-    }
-    return orderBook.orders.size
-  },
+  check: (books, violated) => lookAtHeld('stock', books, violated),
 }
