@@ -77,7 +77,6 @@ export class ProcessStage {
       start,
       { ...always, ...limits },
       {
-        seed: 1,
         clock: this.clock,
         chance: this.chance,
         tell: (event) => this.told.push({ at: this.clock.monotonic(), ...event }),

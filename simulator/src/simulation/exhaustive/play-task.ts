@@ -19,6 +19,9 @@ export interface TaskDone extends PlayedFrom {
 /** The runs of each gateway, by its name. */
 export type RunsByDialect = ReadonlyMap<string, EnumeratedRun>
 
+/** A prime: the shares of singles that follow each other lie far apart. */
+const stride = 7919
+
 /**
  * Does a task. Where a share of the doubles is wanted, it is another share of each single's, so
  * that all kinds of pairs are among them.
@@ -32,7 +35,7 @@ export async function playTask(
   const run = runs.get(dialect)
   if (run === undefined) throw new Error(`there is no run for ${dialect}`)
   const isWanted = (second: number): boolean =>
-    everyDouble > 0 && (place + second) % everyDouble === 0
+    everyDouble > 0 && (place * stride + second) % everyDouble === 0
   const { doubles, violated, breaking } = await playFrom(run, first, isWanted)
   return { doubles, violated, breaking, forbidden: forbidden() }
 }

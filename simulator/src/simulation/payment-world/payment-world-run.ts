@@ -22,6 +22,11 @@ import { groupedBy } from './grouped-by.js'
 import { healedBy } from './healed-by.js'
 import { Witness } from './witness.js'
 
+/** What is counted of every run, also where there is none of it. */
+const endings = ['approved', 'declined', 'failed', 'canceled', 'partiallyCanceled', 'review'].map(
+  (state) => `payments ${state}`,
+)
+
 /** The payment client's world, for one seed. */
 export class PaymentWorldRun implements WorldRun {
   readonly safetyMs: number
@@ -84,6 +89,7 @@ export class PaymentWorldRun implements WorldRun {
       const looked = check(books, (entity, text) => this.#simulation.violated(id, entity, text))
       this.#simulation.checked(id, looked)
     }
+    for (const name of ['open reviews', ...endings]) this.#simulation.count(name, 0)
     for (const { payment } of payments) this.#conclude(payment)
   }
 
@@ -188,7 +194,10 @@ export class PaymentWorldRun implements WorldRun {
 
   #conclude(payment: Payment): void {
     const { state, settledAt, createdAt, reviewReason } = payment
-    if (state === 'review') this.#simulation.count(`open reviews: ${reviewReason ?? 'unknown'}`)
+    if (state === 'review') {
+      this.#simulation.count('open reviews')
+      this.#simulation.count(`open reviews: ${reviewReason ?? 'unknown'}`)
+    }
     this.#simulation.count(`payments ${state}`)
     if (settledAt === null) return
     this.#simulation.converged(Math.max(0, settledAt - createdAt), healedBy(payment, this.#witness))

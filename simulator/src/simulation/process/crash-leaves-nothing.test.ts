@@ -39,7 +39,6 @@ it('leaves nothing of 2000 lives behind that died in the middle of their calls',
   }
   const limits = { ...defaultLimits, mostCrashes: Infinity, downMs: [100, 100] as const }
   const host = new ProcessHost('shop-1', begin, limits, {
-    seed: 1,
     clock,
     chance: new ChanceBook({ seed: 1, rates: { 'crash-after': 1 } }),
     tell: () => undefined,

@@ -11,7 +11,6 @@ import type { ProcessPorts, StartProcess } from './process-ports.js'
 
 /** What all processes of a run share. */
 export interface HostSurroundings {
-  readonly seed: number
   readonly clock: Clock
   readonly chance: Chance
   tell(event: Omit<TraceEvent, 'at'>): void

@@ -88,7 +88,6 @@ export class SimulationRun implements Simulation {
 
   process<App>(name: string, start: StartProcess<App>): ProcessHost<App> {
     const host = new ProcessHost(name, start, this.#limits, {
-      seed: this.seed,
       clock: this.clock,
       chance: this.chance,
       tell: (event) => this.tell(event),

@@ -7,7 +7,8 @@ import { scenarioSchema, type Scenario } from '../../scenario/scenario.js'
 const strike = z.strictObject({
   fault: z.string(),
   entity: z.string(),
-  occurrence: z.int().min(1),
+  /** 0: what holds all the time and has no number. */
+  occurrence: z.int().min(0),
 })
 
 /** What tells such a file from any other. */
