@@ -1,6 +1,7 @@
 import { buildProgram } from './build-program.js'
 import { corpus, corpusFolder, keepInCorpus } from './corpus.js'
 import { Hunter, type Catch, type HuntingPlace } from './hunter.js'
+import { knownSeed } from './known-seeds.js'
 import type { Mutant, MutantDialect } from './mutant.js'
 
 /** Within how many seeds every mutant must be caught. */
@@ -43,6 +44,8 @@ export interface Court {
   readonly seeds?: number
   /** Default: all of the mutant's. */
   readonly dialects?: readonly MutantDialect[]
+  /** Whether the seed that is known to catch it is played before the others. Default false. */
+  readonly triesKnownSeed?: boolean
   /** Whether what catches it is made small, and written into the corpus. Default false. */
   readonly fillsCorpus?: boolean
 }
@@ -70,12 +73,14 @@ async function judgeAt(
   dialect: MutantDialect,
   mutant: Mutant,
   hunter: Hunter,
-  { unchanged, seeds = mostSeeds, fillsCorpus = false }: Court,
+  { unchanged, seeds = mostSeeds, triesKnownSeed = false, fillsCorpus = false }: Court,
 ): Promise<Verdict> {
   const { store = 'memory', rates = {} } = mutant
   const place: HuntingPlace = { dialect, store, rates }
   const startedAt = performance.now()
-  const caught = await hunter.hunt(place, { from: 1, count: seeds })
+  const known = triesKnownSeed ? knownSeed(mutant, dialect) : undefined
+  const again = known && (await hunter.hunt(place, { from: known, count: 1 }))
+  const caught = again || (await hunter.hunt(place, { from: 1, count: seeds }))
   const wallMs = performance.now() - startedAt
   if (caught && fillsCorpus) {
     keepInCorpus(await hunter.shrink(place, caught, corpusFolder), mutant, dialect)

@@ -6,6 +6,7 @@ import { markdownTable, right, textTable, type Table } from '../../bench/src/tab
 import { buildProgram } from './build-program.js'
 import { Hunter } from './hunter.js'
 import { judgeMutant, mostSeeds, type Court, type Verdict } from './judge-mutant.js'
+import { writeKnownSeeds } from './known-seeds.js'
 import { mutantList } from './mutant-list.js'
 import type { Mutant, MutantDialect } from './mutant.js'
 
@@ -22,7 +23,7 @@ survives, or is caught by none of the invariants that are meant to.
   --seeds N       seeds at most, for each mutant and gateway (default ${mostSeeds})
   --list          prints what there is, and hunts for nothing
   --corpus        writes what catches them, made small, into tests/corpus
-  --write         writes tests/mutants/results.md`
+  --write         writes tests/mutants/results.md and known-seeds.json`
 
 /** Runs the program as the command line asks; gives the exit code. */
 export async function runMutants(args: readonly string[]): Promise<number> {
@@ -88,7 +89,11 @@ async function hunted(verdicts: readonly Verdict[], isKept: boolean): Promise<nu
   const most = Math.max(...verdicts.map(({ seeds }) => seeds))
   const sum = `${killed} of ${verdicts.length} killed, each within ${most} seeds`
   console.log(`\n${textTable(table)}\n\n${sum}`)
-  if (isKept) await writeFile(path.join(import.meta.dirname, 'results.md'), page(sum, table))
+  if (isKept) {
+    await writeFile(path.join(import.meta.dirname, 'results.md'), page(sum, table))
+    const caught = verdicts.filter((verdict) => verdict.fate === 'killed')
+    await writeKnownSeeds(caught.map(({ mutant, dialect, seeds }) => [mutant, dialect, seeds]))
+  }
   return killed === verdicts.length ? 0 : 1
 }
 

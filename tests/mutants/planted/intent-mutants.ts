@@ -37,6 +37,7 @@ export const intentMutants: readonly Mutant[] = [
     instead: ['if (false) {'],
     dialects: ['async-card', 'toss', 'stripe'],
     caughtBy: [
+      'reviews-have-a-reason',
       'failed-is-not-executed',
       'no-double-charge',
       'no-charge-without-order',

@@ -88,6 +88,7 @@ export const sendingMutants: readonly Mutant[] = [
     ],
     dialects: ['async-card', 'toss', 'stripe'],
     caughtBy: [
+      'answers-tell-the-truth',
       'reviews-have-a-reason',
       'no-double-charge',
       'no-charge-without-order',
@@ -109,6 +110,7 @@ export const sendingMutants: readonly Mutant[] = [
     ],
     dialects: ['toss', 'stripe'],
     caughtBy: [
+      'answers-tell-the-truth',
       'reviews-have-a-reason',
       'no-double-charge',
       'no-charge-without-order',

@@ -46,10 +46,14 @@ describe('a review excuses a confirmed order', () => {
     expect(told).toEqual({ looked: 2, violations: [] })
   })
 
-  it('where its refund came about when a person had been called', () => {
-    const refund = sampleRefund(books.file('order-4-1').payment, { amountMinor: amount })
-    const late = { refunded: 20_000, held: 30_000 }
-    const told = reviewed('refund-too-long', { refund }, late)
-    expect(told).toEqual({ looked: 2, violations: [] })
-  })
+  it.each<ReviewReason>(['refund-too-long', 'amount-mismatch'])(
+    'where its refund came about when a person had been called: %s',
+    (reason) => {
+      const refund = sampleRefund(books.file('order-4-1').payment, { amountMinor: amount })
+      const late = { refunded: 20_000, held: 30_000 }
+      expect(reviewed(reason, { refund }, late)).toEqual({ looked: 2, violations: [] })
+      const more = { refunded: 20_001, held: 29_999 }
+      expect(reviewed(reason, { refund }, more).violations).toHaveLength(1)
+    },
+  )
 })

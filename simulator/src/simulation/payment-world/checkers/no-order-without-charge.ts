@@ -3,7 +3,7 @@ import { heldOf, type Checker, type PaymentFile } from '../books.js'
 /**
  * Looks at every confirmed order: the gateway holds its amount, less what was given back. Of a
  * payment in review for a refund it holds more, where the refund has vanished from its ledger, or
- * less by that refund, where a person was called before it came about. Does not look at orders that
+ * less by its open refund, where a person was called before it was known to have come about. Does not look at orders that
  * wait, at the time in between, nor at such a review otherwise (`reviews-have-a-reason` does).
  */
 export const noOrderWithoutCharge: Checker = {
@@ -30,7 +30,8 @@ export const noOrderWithoutCharge: Checker = {
 function isReviewed({ payment, charges }: PaymentFile, more: number): boolean {
   const { state, reviewReason, refund, refundedMinor } = payment
   if (state !== 'review') return false
-  if (reviewReason === 'refund-too-long') return more === -(refund?.amountMinor ?? 0)
+  // Whatever the person was called for: what became of its open refund is not known yet.
+  if (refund) return more === -refund.amountMinor
   const refunded = charges.reduce((sum, charge) => sum + charge.refunded, 0)
   return reviewReason === 'refund-vanished' && more === refundedMinor - refunded
 }
