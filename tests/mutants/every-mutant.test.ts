@@ -22,7 +22,7 @@ describe('the simulation finds', () => {
       for (const { dialect, fate, caught, replayed } of verdicts) {
         expect({ dialect, fate, caught }).toMatchObject({ fate: 'killed' })
         for (const { file, violated } of replayed) {
-          expect({ file, violated }).toMatchObject({ violated: [expect.anything()] })
+          expect({ file, violated }).not.toMatchObject({ violated: [] })
         }
       }
       expect(verdicts.length).toBe(mutant.dialects.length)

@@ -25,7 +25,7 @@ export const refundMutants: readonly Mutant[] = [
     file: 'calling/undertaking.ts',
     lines: ["return isUnderWay || grown !== 0 ? 'done' : 'notDone'"],
     instead: ["return isUnderWay && grown === 0 ? 'done' : 'notDone'"],
-    dialects: ['toss', 'stripe'],
+    dialects: ['toss'],
     caughtBy: ['books-agree', 'no-order-without-charge', 'no-charge-without-order'],
     rates: { 'fail-after-commit': 0.5 },
   },

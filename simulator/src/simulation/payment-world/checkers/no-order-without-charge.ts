@@ -30,8 +30,10 @@ export const noOrderWithoutCharge: Checker = {
 function isReviewed({ payment, charges }: PaymentFile, more: number): boolean {
   const { state, reviewReason, refund, refundedMinor } = payment
   if (state !== 'review') return false
+  if (reviewReason === 'refund-vanished') {
+    const refunded = charges.reduce((sum, charge) => sum + charge.refunded, 0)
+    return more === refundedMinor - refunded
+  }
   // Whatever the person was called for: what became of its open refund is not known yet.
-  if (refund) return more === -refund.amountMinor
-  const refunded = charges.reduce((sum, charge) => sum + charge.refunded, 0)
-  return reviewReason === 'refund-vanished' && more === refundedMinor - refunded
+  return refund !== null && more === -refund.amountMinor
 }
