@@ -3,8 +3,9 @@ import { heldOf, type Checker, type PaymentFile } from '../books.js'
 /**
  * Looks at every confirmed order: the gateway holds its amount, less what was given back. Of a
  * payment in review for a refund it holds more, where the refund has vanished from its ledger, or
- * less by its open refund, where a person was called before it was known to have come about. Does not look at orders that
- * wait, at the time in between, nor at such a review otherwise (`reviews-have-a-reason` does).
+ * less by its open refund, where a person was called before it was known to have come about. Does
+ * not look at orders that wait, at the time in between, nor at such a review otherwise
+ * (`reviews-have-a-reason` does).
  */
 export const noOrderWithoutCharge: Checker = {
   invariant: {
