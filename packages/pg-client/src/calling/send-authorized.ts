@@ -41,17 +41,11 @@ function secretsOf(request: HttpRequest, authorized: HttpRequest): readonly stri
   return secrets
 }
 
-/** The last header that was taken apart: mostly the next request has the same one. */
-let last: { readonly value: string; readonly parts: readonly string[] } = { value: '', parts: none }
-
 /** A secret header's value, the scheme's token in it, the user in that. */
 function partsOf(value: string): readonly string[] {
-  if (last.value === value) return last.parts
   const token = value.replace(/^\w+ +/, '')
   const user = Buffer.from(token, 'base64').toString('utf8').replace(/:$/, '')
-  const all = [value, token, user, encodeURIComponent(token)]
-  last = { value, parts: all.filter((secret) => secret.length >= shortest) }
-  return last.parts
+  return [value, token, user, encodeURIComponent(token)].filter(({ length }) => length >= shortest)
 }
 
 function withoutSecrets(response: HttpResponse, secrets: readonly string[]): HttpResponse {

@@ -102,7 +102,7 @@ function answerOf(payment: Payment, listed: readonly WireListedIntent[]): BatchA
   const transactions = begun.flatMap((intent) => {
     const transaction = transactionOf(intent)
     if (transaction?.status !== 'approved') return transaction ?? []
-    return isNothingGivenBack(intent, payment) ? { refundedMinor: 0, ...transaction } : []
+    return isNothingGivenBack(intent, payment) ? { ...transaction, refundedMinor: 0 } : []
   })
   if (transactions.length < begun.length) return undefined
   return { kind: 'transactions', transactions }

@@ -130,7 +130,7 @@ async function tellAll(
     if (!transaction) return unreadable
     if (transaction.status !== 'approved' || isNothingGivenBack(intent, payment)) {
       transactions.push(
-        transaction.status === 'approved' ? { refundedMinor: 0, ...transaction } : transaction,
+        transaction.status === 'approved' ? { ...transaction, refundedMinor: 0 } : transaction,
       )
       continue
     }
