@@ -175,6 +175,17 @@ describe('the ports of a simulator', () => {
       expect(Number(new URL(url).port)).toBeLessThan(32_000)
     }
   })
+
+  it('draw no port that was closed just now: a client may keep a connection to it', async () => {
+    const urls = new Set<string>()
+    for (let times = 0; times < 300; times += 1) {
+      const listener = new HttpListener(new Hono(), 0)
+      await listener.open()
+      urls.add(listener.url)
+      await listener.close()
+    }
+    expect(urls.size).toBe(300)
+  })
 })
 
 type HttpListenerEnv =

@@ -101,8 +101,18 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
+/**
+ * One after the other, from anywhere. Drawn each by itself, a listener would sometimes get the port
+ * of one that was closed just now, and a client's first request would go out over the connection it
+ * has kept to that one: "other side closed".
+ */
+const freePorts = (function* portsInTurn(): Generator<number, never> {
+  const count = FREE_PORTS.below - FREE_PORTS.from
+  for (let turn = randomInt(count); ; turn += 1) yield FREE_PORTS.from + (turn % count)
+})()
+
 function drawFreePort(): number {
-  return randomInt(FREE_PORTS.from, FREE_PORTS.below)
+  return freePorts.next().value
 }
 
 async function listenAnywhere(server: Server, drawPort: () => number): Promise<number> {
