@@ -28,6 +28,7 @@ const flags: Readonly<Record<keyof DialectCapabilities, string>> = {
   cancel: 'what can be given back',
   signedCallbacks: 'callbacks are evidence by themselves',
   approvalMayRevert: 'an approval may turn pending again',
+  refundReturnWindowMs: 'a refund that is done may come back for',
   currencies: 'currencies',
 }
 
@@ -139,6 +140,7 @@ export function limitsTable(): string {
 
 function flagOf(flag: string, capabilities: DialectCapabilities): string {
   const value = capabilities[flag as keyof DialectCapabilities]
+  if (flag === 'refundReturnWindowMs') return value === 0 ? 'never' : lasting(Number(value))
   if (flag === 'idempotencyWindowMs') return value === null ? 'no keys' : lasting(Number(value))
   if (Array.isArray(value)) return value.join(', ')
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)

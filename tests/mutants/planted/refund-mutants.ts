@@ -61,4 +61,14 @@ export const refundMutants: readonly Mutant[] = [
     dialects: ['toss', 'stripe'],
     caughtBy: ['books-agree', 'no-charge-without-order', 'no-order-without-charge'],
   },
+  {
+    name: 'done-refund-not-watched',
+    explains: 'A refund that is done stays done for ever: nobody asks whether it came back.',
+    file: 'payment/decide.ts',
+    lines: ['const isWatched = mayComeBack(decision.next, evidence, rules)'],
+    instead: ['const isWatched = mayComeBack(decision.next, evidence, rules) && false'],
+    dialects: ['stripe'],
+    caughtBy: ['no-charge-without-order', 'books-agree', 'accepted-refunds-happen'],
+    rates: { 'callback-lost': 0.5, 'callback-wrongly-signed': 0.3 },
+  },
 ]

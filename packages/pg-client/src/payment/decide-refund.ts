@@ -195,6 +195,19 @@ function refused(refund: Refund, refusal: Refund['refusal'], { at }: Evidence): 
   return { ...refund, ...over, state: 'refused', certainty: 'declined', refusal }
 }
 
+/**
+ * Whether the buyer's bank may still send back what has gone back: only the gateway's total tells.
+ * Where a person has closed the payment, the money has found another way.
+ */
+export function mayComeBack(
+  { state, settledBy, updatedAt }: Payment,
+  { at }: Evidence,
+  { refundReturnWindowMs }: DecisionRules,
+): boolean {
+  if (state !== 'partiallyCanceled' && state !== 'canceled') return false
+  return settledBy !== 'operator' && at - updatedAt < refundReturnWindowMs
+}
+
 /** Where a payment whose money was taken stands, by what has gone back. */
 export function stateOf(
   { amount, state }: Pick<Payment, 'amount' | 'state'>,

@@ -1,4 +1,11 @@
-import { closedBy, compensate, decideCancelAsked, decideRefund, stateOf } from './decide-refund.js'
+import {
+  closedBy,
+  compensate,
+  decideCancelAsked,
+  decideRefund,
+  mayComeBack,
+  stateOf,
+} from './decide-refund.js'
 import { decideTransactions } from './decide-transactions.js'
 import { move, review, unchanged, type Change, type Decision } from './decision.js'
 import type { DecisionRules } from './decision.js'
@@ -12,6 +19,12 @@ import type { Payment } from './payment.js'
  * a second time changes nothing.
  */
 export function decide(payment: Payment, evidence: Evidence, rules: DecisionRules): Decision {
+  const decision = decideFinding(payment, evidence, rules)
+  const isWatched = mayComeBack(decision.next, evidence, rules)
+  return isWatched ? { ...decision, watch: true } : decision
+}
+
+function decideFinding(payment: Payment, evidence: Evidence, rules: DecisionRules): Decision {
   const { finding } = evidence
   switch (finding.kind) {
     case 'transactions':

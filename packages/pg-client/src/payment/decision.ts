@@ -18,6 +18,8 @@ export interface DecisionRules {
   readonly absenceProves: boolean
   /** An approval may turn pending again: a listed exception of the gateway. */
   readonly approvalMayRevert: boolean
+  /** What has gone back may come back for so long: see {@link mayComeBack}. */
+  readonly refundReturnWindowMs: number
   /**
    * The id of a refund that gives all back, should the money find no order; null where the gateway
    * cannot cancel: then a person has to.

@@ -30,6 +30,11 @@ export interface DialectCapabilities {
   readonly signedCallbacks: boolean
   /** An approval may turn pending again (Toss takes a deposit back). Default false. */
   readonly approvalMayRevert: boolean
+  /**
+   * The buyer's bank may send a refund back for so long after it was done, in ms: the client asks
+   * about it until then. 0: what is done stays done. Default 0.
+   */
+  readonly refundReturnWindowMs: number
   /** Currencies that it takes. */
   readonly currencies: readonly Currency[]
 }
@@ -44,6 +49,7 @@ export const cautiousCapabilities: Omit<DialectCapabilities, 'currencies'> = {
   cancel: 'none',
   signedCallbacks: false,
   approvalMayRevert: false,
+  refundReturnWindowMs: 0,
 }
 
 /** Whether a look-up that finds nothing proves anything at all. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveCallLimits } from '../calling/call-limits.js'
 import { asyncCard } from '../dialects/async-card/async-card-dialect.js'
 import { schedules } from './schedules.js'
-import { checkHorizon, waitAfterSilence, waitBeforeCheck } from './check-schedule.js'
+import { checkHorizon, waitAfterSilence, waitBeforeCheck, waitForReturn } from './check-schedule.js'
 
 const checkAfterMs = [15_000, 10_000, 30_000, 60_000, 300_000]
 const noJitter = { next: () => 0 }
@@ -54,18 +54,37 @@ describe('the wait after a question that nobody has answered', () => {
   })
 })
 
+describe('the wait before a refund that is done is asked about', () => {
+  const day = 86_400_000
+  const waitAfter = (sinceMs: number, waits: readonly number[] = checkAfterMs, jitter = 0) =>
+    waitForReturn({ checkAfterMs: waits, jitter }, sinceMs, { next: () => 0.999 })
+
+  it('doubles from the first wait of the schedule up to a day', () => {
+    const waits = [-9000, 0, 15_000, 40_000, day - 1, day, 9 * day].map((ms) => waitAfter(ms))
+    expect(waits).toEqual([15_000, 15_000, 15_000, 40_000, day - 1, day, day])
+  })
+
+  it('is a day at last under every schedule, and shorter by chance', () => {
+    expect(waitAfter(9 * day, schedules.seeds.checkAfterMs)).toBe(day)
+    expect(waitAfter(40_000, checkAfterMs, 0.1)).toBe(36_004)
+    expect(waitAfter(0, [1], 0.5)).toBe(1)
+  })
+})
+
 describe('the horizon of checks', () => {
   const url = 'http://gateway.test'
-  const { times } = asyncCard({ baseUrl: url, callbackUrl: url })
-  const horizonOf = (waits: readonly number[], limits: object): number =>
+  const dialect = asyncCard({ baseUrl: url, callbackUrl: url })
+  const horizonOf = (waits: readonly number[], limits: object, refundReturnWindowMs = 0): number =>
     checkHorizon({
       schedule: { ...schedules.standard, checkAfterMs: waits },
-      limits: resolveCallLimits(limits, times),
+      limits: resolveCallLimits(limits, dialect.times),
+      dialect: { ...dialect, capabilities: { ...dialect.capabilities, refundReturnWindowMs } },
     })
 
   it('is the longest wait that there is', () => {
     expect(horizonOf(checkAfterMs, {})).toBe(300_000)
     expect(horizonOf([10], { breakerWaitMs: 1 })).toBe(12_000)
     expect(horizonOf([10], { breakerWaitMs: 9000 })).toBe(18_000)
+    expect(horizonOf([10], {}, 1)).toBe(86_400_000)
   })
 })

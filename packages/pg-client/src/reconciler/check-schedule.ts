@@ -18,6 +18,23 @@ export function waitBeforeCheck(
   return Math.round(wait * (1 - jitter * random.next()))
 }
 
+/** What a bank sends back takes days. */
+const longestReturnWaitMs = 24 * 3_600_000
+
+/**
+ * How long to wait before the gateway is asked again whether a refund has come back, in whole ms:
+ * as long again as it has stood (`sinceMs`), from the first wait of the schedule up to a day,
+ * whatever the schedule says of payments that are open; shorter by chance, never longer.
+ */
+export function waitForReturn(
+  { checkAfterMs, jitter }: Pick<Schedule, 'checkAfterMs' | 'jitter'>,
+  sinceMs: number,
+  random: Random,
+): number {
+  const wait = Math.min(longestReturnWaitMs, Math.max(checkAfterMs[0] ?? 0, sinceMs))
+  return Math.max(1, Math.round(wait * (1 - jitter * random.next())))
+}
+
 /** No question that nobody has answered waits for longer: a gateway is to be found well again. */
 const longestSilenceMs = 120_000
 
@@ -49,14 +66,16 @@ export function firstCheckAt(
 
 /**
  * How far ahead, in ms, a check is ever scheduled: the longest wait of the schedule, a submit that
- * is left to its live call, or an open breaker. What is due later than that was scheduled by a
- * wall clock that has been set back since.
+ * is left to its live call, an open breaker, or a refund that may come back. What is due later
+ * than that was scheduled by a wall clock that has been set back since.
  */
 export function checkHorizon({
   schedule,
   limits,
-}: Pick<ClientContext<never>, 'schedule' | 'limits'>): number {
+  dialect,
+}: Pick<ClientContext<never>, 'schedule' | 'limits' | 'dialect'>): number {
   const { deadlineMs, breakerWaitMs } = limits
+  const returnMs = dialect.capabilities.refundReturnWindowMs > 0 ? longestReturnWaitMs : 0
   const longest = schedule.checkAfterMs.reduce((one, other) => Math.max(one, other), 0)
-  return Math.max(longest, deadlineMs + leaveToLiveCallMs, 2 * breakerWaitMs)
+  return Math.max(longest, deadlineMs + leaveToLiveCallMs, 2 * breakerWaitMs, returnMs)
 }

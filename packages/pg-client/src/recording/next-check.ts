@@ -2,7 +2,7 @@ import type { Decision } from '../payment/decision.js'
 import { isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import { wallTime, type ClientContext } from '../client-context.js'
-import { firstCheckAt, waitBeforeCheck } from '../reconciler/check-schedule.js'
+import { firstCheckAt, waitBeforeCheck, waitForReturn } from '../reconciler/check-schedule.js'
 import type { EvidenceRecord } from './evidence-record.js'
 
 /** What the next check of a payment follows from, beside the payment itself. */
@@ -37,7 +37,15 @@ export function nextCheckAfter(
   if (!isAnswered && (isDue || next === payment)) return nextCheckAt
   if (!watch && !isOpen(next.state)) return null
   const keeps = next === payment && !counts && nextCheckAt !== null && !isDue
-  return keeps ? nextCheckAt : now + waitBeforeCheck(context.schedule, checks, context.random)
+  return keeps ? nextCheckAt : now + waitFor(context, next, checks)
+}
+
+function waitFor(context: CheckContext, { state, updatedAt }: Payment, checks: number): number {
+  const { schedule, random } = context
+  const hasGoneBack = state === 'partiallyCanceled' || state === 'canceled'
+  return hasGoneBack
+    ? waitForReturn(schedule, wallTime(context) - updatedAt, random)
+    : waitBeforeCheck(schedule, checks, random)
 }
 
 /**

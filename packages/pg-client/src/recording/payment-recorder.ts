@@ -176,13 +176,15 @@ export class PaymentRecorder {
   #rules(orderHasAnother: boolean): DecisionRules {
     const { dialect, times, ids } = this.#context
     const { requestLifetimeMs, pendingHorizonMs } = times
+    const { capabilities } = dialect
     return {
       requestLifetimeMs,
       pendingHorizonMs,
       orderHasAnother,
-      absenceProves: absenceProves(dialect.capabilities),
-      approvalMayRevert: dialect.capabilities.approvalMayRevert,
-      compensationId: dialect.capabilities.cancel === 'none' ? null : ids.next(),
+      absenceProves: absenceProves(capabilities),
+      approvalMayRevert: capabilities.approvalMayRevert,
+      refundReturnWindowMs: capabilities.refundReturnWindowMs,
+      compensationId: capabilities.cancel === 'none' ? null : ids.next(),
     }
   }
 

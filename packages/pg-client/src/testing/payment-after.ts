@@ -9,6 +9,7 @@ const rules: DecisionRules = {
   pendingHorizonMs: 86_400_000,
   absenceProves: true,
   approvalMayRevert: false,
+  refundReturnWindowMs: 0,
   compensationId: null,
   orderHasAnother: false,
 }

@@ -135,6 +135,7 @@ export const anyRules: fc.Arbitrary<DecisionRules> = fc
     orderHasAnother: fc.boolean(),
     absenceProves: fc.boolean(),
     approvalMayRevert: fc.boolean(),
+    refundReturnWindowMs: fc.constantFrom(0, 10_000),
     compensationId: fc.constantFrom(null, 'refund-c'),
   })
   .map((some): DecisionRules => ({ ...sampleRules, ...some }))

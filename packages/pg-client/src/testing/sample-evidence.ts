@@ -12,6 +12,7 @@ export const sampleRules: DecisionRules = {
   pendingHorizonMs: horizon,
   absenceProves: true,
   approvalMayRevert: false,
+  refundReturnWindowMs: 0,
   compensationId: null,
   orderHasAnother: false,
 }

@@ -77,7 +77,7 @@ export class PaymentWorldRun implements WorldRun {
     for (const { callback } of await store.listUnsettledCallbacks(dialect, 1000)) {
       if (await store.getByReference(callback.reference)) return false
     }
-    return !(await this.#hasTurnedUnseen())
+    return !(await this.#hasNewsUnasked())
   }
 
   async check(): Promise<void> {
@@ -144,13 +144,17 @@ export class PaymentWorldRun implements WorldRun {
     }
   }
 
-  /** A decline has turned, and the client, which goes on asking, has not heard of it yet. */
-  async #hasTurnedUnseen(): Promise<boolean> {
+  /**
+   * A decline has turned or a bank has sent a refund back, and the client, which goes on asking,
+   * has not heard of it yet.
+   */
+  async #hasNewsUnasked(): Promise<boolean> {
     if (this.#side.declinesAreFinal) return false
-    for (const { reference, received } of this.#gateway.charges()) {
+    for (const { reference, received, refunded } of this.#gateway.charges()) {
       if (received === 0) continue
       const payment = await this.#disk.inspected.getByReference(reference)
-      if (payment?.state === 'declined' && payment.nextCheckAt !== null) return true
+      if (!payment || payment.nextCheckAt === null) continue
+      if (payment.state === 'declined' || payment.refundedMinor > refunded) return true
     }
     return false
   }

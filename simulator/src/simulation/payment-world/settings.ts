@@ -137,9 +137,13 @@ function lifetimeOf(limits: Limits, calls: Calls): number {
 /**
  * Within how long after the last fault every payment must be final, in ms: the lifetime of what was
  * sent last, the horizon of what stays pending for ever, then two of the longest waits of the
- * schedule, or of an unanswered one, a lease that nobody gave back, an open breaker, and rounds.
+ * schedule, or of an unanswered one, a lease that nobody gave back, an open breaker, and rounds;
+ * and once more the time that faults have had, as a refund's return is asked about after as long
+ * again as it is old.
  */
-export function boundOf({ client, expiry }: Settings, limits: Limits): number {
+export function boundOf(settings: Settings, limits: Limits): number {
+  const { client, expiry, arrivalMs, afterwardsMs } = settings
+
   const { times, schedule, reconciler, limits: calls } = client
   const longestWaitMs = Math.max(...schedule.checkAfterMs)
   const silenceMs = 2 * 120_000
@@ -147,5 +151,6 @@ export function boundOf({ client, expiry }: Settings, limits: Limits): number {
   const clocksMs = 2 * limits.longestClockJumpMs
   const roundsMs = 10 * schedule.everyMs + 2 * reconciler.leaseMs + 2 * (calls.breakerWaitMs ?? 0)
   const laterMs = calls.deadlineMs + expiry.afterMs + 4 * expiry.everyMs
-  return lastMs + clocksMs + 3 * longestWaitMs + silenceMs + roundsMs + laterMs
+  const returnMs = arrivalMs + afterwardsMs
+  return lastMs + clocksMs + 3 * longestWaitMs + silenceMs + roundsMs + laterMs + returnMs
 }

@@ -47,6 +47,8 @@ const capabilities: DialectCapabilities = {
   cancel: 'partial',
   signedCallbacks: true,
   approvalMayRevert: false,
+  // A bank may take up to 30 days to return what it could not book.
+  refundReturnWindowMs: 30 * day,
   currencies,
 }
 

@@ -53,6 +53,7 @@ const capabilities: DialectCapabilities = {
   cancel: 'partial',
   signedCallbacks: false,
   approvalMayRevert: true,
+  refundReturnWindowMs: 0,
   currencies: ['KRW'],
 }
 
