@@ -9,8 +9,14 @@ export interface Decider {
   bits(decision: string, entity: string, occurrence: number): number
   /** A number in [0, 1). */
   fraction(decision: string, entity: string, occurrence: number): number
-  /** Whether a fault of that rate strikes. */
-  strikes(fault: string, entity: string, occurrence: number, rate: number): boolean
+  /** Whether a fault of that rate strikes; where `isDue` is given, only if that is so too. */
+  strikes(
+    fault: string,
+    entity: string,
+    occurrence: number,
+    rate: number,
+    isDue?: () => boolean,
+  ): boolean
 }
 
 /** The largest seed; the smallest is 0. */
@@ -37,7 +43,8 @@ export function createDecider(seed: number): Decider {
     seed,
     bits,
     fraction,
-    strikes: (fault, entity, occurrence, rate) => fraction(fault, entity, occurrence) < rate,
+    strikes: (fault, entity, occurrence, rate, isDue) =>
+      fraction(fault, entity, occurrence) < rate && (isDue?.() ?? true),
   }
 }
 

@@ -140,12 +140,17 @@ export class FaultPlan implements RandomDraws {
   #hits(fault: StrikingFault, rule: FaultRule, { key, occurrence }: Target): boolean {
     const atMs = this.#sinceMs()
     if (burstAt(rule, atMs) === undefined) return false
-    if (!this.#decider().strikes(fault.name, key, occurrence, rule.rate)) return false
-    if (fault.limit === undefined) return true
-    // By id: a change of the scenario makes its rules anew.
-    const window = this.#rateWindows.get(rule.id) ?? new RateWindow()
-    this.#rateWindows.set(rule.id, window)
-    return window.exceeds(rule.limit ?? fault.limit, atMs)
+    const limit = rule.limit ?? fault.limit
+    // Whom chance strikes counts towards the limit, and is struck above it.
+    const isDue = limit && (() => this.#windowOf(rule).exceeds(limit, atMs))
+    return this.#decider().strikes(fault.name, key, occurrence, rule.rate, isDue)
+  }
+
+  /** By id: a change of the scenario makes its rules anew. */
+  #windowOf({ id }: FaultRule): RateWindow {
+    const window = this.#rateWindows.get(id) ?? new RateWindow()
+    this.#rateWindows.set(id, window)
+    return window
   }
 
   #rulesOf(fault: Fault): readonly FaultRule[] {

@@ -94,6 +94,16 @@ describe('chance', () => {
     )
   })
 
+  it('lets nothing strike that is not due, unless exactly that is wanted', () => {
+    const chance = chanceOf({ rates: { hang: 1 } })
+    expect(chance.strikes('hang', 'a', 1, 1, () => false)).toBe(false)
+    expect(chance.strikes('hang', 'a', 2, 1, () => true)).toBe(true)
+    expect(chance.strikes('hang', 'a', 3, 0, () => expect.unreachable())).toBe(false)
+    expect(chance.struck).toEqual([{ fault: 'hang', entity: 'a', occurrence: 2 }])
+    const again = chanceOf({ only: [{ fault: 'hang', entity: 'a', occurrence: 1 }] })
+    expect(again.strikes('hang', 'a', 1, 1, () => expect.unreachable())).toBe(true)
+  })
+
   it('lets nothing strike any more once the faults have ended', () => {
     const strike = { fault: 'pause', entity: 'shop-1', occurrence: 1 }
     for (const options of [{ rates: { pause: 1 } }, { only: [strike] }]) {

@@ -11,10 +11,16 @@ export interface Chance extends Decider {
   occurrenceOf(entity: string): number
   /**
    * Whether the fault strikes here: by its rate in this seed (or `rate`, where a rule of the
-   * gateway's has one), or because exactly this strike is wanted again. Never once the faults have
-   * ended.
+   * gateway's has one) and where it `isDue`, or because exactly this strike is wanted again,
+   * whatever is due. Never once the faults have ended.
    */
-  strikes(fault: string, entity: string, occurrence: number, rate?: number): boolean
+  strikes(
+    fault: string,
+    entity: string,
+    occurrence: number,
+    rate?: number,
+    isDue?: () => boolean,
+  ): boolean
   /** A number in [0, 1). */
   fraction(decision: string, entity: string, occurrence?: number): number
   /** A whole number, both ends included. */
@@ -81,7 +87,13 @@ export class ChanceBook implements Chance {
     return occurrence
   }
 
-  strikes(fault: string, entity: string, occurrence: number, rate?: number): boolean {
+  strikes(
+    fault: string,
+    entity: string,
+    occurrence: number,
+    rate?: number,
+    isDue?: () => boolean,
+  ): boolean {
     if (this.#isOver) return false
     const share = rate ?? this.#rates.get(fault) ?? 0
     if (share > 0) this.#met.add(fault)
@@ -89,10 +101,11 @@ export class ChanceBook implements Chance {
       if (share === 0 || this.#decider.fraction(fault, entity, occurrence) >= share) return false
       // Who brings a rate of his own has looked at the time.
       if (rate === undefined && !this.#isTime(fault)) return false
+      if (isDue?.() === false) return false
       this.#note({ fault, entity, occurrence })
       return true
     }
-    return this.#strikesAsWanted({ fault, entity, occurrence }, share)
+    return this.#strikesAsWanted({ fault, entity, occurrence }, share, isDue)
   }
 
   bits(decision: string, entity: string, occurrence: number): number {
@@ -108,12 +121,12 @@ export class ChanceBook implements Chance {
     return min + Math.floor(this.fraction(decision, entity, occurrence) * (max - min + 1))
   }
 
-  #strikesAsWanted(strike: Strike, share: number): boolean {
+  #strikesAsWanted(strike: Strike, share: number, isDue?: () => boolean): boolean {
     this.#onAsked?.(strike)
     const { fault, entity, occurrence } = strike
     const isHit = this.#only
       ? this.#only.has(keyOf(strike))
-      : this.#decider.strikes(fault, entity, occurrence, share)
+      : this.#decider.strikes(fault, entity, occurrence, share, isDue)
     if (isHit) this.#note(strike)
     return isHit
   }

@@ -10,6 +10,12 @@ const burstLastsMs: readonly [min: number, max: number] = [500, 4500]
 /** Faults that strike in bursts: one that always held would leave nothing to see. */
 const inBursts: ReadonlySet<string> = new Set(['brown-out', 'rate-limit'])
 
+/**
+ * How many requests of those that a rate limit counts pass in a second, in its bursts. Chance
+ * counts few: above a higher limit nobody would ever come.
+ */
+const limitPerSecond: readonly [min: number, max: number] = [0, 1]
+
 /** What the gateway's rules of one seed follow from. */
 export interface ScenarioDraw {
   readonly decider: Decider
@@ -56,7 +62,7 @@ function ruleOf(decider: Decider, fault: Fault, rate: number, limits: Limits): S
       lasts: between(burstLastsMs, 'burst-lasts'),
     }
     if (name !== 'rate-limit') return { ...rule, burst }
-    return { ...rule, burst, limit: { requests: between([1, 5], 'limit'), per: 1000 } }
+    return { ...rule, burst, limit: { requests: between(limitPerSecond, 'limit'), per: 1000 } }
   }
   if (name === 'late-execution') {
     const max = limits.longestDelayMs

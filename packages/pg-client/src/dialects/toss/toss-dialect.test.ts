@@ -16,6 +16,7 @@ describe('the dialect', () => {
       cancel: 'partial',
       signedCallbacks: false,
       approvalMayRevert: true,
+      refundReturnWindowMs: 0,
       currencies: ['KRW'],
     })
   })
