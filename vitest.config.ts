@@ -28,7 +28,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Files share a worker and its loaded modules: half the time of a run went into loading them
-    // anew. No module of ours keeps state; a test that needs a process of its own starts one.
+    // anew. No module of ours keeps state that a test could see; a test that needs a process of
+    // its own starts one.
     isolate: false,
     testTimeout: 10_000,
     hookTimeout: 20_000,

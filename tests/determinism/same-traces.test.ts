@@ -6,6 +6,11 @@ import { describe, expect, it } from 'vitest'
 const run = promisify(execFile)
 const pgsim = path.resolve(import.meta.dirname, '../../simulator/dist/cli/main.js')
 
+interface Report {
+  readonly run: { readonly traces: string }
+  readonly determinism: object
+}
+
 /** What the traces of six seeds come to, as `pgsim simulate --json` says. */
 async function tracesOf(options: readonly string[], node: readonly string[] = []) {
   const hunt = ['simulate', '--scenario', 'everything', '--seeds', '6', '--json', '--no-shrink']
@@ -14,8 +19,9 @@ async function tracesOf(options: readonly string[], node: readonly string[] = []
   const { stdout } = await run(process.execPath, [...node, pgsim, ...hunt, ...options], {
     maxBuffer: 64 * 1024 * 1024,
   }).catch(failed)
-  const { run: told } = JSON.parse(stdout) as { readonly run: { readonly traces: string } }
-  return told.traces
+  const report = JSON.parse(stdout) as Report
+  expect(report.determinism).toMatchObject({ differences: [], forbidden: [] })
+  return report.run.traces
 }
 
 describe('the same seeds leave the same traces', () => {

@@ -36,18 +36,35 @@ describe('holdfast, seed 2445 of the simulation: a refund sent back that nobody 
     const payment = await shop.process.store.get(id)
     expect(payment).toMatchObject({ state: 'review', reviewReason: 'refund-vanished' })
     expect(shop.toldOf('order-1').at(-1)).toMatchObject({ from: 'canceled', to: 'review' })
+
+    const { client } = shop.process
+    const resolved = await shop.until(client.resolve(id, 'approved'))
+    expect(resolved).toMatchObject({ state: 'approved', refundedMinor: 0 })
+    const anew = { reason: 'requested_by_customer', requestId: 'anew' }
+    const { payment: after, refund } = await shop.until(client.cancel(id, anew))
+    expect(refund).toMatchObject({ state: 'done', amountMinor: 10_000 })
+    expect(after.state).toBe('canceled')
   })
 
-  it('is asked about for 30 days, seldomer as it grows old, and then no more', async () => {
+  it('stays as a person has closed it, who has paid the buyer in another way', async () => {
+    const id = await refunded('pm_card_refundFail')
+    await shop.pass(4 * dayMs)
+    const { client, store } = shop.process
+    await shop.until(client.resolve(id, 'canceled'))
+    await shop.until(client.checkNow(id))
+    expect(await store.get(id)).toMatchObject({ state: 'canceled', nextCheckAt: null })
+  })
+
+  it('is asked about for 45 days, seldomer as it grows old, and then no more', async () => {
     const id = await refunded('pm_card_visa')
-    await shop.pass(29 * dayMs)
+    await shop.pass(44 * dayMs)
     expect(await shop.process.store.get(id)).toMatchObject({ nextCheckAt: expect.any(Number) })
     await shop.pass(3 * dayMs)
     expect(await shop.process.store.get(id)).toMatchObject({ state: 'canceled', nextCheckAt: null })
     const asked = questions()
     // Each question about a refund is two requests: the payment, and its refunds.
-    expect(asked).toBeGreaterThan(2 * 30)
-    expect(asked).toBeLessThan(2 * 60)
+    expect(asked).toBeGreaterThan(2 * 45)
+    expect(asked).toBeLessThan(2 * 65)
     await shop.pass(30 * dayMs)
     expect(questions()).toBe(asked)
   })

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import path from 'node:path'
+import { paymentWorld } from '@holdfast/pg-simulator/simulation'
 import { buildProgram, patched } from './build-program.js'
 import { corpus } from './corpus.js'
 import { Hunter } from './hunter.js'
@@ -53,6 +55,11 @@ describe('the corpus', () => {
     // Whether a mutant's own has gone stale is seen in the mutant.
     if (mutantList.every((one) => one.name !== name)) expect(strikes).toHaveLength(wanted.length)
   })
+})
+
+it.each(paymentWorld.invariants.map(({ id }) => id))('some mutant was caught by %s', async (id) => {
+  const results = await readFile(path.join(import.meta.dirname, 'results.md'), 'utf8')
+  expect(results).toMatch(new RegExp(`[|] killed [|].* ${id}\\b`))
 })
 
 describe('a patch', () => {

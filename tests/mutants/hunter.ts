@@ -85,7 +85,8 @@ export class Hunter {
    * @throws Error where it does not fail again.
    */
   async shrink(place: HuntingPlace, { failed }: Catch, reproFolder: string): Promise<string> {
-    const options = { ...optionsOf(place), shrink: true, reproFolder }
+    // Once for good, and so as small as it gets.
+    const options = { ...optionsOf(place), shrink: true, shrinkForMs: 30_000, reproFolder }
     const [failure] = await this.#ask<readonly Failure[]>({ kind: 'shrink', options, failed })
     if (failure?.reproFile === undefined) throw new Error(`seed ${failed.seed} fails only once`)
     return failure.reproFile

@@ -112,8 +112,16 @@ function tableOf(verdicts: readonly Verdict[]): Table {
 
 function listOf(mutants: readonly Mutant[]): Table {
   return {
-    columns: [{ heading: 'mutant' }, { heading: 'what it does wrong' }, { heading: 'gateways' }],
-    rows: mutants.map(({ name, explains, dialects: at }) => [name, explains, at.join(', ')]),
+    columns: [
+      ...[{ heading: 'mutant' }, { heading: 'what it does wrong' }, { heading: 'gateways' }],
+      { heading: 'in every seed' },
+    ],
+    rows: mutants.map(({ name, explains, dialects: at, rates = {} }) => [
+      ...[name, explains, at.join(', ')],
+      Object.entries(rates)
+        .map(([fault, rate]) => `${fault} ${rate * 100} %`)
+        .join(', '),
+    ]),
   }
 }
 
@@ -122,7 +130,8 @@ function page(sum: string, table: Table): string {
     '# Mutants',
     `Written by \`npm run mutants -- --write\`; ${machineInWords()}.`,
     `${sum}. Each is a patch to a copy of the payment client (\`tests/mutants/planted\`); the ` +
-      'unchanged program survives every seed in which one was caught.',
+      'unchanged program survives every seed in which one was caught. Seeds are those of ' +
+      '`everything`; some mutants need what is rare, and have it at a rate of their own.',
     markdownTable(listOf(mutantList)),
     `${markdownTable(table)}\n`,
   ].join('\n\n')

@@ -1,27 +1,29 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { clearStep, sayStep } from './step-line.js'
+import { describe, expect, it } from 'vitest'
+import { StepLine } from './step-line.js'
 
 describe('the line that says what is going on', () => {
-  const wasTTY = process.stderr.isTTY
-  afterEach(() => {
-    process.stderr.isTTY = wasTTY
-    vi.restoreAllMocks()
-  })
-
-  function said(isTTY: boolean): string {
-    process.stderr.isTTY = isTTY
-    const written: unknown[] = []
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(text) > 0)
-    sayStep('half of it')
-    clearStep()
-    return written.join('')
+  let now: number
+  function lineTo(isTTY: boolean) {
+    now = 0
+    const written: string[] = []
+    const line = new StepLine({ isTTY, write: (text) => written.push(text) }, () => now)
+    return { line, written }
   }
 
   it('is written over and taken away on a terminal', () => {
-    expect(said(true)).toBe('\u001B[2K\rhalf of it\r\u001B[2K\r')
+    const { line, written } = lineTo(true)
+    line.say('half of it')
+    line.clear()
+    expect(written).toEqual(['\u001B[2K\rhalf of it\r', '\u001B[2K\r'])
   })
 
-  it('is not there where no person sits', () => {
-    expect(said(false)).toBe('')
+  it('is a plain one every ten seconds elsewhere', () => {
+    const { line, written } = lineTo(false)
+    for (const at of [0, 9999, 10_000, 15_000, 20_000]) {
+      now = at
+      line.say(`at ${at}`)
+    }
+    line.clear()
+    expect(written).toEqual(['at 10000\n', 'at 20000\n'])
   })
 })

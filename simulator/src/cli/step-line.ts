@@ -1,12 +1,41 @@
 /** Clears the line that the cursor stands in. */
 const CLEAR = '\u001B[2K\r'
+/** Where nobody sits who could see a line being written over, one is written so often, in ms. */
+const plainEveryMs = 10_000
 
-/** Says on stderr what is going on, in one line that is written over, where a person sits. */
-export function sayStep(step: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${CLEAR}${step}\r`)
+/** Where the line is written: a process's stderr. */
+export interface StepStream {
+  readonly isTTY?: boolean
+  write(text: string): unknown
 }
 
-/** Takes the line away. */
-export function clearStep(): void {
-  if (process.stderr.isTTY) process.stderr.write(CLEAR)
+/**
+ * Says what is going on: in one line that is written over on a terminal, else in a plain line
+ * every ten seconds.
+ */
+export class StepLine {
+  readonly #stream: StepStream
+  readonly #now: () => number
+  #plainAt: number
+
+  /** @param now wall-clock ms */
+  constructor(stream: StepStream, now: () => number) {
+    this.#stream = stream
+    this.#now = now
+    this.#plainAt = now() + plainEveryMs
+  }
+
+  say(step: string): void {
+    if (this.#stream.isTTY) {
+      this.#stream.write(`${CLEAR}${step}\r`)
+    } else if (this.#now() >= this.#plainAt) {
+      this.#plainAt = this.#now() + plainEveryMs
+      this.#stream.write(`${step}\n`)
+    }
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    if (this.#stream.isTTY) this.#stream.write(CLEAR)
+  }
 }

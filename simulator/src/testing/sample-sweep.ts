@@ -38,6 +38,7 @@ export function sampleSweep(change: Partial<SweepReport> = {}): SweepReport {
       explains: "the seeds' gateway <well>",
       seed: 1,
       tried: 3,
+      isPartial: false,
       worlds: 4,
       orders: 1200,
       perSecond: 10,

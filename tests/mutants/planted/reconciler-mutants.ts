@@ -15,10 +15,7 @@ export const reconcilerMutants: readonly Mutant[] = [
     name: 'asked-once-only',
     explains: 'A payment that a look-up has not settled is never asked about again.',
     file: 'recording/next-check.ts',
-    lines: [
-      'return keeps ? nextCheckAt : now + ' +
-        'waitBeforeCheck(context.schedule, checks, context.random)',
-    ],
+    lines: ['return keeps ? nextCheckAt : now + waitFor(context, next, checks)'],
     instead: ['return keeps ? nextCheckAt : null'],
     dialects: ['async-card', 'toss', 'stripe'],
     caughtBy: ['every-payment-final'],

@@ -62,6 +62,15 @@ export const refundMutants: readonly Mutant[] = [
     caughtBy: ['books-agree', 'no-charge-without-order', 'no-order-without-charge'],
   },
   {
+    name: 'given-back-where-nobody-can',
+    explains: 'Money without an order is given back, also at a gateway that has no cancel.',
+    file: 'recording/payment-recorder.ts',
+    lines: ["compensationId: capabilities.cancel === 'none' ? null : ids.next(),"],
+    instead: ['compensationId: ids.next(),'],
+    dialects: ['async-card'],
+    caughtBy: ['legal-transitions', 'program-throws-nothing', 'every-payment-final'],
+  },
+  {
     name: 'done-refund-not-watched',
     explains: 'A refund that is done stays done for ever: nobody asks whether it came back.',
     file: 'payment/decide.ts',

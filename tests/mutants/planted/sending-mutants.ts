@@ -97,12 +97,13 @@ export const sendingMutants: readonly Mutant[] = [
   },
   {
     name: 'open-breaker-proves-nothing-done',
-    explains: 'What an open breaker refuses has failed, whatever was sent before it opened.',
+    explains: 'What an open breaker refuses counts as refused, whatever was sent before it opened.',
     file: 'calling/run-series.ts',
     lines: ['if (series.inHand.storeError) throw series.inHand.storeError.error'],
     instead: [
       'if (series.inHand.storeError) throw series.inHand.storeError.error',
-      'if (!settled.ok && settled.refusedBy !== undefined && undertaking.refundId === null) {',
+      "const isBroken = !settled.ok && settled.refusedBy === 'circuit-breaker'",
+      'if (isBroken && settled.calls > 0 && undertaking.refundId === null) {',
       "  const finding = { kind: 'declined', decline: { code: 'REFUSED', reason: null } } as const",
       "  const evidence = { source: 'answer', at: Math.round(clock.now()), finding } as const",
       '  return { payment: await parts.recorder.record(payment.id, { evidence }) }',
@@ -116,6 +117,22 @@ export const sendingMutants: readonly Mutant[] = [
       'no-charge-without-order',
       'books-agree',
     ],
+  },
+  {
+    name: 'open-breaker-is-passed-by',
+    explains: 'What the open breaker refuses is sent all the same.',
+    file: 'calling/run-series.ts',
+    lines: ['const { ended } = series.inHand'],
+    instead: [
+      "if (!settled.ok && settled.refusedBy === 'circuit-breaker' && settled.calls === 0) {",
+      '  const own = new AbortController().signal',
+      '  const context = { attempt: 1, signal: own, aborted: false } as never',
+      '  await series.attempt(context).catch(() => undefined)',
+      '}',
+      'const { ended } = series.inHand',
+    ],
+    dialects: ['async-card', 'toss', 'stripe'],
+    caughtBy: ['open-breaker-sends-nothing'],
   },
   {
     name: 'unsent-attempt-clears-the-one-before',

@@ -1,7 +1,7 @@
 import { andThen, move, note, review, unchanged, type Decision } from './decision.js'
 import type { DecisionRules } from './decision.js'
 import { wasAsked, type Evidence, type Finding, type GatewayTransaction } from './evidence.js'
-import { holdsMoney, type PaymentState } from './payment-state.js'
+import { holdsMoney, isGivenBack, type PaymentState } from './payment-state.js'
 import type { Payment } from './payment.js'
 import { newRefund, type Refund } from './refund.js'
 
@@ -89,8 +89,9 @@ export function decideRefunds(
   if (total === undefined || payment.state === 'review') return unchanged(payment)
   const grown = total - payment.refundedMinor
   if (grown < 0) {
-    const isSure = wasAsked(evidence)
-    return isSure ? review(payment, 'refund-vanished', evidence) : unchanged(payment)
+    if (!wasAsked(evidence) || isClosedByHand(payment)) return unchanged(payment)
+    // What came back is the payment's again, and may be given back anew once a person has looked.
+    return review(payment, 'refund-vanished', evidence, { refundedMinor: total })
   }
   const { refund } = payment
   if (!refund) return grown > 0 ? elsewhere(payment, total, evidence) : unchanged(payment)
@@ -195,17 +196,19 @@ function refused(refund: Refund, refusal: Refund['refusal'], { at }: Evidence): 
   return { ...refund, ...over, state: 'refused', certainty: 'declined', refusal }
 }
 
-/**
- * Whether the buyer's bank may still send back what has gone back: only the gateway's total tells.
- * Where a person has closed the payment, the money has found another way.
- */
+/** Whether the buyer's bank may still send back what has gone back: the gateway's total tells. */
 export function mayComeBack(
-  { state, settledBy, updatedAt }: Payment,
+  payment: Payment,
   { at }: Evidence,
   { refundReturnWindowMs }: DecisionRules,
 ): boolean {
-  if (state !== 'partiallyCanceled' && state !== 'canceled') return false
-  return settledBy !== 'operator' && at - updatedAt < refundReturnWindowMs
+  if (!isGivenBack(payment.state) || isClosedByHand(payment)) return false
+  return at - payment.updatedAt < refundReturnWindowMs
+}
+
+/** A person has said that all went back, in whatever way: the gateway's total need not show it. */
+function isClosedByHand({ state, settledBy }: Payment): boolean {
+  return state === 'canceled' && settledBy === 'operator'
 }
 
 /** Where a payment whose money was taken stands, by what has gone back. */

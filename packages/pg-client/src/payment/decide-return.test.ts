@@ -34,8 +34,7 @@ describe('a refund that the bank may send back', () => {
     expect(decision).toMatchObject({ next: { state: 'canceled' }, watch: true })
   })
 
-  it('goes on being watched over a silence, and from anew when more has gone back', () => {
-    expect(decide(all, told({ kind: 'silence' }), rules).watch).toBe(true)
+  it('is watched from anew when more has gone back', () => {
     const more = decide(partly, totalOf(30_000, 9000), rules)
     expect(more.watch).toBe(true)
     const later = decide(more.next, totalOf(30_000, 9000 + windowMs - 1), rules)
@@ -43,15 +42,29 @@ describe('a refund that the bank may send back', () => {
   })
 
   it('is for a person once it has come back, and watched no more', () => {
-    const { next, watch } = decide(all, totalOf(0), rules)
-    expect(next).toMatchObject({ state: 'review', reviewReason: 'refund-vanished' })
+    const { next, events, watch } = decide(all, totalOf(0), rules)
+    const came = { state: 'review', reviewReason: 'refund-vanished', refundedMinor: 0 }
+    expect(next).toMatchObject(came)
+    expect(events).toMatchObject([{ from: 'canceled', to: 'review', refundedMinor: 0 }])
     expect(watch).toBe(false)
-    const resolved = decide(
-      next,
-      told({ kind: 'resolved', as: 'canceled' }, { source: 'operator' }),
-      rules,
-    )
-    expect(resolved).toMatchObject({ next: { state: 'canceled' }, watch: false })
+  })
+
+  it.each([
+    [all, 0, 'approved', { state: 'approved', refundedMinor: 0 }, false],
+    [all, 10_000, 'approved', { state: 'partiallyCanceled', refundedMinor: 10_000 }, true],
+    [partly, 0, 'approved', { state: 'approved', refundedMinor: 0 }, false],
+    [all, 0, 'canceled', { state: 'canceled', refundedMinor: 50_000 }, false],
+  ] as const)('and came back: of %o, %i are left, and a person says %s', (...row) => {
+    const [payment, total, as, expected, watch] = row
+    const { next } = decide(payment, totalOf(total), rules)
+    const said = told({ kind: 'resolved', as }, { source: 'operator' })
+    const resolved = decide(next, said, rules)
+    expect(resolved).toMatchObject({ next: expected, watch })
+    // The gateway says the same as before, which is no news to the person.
+    expect(decide(resolved.next, totalOf(total), rules)).toMatchObject({
+      next: resolved.next,
+      events: [],
+    })
   })
 
   it('is watched in no other state, for any evidence', () => {

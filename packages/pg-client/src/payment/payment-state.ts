@@ -64,6 +64,11 @@ export function holdsMoney(state: PaymentState): boolean {
   return state === 'approved' || state === 'canceling' || state === 'partiallyCanceled'
 }
 
+/** Whether money has gone back, all or a part of it, and none is on its way. */
+export function isGivenBack(state: PaymentState): boolean {
+  return state === 'partiallyCanceled' || state === 'canceled'
+}
+
 /** States in which an order must not be paid again: money is taken, or may be. */
 export function blocksAnotherPayment(state: PaymentState): boolean {
   return state !== 'declined' && state !== 'failed' && state !== 'canceled'

@@ -32,7 +32,7 @@ export interface DialectCapabilities {
   readonly approvalMayRevert: boolean
   /**
    * The buyer's bank may send a refund back for so long after it was done, in ms: the client asks
-   * about it until then. 0: what is done stays done. Default 0.
+   * about it until then. 0: what is done stays done. Default 45 days.
    */
   readonly refundReturnWindowMs: number
   /** Currencies that it takes. */
@@ -49,7 +49,7 @@ export const cautiousCapabilities: Omit<DialectCapabilities, 'currencies'> = {
   cancel: 'none',
   signedCallbacks: false,
   approvalMayRevert: false,
-  refundReturnWindowMs: 0,
+  refundReturnWindowMs: 45 * 24 * 3_600_000,
 }
 
 /** Whether a look-up that finds nothing proves anything at all. */

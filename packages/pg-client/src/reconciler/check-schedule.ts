@@ -31,7 +31,9 @@ export function waitForReturn(
   sinceMs: number,
   random: Random,
 ): number {
-  const wait = Math.min(longestReturnWaitMs, Math.max(checkAfterMs[0] ?? 0, sinceMs))
+  // Negative, where the clock has been set back since: as far from it as before, then.
+  const stoodMs = Math.abs(sinceMs)
+  const wait = Math.min(longestReturnWaitMs, Math.max(checkAfterMs[0] ?? 0, stoodMs))
   return Math.max(1, Math.round(wait * (1 - jitter * random.next())))
 }
 

@@ -7,10 +7,11 @@ import type { PaymentResumer } from '../calling/resume-payment.js'
 import { textOfError, wallTime, type ClientContext } from '../client-context.js'
 import type { CheckOutcome, PaymentChecker } from '../recording/payment-checker.js'
 import type { PaymentRecorder } from '../recording/payment-recorder.js'
-import { checkHorizon } from './check-schedule.js'
+import { checkHorizon, waitForReturn } from './check-schedule.js'
 import { beginWithinMs, claimLimit } from './claim-limit.js'
 import type { ReconcilerLimits } from './reconciler-limits.js'
 import type { SweepReport } from './sweep-report.js'
+import { triage } from './triage.js'
 
 /** What a round works with. */
 export interface SweepParts {
@@ -115,10 +116,12 @@ export class Sweep {
   }
 
   async #handleAll(claim: Claim, ending: Ending): Promise<Record<Counted, number>> {
-    const counts = { asked: 0, batched: 0, settled: 0, resumed: 0, putOff: 0 }
-    const open = claim.payments.filter(({ state }) => isOpen(state))
+    const { first, later } = triage(claim.payments, claim.isFull)
+    for (const payment of later) await this.#guarded(() => this.#leaveForLater(payment))
+    const counts = { asked: 0, batched: 0, settled: 0, resumed: 0, putOff: later.length }
+    const open = first.filter(({ state }) => isOpen(state))
     const batch = await this.#askMany(ending.stop.aborted ? [] : open, ending.cut)
-    const queue = [...claim.payments]
+    const queue = [...first]
     const work = async (): Promise<void> => {
       for (let payment = queue.shift(); payment; payment = queue.shift()) {
         for (const count of await this.#handle(payment, batch, claim, ending)) counts[count] += 1
@@ -147,8 +150,7 @@ export class Sweep {
     }
   }
 
-  /** One payment's trouble is not the others'. */
-  async #handle(
+  #handle(
     payment: Payment,
     batch: BatchFinding,
     { beginUntil, leasedUntil }: Claim,
@@ -158,9 +160,16 @@ export class Sweep {
     // This one would soon not be the only one that asks about it. What a list has told is recorded.
     const isLate = now > beginUntil && !batch.found.has(payment.id)
     const isLeftOut = stop.aborted || isLate
-    if (isLeftOut && now >= leasedUntil) return ['putOff']
+    if (isLeftOut && now >= leasedUntil) return Promise.resolve(['putOff'])
+    return this.#guarded(() =>
+      isLeftOut ? this.#giveBack(payment) : this.#check(payment, batch, cut),
+    )
+  }
+
+  /** One payment's trouble is not the others'. */
+  async #guarded(work: () => Promise<readonly Counted[]>): Promise<readonly Counted[]> {
     try {
-      return await (isLeftOut ? this.#giveBack(payment) : this.#check(payment, batch, cut))
+      return await work()
     } catch (error) {
       const text = textOfError(error)
       this.#parts.context.emit({ type: 'backgroundFailed', work: 'reconciler', error: text })
@@ -215,6 +224,15 @@ export class Sweep {
         return ['putOff']
       }
     }
+  }
+
+  /** To any moment within its next wait: what has come due together is spread. */
+  async #leaveForLater({ id, version, updatedAt }: Payment): Promise<readonly Counted[]> {
+    const { context, recorder } = this.#parts
+    const { schedule, random } = context
+    const wait = waitForReturn(schedule, wallTime(context) - updatedAt, random)
+    await recorder.putOff(id, version, Math.ceil(wait * random.next()))
+    return ['putOff']
   }
 
   /**

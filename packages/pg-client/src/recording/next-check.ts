@@ -1,5 +1,5 @@
 import type { Decision } from '../payment/decision.js'
-import { isOpen } from '../payment/payment-state.js'
+import { isGivenBack, isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 import { firstCheckAt, waitBeforeCheck, waitForReturn } from '../reconciler/check-schedule.js'
@@ -40,10 +40,14 @@ export function nextCheckAfter(
   return keeps ? nextCheckAt : now + waitFor(context, next, checks)
 }
 
-function waitFor(context: CheckContext, { state, updatedAt }: Payment, checks: number): number {
+/** How long an answer of the gateway lasts: until the `checks`-th check, or of a refund longer. */
+export function waitFor(
+  context: CheckContext,
+  { state, updatedAt }: Payment,
+  checks: number,
+): number {
   const { schedule, random } = context
-  const hasGoneBack = state === 'partiallyCanceled' || state === 'canceled'
-  return hasGoneBack
+  return isGivenBack(state)
     ? waitForReturn(schedule, wallTime(context) - updatedAt, random)
     : waitBeforeCheck(schedule, checks, random)
 }

@@ -56,6 +56,17 @@ describe('a check that the gateway has not answered', () => {
   })
 })
 
+describe('an answer that proves nothing', () => {
+  it('about a refund that is done is asked for again as seldom as its return is', async () => {
+    const { recorder } = await recorderOf({
+      ...{ state: 'canceled', refundedMinor: 50_000, active: false, gatewayKey: 'key-1' },
+      ...{ settledBy: 'answer', settledAt: 1, updatedAt: now - 30_000 },
+    })
+    const after = await recorder.checkedInVain(id, 0)
+    expect(after).toMatchObject({ checks: 1, nextCheckAt: now + 30_000 })
+  })
+})
+
 describe('a payment that is given back', () => {
   const claim = (store: PaymentStore, holder: string) =>
     store.claimDue({

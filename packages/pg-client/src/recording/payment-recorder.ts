@@ -10,10 +10,10 @@ import type { AttemptRecord, PaymentChange } from '../ports/payment-store.js'
 import { wallTime, type ClientContext } from '../client-context.js'
 import type { Undertaking } from '../calling/undertaking.js'
 import type { EvidenceRecord, Recorded } from './evidence-record.js'
-import { askAgainAt, nextCheckAfter } from './next-check.js'
+import { askAgainAt, nextCheckAfter, waitFor } from './next-check.js'
 import { mayBeOutdated } from './outdated-evidence.js'
 import { tellEvents } from './tell-events.js'
-import { waitAfterSilence, waitBeforeCheck } from '../reconciler/check-schedule.js'
+import { waitAfterSilence } from '../reconciler/check-schedule.js'
 
 interface Plan {
   readonly change: PaymentChange
@@ -91,10 +91,9 @@ export class PaymentRecorder {
    * schedule, or a person takes over.
    */
   checkedInVain(paymentId: string, seen: number): Promise<Payment> {
-    const { schedule, random } = this.#context
     return this.#recordSilence(paymentId, seen, (payment) => {
       const checks = payment.checks + 1
-      return { checks, waitMs: waitBeforeCheck(schedule, checks, random) }
+      return { checks, waitMs: waitFor(this.#context, payment, checks) }
     })
   }
 

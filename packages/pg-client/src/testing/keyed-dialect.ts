@@ -46,6 +46,7 @@ const capabilities: DialectCapabilities = {
   submitsNeedFreshConnection: false,
   cancel: 'partial',
   signedCallbacks: true,
+  refundReturnWindowMs: 0,
   currencies: ['KRW', 'USD'],
 }
 

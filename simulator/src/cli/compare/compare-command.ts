@@ -1,8 +1,9 @@
+import { systemClock } from '@holdfast/resilience-kit'
 import { Command } from 'commander'
 import { readCount, readSeed } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
 import { readScenarioSource } from '../scenario-source.js'
-import { clearStep, sayStep } from '../step-line.js'
+import { StepLine } from '../step-line.js'
 import { examplePolicies } from '../../simulation/policies/example-policies.js'
 import { compareText } from './compare-text.js'
 
@@ -67,8 +68,10 @@ async function run(flags: CompareFlags): Promise<void> {
   const scenario = readScenarioSource(flags.scenario)
   const yours = flags.policies === undefined ? undefined : readPoliciesFile(flags.policies)
   const { seed, orders, workers } = flags
-  const comparison = await compare({ scenario, seed, orders, workers, yours }, sayStep)
-  clearStep()
+  const steps = new StepLine(process.stderr, () => systemClock.monotonic())
+  const say = (step: string): void => steps.say(step)
+  const comparison = await compare({ scenario, seed, orders, workers, yours }, say)
+  steps.clear()
   process.stdout.write(
     flags.json ? `${JSON.stringify(comparison, null, 2)}\n` : compareText(comparison),
   )

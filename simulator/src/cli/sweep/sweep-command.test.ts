@@ -36,6 +36,16 @@ describe('pgsim sweep', { timeout: 30_000 }, () => {
     expect(report.run).toMatchObject({ profile: 'small', tried: 3, orders: 60 })
   })
 
+  it('writes what was tried until it is interrupted', async () => {
+    const search = typed('sweep', '--tries', '100000', '--json')
+    // Its listener is there once it has begun to search.
+    while (process.listenerCount('SIGINT') === 0) await new Promise((done) => setImmediate(done))
+    process.emit('SIGINT')
+    const { code, stdout } = await search
+    expect(code).toBe(130)
+    expect((JSON.parse(stdout) as SweepReport).run).toMatchObject({ isPartial: true, worlds: 1 })
+  })
+
   it('refuses what there is not, with a suggestion', async () => {
     const profile = await typed('sweep', '--profile', 'flaping')
     expect(profile).toMatchObject({ code: 2, stdout: '' })

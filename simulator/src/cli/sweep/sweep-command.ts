@@ -1,16 +1,19 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
+import { systemClock } from '@holdfast/resilience-kit'
 import { Command, Option } from 'commander'
+import { exitCodeOf } from '../../simulation/report/exit-code.js'
 import {
   profileNamed,
   profileOf,
   type Profile,
   type ProfileName,
 } from '../../simulation/sweep/profiles.js'
-import { CommandFailure } from '../failure-text.js'
+import { CommandFailure, EndedWith } from '../failure-text.js'
 import { readCount, readSeed } from '../flag-values.js'
 import { examplesText } from '../help-text.js'
 import { readScenarioSource } from '../scenario-source.js'
-import { clearStep, sayStep } from '../step-line.js'
+import { interruption } from '../simulation/interruption.js'
+import { StepLine } from '../step-line.js'
 import { frontPage } from './front-page.js'
 import { readProfileName } from './profile-flag.js'
 import { sweepText } from './sweep-text.js'
@@ -82,11 +85,18 @@ async function run(flags: SweepFlags): Promise<void> {
   const profile = profileOfFlags(flags)
   // Tried now, not when all has been searched.
   if (html !== undefined) keepPage(() => appendFileSync(html, ''))
-  const onTried = (count: number): void => sayStep(`${count} of ${tries} settings`)
-  const report = await sweep({ profile, seed, tries, onTried })
-  clearStep()
+  const steps = new StepLine(process.stderr, () => systemClock.monotonic())
+  const onTried = (count: number): void => steps.say(`${count} of ${tries} settings`)
+  const { signal, end } = interruption({
+    signals: process,
+    onFirst: () => steps.say('ending with what was tried; once more ends at once'),
+    onSecond: () => process.exit(exitCodeOf('interrupted')),
+  })
+  const report = await sweep({ profile, seed, tries, onTried, signal }).finally(end)
+  steps.clear()
   if (html !== undefined) keepPage(() => writeFileSync(html, frontPage(report)))
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : sweepText(report))
+  if (report.run.isPartial) throw new EndedWith(exitCodeOf('interrupted'))
 }
 
 function profileOfFlags({ profile, scenario }: SweepFlags): Profile {

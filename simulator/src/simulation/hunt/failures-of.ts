@@ -9,8 +9,10 @@ import type { FailedSeed } from './tally.js'
 
 /** So many failures are made small, of different invariants first: it takes seconds each. */
 const mostShrunk = 3
-/** How long one is made smaller. */
-const budget = { replays: 2000, wallMs: 5000, now: () => systemClock.monotonic() }
+/** How long one is made smaller, unless the options say otherwise. */
+const shrinkForMs = 5000
+/** For each second of that, so many replays at most. */
+const replaysPerSecond = 400
 
 /** The seeds that failed, the first ones made small, with a file that repeats them. */
 export async function failuresOf(
@@ -34,6 +36,9 @@ function firstOfEach(failed: readonly FailedSeed[]): readonly FailedSeed[] {
 
 async function made(world: World, options: HuntOptions, failed: FailedSeed): Promise<Failure> {
   const run = runOptionsOf(world, options, failed.seed)
+  const wallMs = options.shrinkForMs ?? shrinkForMs
+  const replays = (wallMs / 1000) * replaysPerSecond
+  const budget = { replays, wallMs, now: () => systemClock.monotonic() }
   const shrunk = await shrink(run, failed.violation.invariant, budget)
   if (shrunk === undefined) return failed
   if (options.reproFolder === undefined) return { ...failed, shrunk }

@@ -34,6 +34,8 @@ export interface HuntOptions {
   /** Ends at the first seed that fails. */
   readonly bail: boolean
   readonly shrink: boolean
+  /** How long one is made smaller, in wall-clock ms at most. Default 5000. */
+  readonly shrinkForMs?: number
   /** One in so many seeds is run twice; 0: none. */
   readonly checkEvery: number
   readonly thresholds: readonly string[]

@@ -38,6 +38,7 @@ export class Network {
   readonly #chance: Chance
   readonly #tell: (event: Omit<TraceEvent, 'at'>) => void
   readonly #longestDelayMs: number
+  #underWay = 0
 
   /** @param longestDelayMs no message is held up for longer */
   constructor(
@@ -50,6 +51,11 @@ export class Network {
     this.#chance = chance
     this.#tell = tell
     this.#longestDelayMs = longestDelayMs
+  }
+
+  /** How many messages are on their way. */
+  get underWay(): number {
+    return this.#underWay
   }
 
   /**
@@ -80,7 +86,11 @@ export class Network {
     } else {
       this.#tellOf(message, what)
     }
-    this.#clock.setTimer(ms, arrive)
+    this.#underWay += 1
+    this.#clock.setTimer(ms, () => {
+      this.#underWay -= 1
+      arrive()
+    })
   }
 
   #tellOf({ from: lane, to, entity }: Message, what: string, fault?: string): void {

@@ -65,6 +65,8 @@ export class PaymentWorldRun implements WorldRun {
   async isConverged(): Promise<boolean> {
     // What the shop was not told of yet may be news.
     if (this.#gateway.hasOpenCallbacks) return false
+    // What is on its way may be executed yet, whoever has given it up.
+    if (this.#gateway.isBusy) return false
     for (const order of this.#orders.orders.values()) {
       if (order.state === 'waiting' && !(await this.#isReviewed(order.id))) return false
     }
@@ -197,13 +199,14 @@ export class PaymentWorldRun implements WorldRun {
   }
 
   #conclude(payment: Payment): void {
-    const { state, settledAt, createdAt, reviewReason } = payment
+    const { id, state, reviewReason } = payment
     if (state === 'review') {
       this.#simulation.count('open reviews')
       this.#simulation.count(`open reviews: ${reviewReason ?? 'unknown'}`)
     }
     this.#simulation.count(`payments ${state}`)
-    if (settledAt === null) return
-    this.#simulation.converged(Math.max(0, settledAt - createdAt), healedBy(payment, this.#witness))
+    const settledAfterMs = this.#witness.endings.settledAfterMs(id)
+    if (settledAfterMs === undefined) return
+    this.#simulation.converged(settledAfterMs, healedBy(payment, this.#witness))
   }
 }

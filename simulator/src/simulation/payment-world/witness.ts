@@ -12,6 +12,7 @@ import type { Simulation } from '../world/simulation.js'
 import { AnswerWitness } from './answer-witness.js'
 import { BreakerWitness } from './breaker-witness.js'
 import { CallbackWitness } from './callback-witness.js'
+import { EndingWitness } from './ending-witness.js'
 import { orderOf } from './reference.js'
 
 /** A claim of the reconciler that holds. Leases go by the wall clocks of those who claim. */
@@ -47,6 +48,7 @@ export class Witness {
   readonly retried = new Set<string>()
   readonly callbacks: CallbackWitness
   readonly answers = new AnswerWitness()
+  readonly endings: EndingWitness
   readonly #simulation: Simulation
   readonly #breakers: BreakerWitness
   readonly #open = new Map<string, OpenAttempt>()
@@ -55,12 +57,14 @@ export class Witness {
   readonly #declined = new Set<string>()
   /** Refunds that the buyer's bank has sent back: their references and amounts. */
   readonly #sentBack = new Set<string>()
+  readonly #returned = new Set<string>()
   readonly #failed = new Set<string>()
   readonly #claims = new Map<string, Claim>()
   constructor(simulation: Simulation) {
     this.#simulation = simulation
     this.#breakers = new BreakerWitness(simulation)
     this.callbacks = new CallbackWitness(simulation)
+    this.endings = new EndingWitness(simulation.clock)
     simulation.onCrash((process) => this.#crashed(process))
   }
 
@@ -80,6 +84,7 @@ export class Witness {
       case 'insert': {
         const { id, reference } = args[0] as Payment
         this.references.set(id, reference)
+        this.endings.inserted({ id })
         return
       }
       case 'save':
@@ -102,7 +107,9 @@ export class Witness {
   charged({ reference, received, decline, refunds }: Charge): void {
     if (decline !== undefined) this.#declined.add(reference)
     for (const { amount, hasFailed } of refunds) {
-      if (hasFailed) this.#sentBack.add(`${reference} ${amount}`)
+      if (!hasFailed) continue
+      this.#sentBack.add(`${reference} ${amount}`)
+      this.#returned.add(reference)
     }
     if (received === 0 || this.#charged.has(reference)) return
     this.#charged.add(reference)
@@ -122,6 +129,11 @@ export class Witness {
   /** Whether the buyer's bank has sent a refund over so much back. */
   wasSentBack(reference: string, amountMinor: number): boolean {
     return this.#sentBack.has(`${reference} ${amountMinor}`)
+  }
+
+  /** Whether the buyer's bank has sent any refund of it back. */
+  hasSentBack(reference: string): boolean {
+    return this.#returned.has(reference)
   }
 
   /** A client has told something about itself. */
@@ -173,6 +185,7 @@ export class Witness {
 
   #saved(process: string, change: PaymentChange): void {
     const { payment, events = [], attempt } = change
+    this.endings.saved(payment)
     this.callbacks.saved(change)
     this.#claims.delete(payment.id)
     this.written.push(...events)

@@ -11,7 +11,7 @@ import { HistogramBuilder } from '../report/histogram-builder.js'
 import type { TraceEvent } from '../trace/trace-event.js'
 import { tellGatewayStrike } from '../trace/tell-gateway-strike.js'
 import { Trace } from '../trace/trace.js'
-import { invariantsOf, throwsNothing } from '../world/invariants-of.js'
+import { comesToItsEnd, invariantsOf, ofEveryWorld, throwsNothing } from '../world/invariants-of.js'
 import { defaultLimits, type Limits } from '../world/limits.js'
 import type { CrashListener, Simulation, StoreKind } from '../world/simulation.js'
 import { drawRates } from './draw-rates.js'
@@ -161,10 +161,9 @@ export class SimulationRun implements Simulation {
 
   /** The bound is over, and not all has come to its end: told here where no checker says how. */
   reportNotConverged(boundMs: number): void {
-    const { invariants } = this.#options.world
+    const invariants = invariantsOf(this.#options.world)
     const liveness = invariants.filter(({ kind }) => kind === 'liveness').map(({ id }) => id)
-    const [first] = liveness
-    if (first === undefined) return
+    const [first = comesToItsEnd.id] = liveness
     if (this.#violations.some(({ invariant }) => liveness.includes(invariant))) return
     const after = `${Math.round(boundMs / 1000)} s after the last fault`
     this.violated(first, 'all', `not all had come to its end ${after}`)
@@ -173,7 +172,7 @@ export class SimulationRun implements Simulation {
   /** @throws Error where the world has told of an invariant that it does not list */
   outcome(boundMs: number): SeedOutcome {
     this.#refuseUnlisted()
-    this.checked(throwsNothing.id, 1)
+    for (const { id } of ofEveryWorld(this.#options.world)) this.checked(id, 1)
     const { struck } = this.chance
     const hits: Record<string, number> = {}
     for (const { fault } of struck) hits[fault] = (hits[fault] ?? 0) + 1

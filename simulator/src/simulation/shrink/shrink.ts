@@ -1,3 +1,4 @@
+import { keyOf } from '../chance/chance.js'
 import type { Strike } from '../chance/strike.js'
 import type { ShrunkFailure } from '../hunt/hunt-report.js'
 import type { RunOptions } from '../run/run-options.js'
@@ -78,26 +79,36 @@ class Shrinker {
     return (await this.#failsWith(alone)) ? alone : all
   }
 
-  /** Strikes, then entities, again and again until nothing more can be left out. */
+  /**
+   * Orders, then strikes, again and again until nothing more can be left out. Orders first: with
+   * each of them go all strikes that are about it, and a run of few is over soon.
+   */
   async #smallest(from: Rest): Promise<Rest> {
     let rest = from
     for (;;) {
-      const { entities } = rest
+      const { strikes: all } = rest
       const mayGoOn = (): boolean => this.#mayGoOn()
+      const entities = await ddmin(
+        rest.entities,
+        (some) => this.#failsWith({ entities: some, strikes: all }),
+        mayGoOn,
+      )
       const strikes = await ddmin(
-        rest.strikes,
+        await this.#struckIn({ entities, strikes: all }),
         (some) => this.#failsWith({ entities, strikes: some }),
         mayGoOn,
       )
-      const fewer = await ddmin(
-        entities,
-        (some) => this.#failsWith({ entities: some, strikes }),
-        mayGoOn,
-      )
-      const isDone = strikes.length === rest.strikes.length && fewer.length === entities.length
-      rest = { strikes, entities: fewer }
+      const isDone = strikes.length === all.length && entities.length === rest.entities.length
+      rest = { entities, strikes }
       if (isDone || !mayGoOn()) return rest
     }
+  }
+
+  /** The strikes that still find something to strike. */
+  async #struckIn(rest: Rest): Promise<readonly Strike[]> {
+    const { strikes = [] } = await this.#play(rest)
+    const struck = new Set(strikes.map(keyOf))
+    return rest.strikes.filter((strike) => struck.has(keyOf(strike)))
   }
 
   #mayGoOn(): boolean {

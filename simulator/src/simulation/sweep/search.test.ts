@@ -43,6 +43,18 @@ describe('a search', () => {
     expect(mean(timeouts.slice(72))).toBeGreaterThan(1.5 * mean(timeouts.slice(0, 72)))
   })
 
+  it('ends with what was tried when it is told to', async () => {
+    const ending = new AbortController()
+    const onTried = (count: number): void => {
+      if (count === 7) ending.abort()
+    }
+    const asked = { seed: 1, tries: 50, play: played, onTried, signal: ending.signal }
+    const { tried, front } = await search(asked)
+    expect(tried).toHaveLength(7)
+    expect(front.length).toBeGreaterThan(0)
+    for (const one of front) expect(tried).toContain(one)
+  })
+
   it('takes off the front whom the other worlds do not bear out', async () => {
     const play = async (contestant: Contestant, world: number): Promise<Trial> => {
       const trial = await played(contestant)

@@ -23,6 +23,8 @@ export interface SearchOptions {
   readonly play: (contestant: Contestant, world: number) => Promise<Trial>
   /** Told after every one. */
   readonly onTried?: (count: number) => void
+  /** Aborted: no more are tried, and the front is that of one world. */
+  readonly signal?: AbortSignal
 }
 
 /** What a search found. */
@@ -44,7 +46,8 @@ export const WORLDS = 4
  * front; at last tries what is on it or near it in further worlds, and keeps what is on it then.
  */
 export async function search(options: SearchOptions): Promise<SearchResult> {
-  const { seed, tries, play, onTried } = options
+  const { seed, tries, play, onTried, signal } = options
+  const mayGoOn = (until: number): boolean => tried.length < until && signal?.aborted !== true
   const tried: Tried[] = []
   const tryAt = async (place: Place): Promise<void> => {
     const settings = settingsAt(place)
@@ -53,17 +56,19 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   }
   const spread = new LowDiscrepancy(DIMENSIONS, seededRandom(`${seed}/spread`))
   const spreadTries = Math.round(tries * SPREAD)
-  while (tried.length < spreadTries) await tryAt(spread.next())
+  while (mayGoOn(spreadTries)) await tryAt(spread.next())
   const steps = new LowDiscrepancy(DIMENSIONS, seededRandom(`${seed}/steps`))
   for (const [round, reach] of REACHES.entries()) {
     const parents = frontOf(tried)
     const until = spreadTries + ((tries - spreadTries) * (round + 1)) / REACHES.length
-    for (let turn = 0; tried.length < Math.round(until); turn += 1) {
+    for (let turn = 0; mayGoOn(Math.round(until)); turn += 1) {
       const parent = parents[turn % parents.length]
       if (parent !== undefined) await tryAt(stepFrom(parent.place, steps.next(), reach))
     }
   }
-  return { tried, front: await confirmed(nearFront(tried), play) }
+  const front = await confirmed(nearFront(tried), play, signal)
+  // What only a part of it was tried in further worlds cannot be compared.
+  return { tried, front: signal?.aborted ? frontOf(tried) : front }
 }
 
 /** A place nearby, inside the space. */
@@ -83,10 +88,12 @@ function nearFront(tried: readonly Tried[]): readonly Tried[] {
 async function confirmed(
   near: readonly Tried[],
   play: SearchOptions['play'],
+  signal: AbortSignal | undefined,
 ): Promise<readonly Tried[]> {
   const means: Tried[] = []
   for (const one of near) {
     const trials = [one.objectives]
+    if (signal?.aborted) break
     for (let world = 2; world <= WORLDS; world += 1) {
       trials.push(await play(contestantOf(one.settings), world))
     }

@@ -40,6 +40,8 @@ export interface SweepReport {
     readonly seed: number
     /** Settings that were tried, each in one world; those on the front in so many. */
     readonly tried: number
+    /** Somebody has interrupted it: not all was tried that was asked for. */
+    readonly isPartial: boolean
     readonly worlds: number
     /** Orders of one life through the profile, and how many a second. */
     readonly orders: number

@@ -17,10 +17,13 @@ export interface SweepOptions {
   readonly tries: number
   /** Told after every one. */
   readonly onTried?: (count: number) => void
+  /** Aborted: the report is about what was tried so far. */
+  readonly signal?: AbortSignal
 }
 
 /** Searches settings for a profile, and answers the seeds' question. */
-export async function sweep({ profile, seed, tries, onTried }: SweepOptions): Promise<SweepReport> {
+export async function sweep(options: SweepOptions): Promise<SweepReport> {
+  const { profile, seed, tries, onTried, signal } = options
   const play = (contestant: Contestant, world: number): Promise<Trial> =>
     trial(contestant, profile, seededRandom(`${seed}/world/${world}`).int(0, 2 ** 32 - 1))
   const averaged = async (contestant: Contestant): Promise<Trial> => {
@@ -35,7 +38,12 @@ export async function sweep({ profile, seed, tries, onTried }: SweepOptions): Pr
   const theirs = await landmark(seeds)
   const ours = await landmark(gateway)
   const everyday = await averaged(bare)
-  const found = await search({ seed, tries, play, ...(onTried && { onTried }) })
+  const found = await search({
+    ...{ seed, tries, play },
+    ...(onTried && { onTried }),
+    ...(signal && { signal }),
+  })
+  const isPartial = signal?.aborted === true
   const front = found.front
     .map(pointOf)
     .sort((one, other) => other.figures.goodput - one.figures.goodput)
@@ -46,8 +54,9 @@ export async function sweep({ profile, seed, tries, onTried }: SweepOptions): Pr
       profile: profile.name,
       explains: profile.explains,
       seed,
-      worlds: WORLDS,
+      worlds: isPartial ? 1 : WORLDS,
       tried: found.tried.length,
+      isPartial,
       orders: payments,
       perSecond,
     },

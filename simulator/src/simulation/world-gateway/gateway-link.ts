@@ -32,6 +32,7 @@ export class GatewayLink implements HttpTransport {
   readonly #gateway: SimulatedGateway
   readonly #options: LinkOptions
   readonly #process: string
+  #handling = 0
 
   constructor(
     simulation: Simulation,
@@ -43,6 +44,11 @@ export class GatewayLink implements HttpTransport {
     this.#gateway = gateway
     this.#options = options
     this.#process = process
+  }
+
+  /** How many requests of the process the gateway works on. */
+  get handling(): number {
+    return this.#handling
   }
 
   send(request: HttpRequest, limits: SendLimits): Promise<HttpResponse> {
@@ -110,7 +116,9 @@ export class GatewayLink implements HttpTransport {
       this.#simulation.clock.setTimer(refusedAfterMs, () => reply.end(() => reply.reject(cut)))
       return
     }
+    this.#handling += 1
     void this.#gateway.handle(this.#options.dialect, wireOf(trip)).then((due) => {
+      this.#handling -= 1
       // It is executed, but there is no connection any more that its answer could go over.
       this.#answer(this.#gateway.isListening ? due : cutOff, trip, reply)
     })

@@ -61,6 +61,22 @@ describe('the gateway of a world', () => {
     expect(gateway.hasOpenCallbacks).toBe(false)
   })
 
+  it('is busy while a request that was given up is under way or executed', async () => {
+    const late = { onlyFaults: ['late-execution'], rates: { 'late-execution': 1 } }
+    const { clock, gateway, submit, charged } = built(late)
+    expect(gateway.isBusy).toBe(false)
+    void submit('order-1-1').catch(() => undefined)
+    const busy: boolean[] = []
+    while (charged.length === 0) {
+      busy.push(gateway.isBusy)
+      await clock.advance(1000)
+    }
+    expect(busy.length).toBeGreaterThan(1)
+    expect(busy).not.toContain(false)
+    await clock.advance(60_000)
+    expect(gateway.isBusy).toBe(false)
+  })
+
   it('has something to tell while a callback is held, until it is healed', async () => {
     const held = { onlyFaults: ['callback-held'], rates: { 'callback-held': 1 } }
     const { clock, gateway, submit, taken } = built(held)

@@ -18,6 +18,7 @@ export class WorldGateway<App> {
   readonly #gateway: SimulatedGateway
   readonly #simulation: Simulation
   readonly #options: WorldGatewayOptions<App>
+  readonly #links: GatewayLink[] = []
   #isListening: boolean | undefined
 
   constructor(simulation: Simulation, options: WorldGatewayOptions<App>) {
@@ -57,7 +58,9 @@ export class WorldGateway<App> {
 
   /** The way of one process to the gateway. */
   linkOf(process: string): HttpTransport {
-    return new GatewayLink(this.#simulation, this.#gateway, this.#options, process)
+    const link = new GatewayLink(this.#simulation, this.#gateway, this.#options, process)
+    this.#links.push(link)
+    return link
   }
 
   /** Does something on the buyer's or the bank's side, as `pgsim admin act` does. */
@@ -68,6 +71,11 @@ export class WorldGateway<App> {
   /** Every charge that was ever made. */
   charges(): readonly LedgerCharge[] {
     return this.#gateway.ledger().charges
+  }
+
+  /** Whether it works on a request, or a message is on its way to it or from it. */
+  get isBusy(): boolean {
+    return this.#simulation.network.underWay > 0 || this.#links.some(({ handling }) => handling > 0)
   }
 
   /** Whether it has something to tell yet: callbacks that are due later, under way or held. */

@@ -60,6 +60,8 @@ const capabilities: DialectCapabilities = {
   lookUpByReference: true,
   lookUpIsConsistent: true,
   answerEndsRequest: true,
+  // It gives nothing back.
+  refundReturnWindowMs: 0,
   currencies: ['KRW'],
 }
 

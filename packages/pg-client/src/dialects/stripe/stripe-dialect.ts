@@ -47,8 +47,9 @@ const capabilities: DialectCapabilities = {
   cancel: 'partial',
   signedCallbacks: true,
   approvalMayRevert: false,
-  // A bank may take up to 30 days to return what it could not book.
-  refundReturnWindowMs: 30 * day,
+  // A bank may take up to 30 days from the day on which it has booked the refund, which is up to
+  // ten working days after ours.
+  refundReturnWindowMs: 45 * day,
   currencies,
 }
 

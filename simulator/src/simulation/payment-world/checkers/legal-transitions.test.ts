@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SampleBooks, sampleEvent, samplePayment } from '../../../testing/sample-books.js'
+import { gatewayByName } from '../gateways/gateway-list.js'
 import { legalTransitions } from './legal-transitions.js'
 
 let books: SampleBooks
@@ -22,6 +23,20 @@ describe('legal-transitions is broken', () => {
     expect(violations).toEqual([`order-1: order-1-1 moved from ${from} to ${to}`])
     expect(looked).toBe(books.witness.written.length)
   })
+})
+
+it.each([
+  ['toss', 'approved', 'pending', true],
+  ['stripe', 'approved', 'pending', false],
+  ['async-card', 'approved', 'pending', false],
+  ['stripe', 'approved', 'canceling', true],
+  ['async-card', 'approved', 'canceling', false],
+  ['async-card', 'declined', 'canceling', false],
+] as const)('legal-transitions knows whether %s may move from %s to %s', (name, from, to, may) => {
+  books.side = gatewayByName(name)
+  books.witness.written.push(sampleEvent(payment, { from, to }))
+  const told = `order-1: order-1-1 moved from ${from} to ${to}`
+  expect(books.told(legalTransitions).violations.includes(told)).toBe(!may)
 })
 
 it('legal-transitions lets an event be about a refund, and no move', () => {

@@ -1,6 +1,11 @@
-import type { Payment } from '@holdfast/pg-client'
+import type { Payment, ReviewReason } from '@holdfast/pg-client'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { SampleBooks, sampleCharge, sampleRefund } from '../../../testing/sample-books.js'
+import {
+  SampleBooks,
+  sampleCharge,
+  sampleEvent,
+  sampleRefund,
+} from '../../../testing/sample-books.js'
 import { asyncCardSide } from '../gateways/async-card-side.js'
 import { noChargeWithoutOrder } from './no-charge-without-order.js'
 
@@ -14,6 +19,13 @@ const told = () => books.told(noChargeWithoutOrder).violations
 /** Money is held for order-2, which has expired, and its payment stands so. */
 function heldFor(payment: Partial<Payment>): void {
   books.plant('order-2-1', { payment, charge: { received: 50_000, held: 50_000 } })
+}
+
+/** As {@link heldFor}, and an event has told of the move. */
+function calledFor(reviewReason: ReviewReason): void {
+  heldFor({ state: 'review', reviewReason })
+  const { payment } = books.file('order-2-1')
+  books.witness.written.push(sampleEvent(payment, { from: 'failed', to: 'review' }))
 }
 
 describe('no-charge-without-order is broken', () => {
@@ -36,7 +48,7 @@ describe('no-charge-without-order is broken', () => {
   it.each(['refund-1', 'order-paid-twice-back-1'])(
     'by a review beside a refused refund that is not for it: %s',
     (requestId) => {
-      heldFor({ state: 'review', reviewReason: 'order-gone' })
+      calledFor('order-gone')
       const { payment } = books.file('order-2-1')
       const refused = { id: 'back-1', requestId, state: 'refused' } as const
       books.plant('order-2-1', { refunds: [sampleRefund(payment, refused)] })
@@ -53,17 +65,22 @@ describe('no-charge-without-order is broken', () => {
 describe('a review stands for the money', () => {
   it('where the gateway cannot give it back', () => {
     books.side = asyncCardSide
-    heldFor({ state: 'review', reviewReason: 'order-gone' })
+    calledFor('order-gone')
     expect(told()).toEqual([])
   })
 
-  it('where the gateway contradicts itself', () => {
+  it('not where no event has called anybody', () => {
     heldFor({ state: 'review', reviewReason: 'amount-mismatch' })
+    expect(told()).toHaveLength(1)
+  })
+
+  it('where the gateway contradicts itself', () => {
+    calledFor('amount-mismatch')
     expect(told()).toEqual([])
   })
 
   it('where giving it back has failed', () => {
-    heldFor({ state: 'review', reviewReason: 'order-gone' })
+    calledFor('order-gone')
     const { payment } = books.file('order-2-1')
     const giveBack = { id: 'back-1', requestId: 'order-gone-back-1', state: 'failed' } as const
     books.plant('order-2-1', { refunds: [sampleRefund(payment, giveBack)] })

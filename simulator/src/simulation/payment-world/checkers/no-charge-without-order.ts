@@ -13,7 +13,8 @@ const excusing: ReadonlySet<ReviewReason | null> = new Set<ReviewReason>([
 /**
  * Looks at every charge that holds money in the end: its order is confirmed by that payment. Where
  * a gateway cannot give money back, an open review stands for it; and where it contradicts itself,
- * or has refused what `giveBack` asked of it for that very reason. Those are counted apart. Does
+ * or has refused what `giveBack` asked of it for that very reason; an event has called a person to
+ * it, which `told-exactly-once` sees delivered. Those are counted apart. Does
  * not look at whether such a review is borne out (`reviews-have-a-reason` does), at what its person
  * does, nor at money that was held in between.
  */
@@ -24,7 +25,10 @@ export const noChargeWithoutOrder: Checker = {
     says: 'Money that the gateway holds belongs to a confirmed order, or a person is on it.',
     leavesOut: 'money that was held in between; whether that person does anything',
   },
-  check: ({ orders, strangers, side }, violated) => {
+  check: ({ orders, strangers, side, witness }, violated) => {
+    const called = new Set(
+      witness.written.filter(({ to }) => to === 'review').map(({ paymentId }) => paymentId),
+    )
     let looked = strangers.length
     for (const { reference, held } of strangers) {
       if (held > 0)
@@ -39,7 +43,7 @@ export const noChargeWithoutOrder: Checker = {
         const isKept = order.state === 'confirmed' && order.paidBy === payment.id
         const isExcused =
           !side.cancels || isGiveBackUndone(file) || excusing.has(payment.reviewReason)
-        const isReviewed = payment.state === 'review' && isExcused
+        const isReviewed = payment.state === 'review' && called.has(payment.id) && isExcused
         if (isKept || isReviewed) continue
         const stands = `${payment.reference} is ${payment.state}, its order ${order.state}`
         violated(order.id, `the gateway holds ${held}, but ${stands}`)

@@ -1,5 +1,6 @@
 import type { ReviewReason } from '@holdfast/pg-client'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Charge } from '../../../gateway/charge.js'
 import { SampleBooks, sampleCharge, sampleRefund } from '../../../testing/sample-books.js'
 import { asyncCardSide } from '../gateways/async-card-side.js'
 import { reviewsHaveAReason } from './reviews-have-a-reason.js'
@@ -56,7 +57,14 @@ describe('a review has its reason', () => {
   })
 
   it('where a refund has vanished from the gateway again', () => {
-    books.plant('order-1-1', { payment: { refundedMinor: 10_000 } })
+    const { payment } = books.file('order-1-1')
+    expect(reviewed('refund-vanished')).toHaveLength(1)
+    books.witness.charged({
+      ...({ reference: payment.reference, received: 50_000 } as Charge),
+      refunds: [{ amount: 10_000, hasFailed: true } as Charge['refunds'][number]],
+    })
     expect(reviewed('refund-vanished')).toEqual([])
+    books.plant('order-1-1', { charge: { refunded: 1 } })
+    expect(reviewed('refund-vanished')).toHaveLength(1)
   })
 })

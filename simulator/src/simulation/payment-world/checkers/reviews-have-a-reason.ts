@@ -20,8 +20,9 @@ const reasons: Readonly<Record<ReviewReason, Bears>> = {
   'duplicate-transaction': ({ charges }) => charges.length > 1,
   'contradicting-evidence': never,
   'transaction-vanished': never,
-  'refund-vanished': ({ payment, charges }) =>
-    charges.every(({ refunded }) => refunded < payment.refundedMinor),
+  // What the gateway said is kept; of what had gone back then, more may have come back since.
+  'refund-vanished': ({ payment: { reference, refundedMinor }, charges }, { witness }) =>
+    witness.hasSentBack(reference) && charges.every(({ refunded }) => refunded <= refundedMinor),
   'refund-too-long': ({ payment: { refund } }) => refund !== null && refund.attempts > 0,
   'pending-too-long': ({ charges }) => charges.every(({ received }) => received === 0),
   'order-gone': isStuck,
