@@ -44,7 +44,8 @@ describe.each([
       ['approved 0', 'canceling 0', 'partiallyCanceled 4000'],
     )
     expect(await client.listUnsettledCallbacks(10)).toEqual([])
-    expect((await store.get(id))?.nextCheckAt).toBeNull()
+    // A callback that nobody has asked about would make it due at once.
+    expect((await store.get(id))?.nextCheckAt ?? Infinity).toBeGreaterThan(shop.clock.now())
   }
 
   it('records one refund where both come at once', async () => {

@@ -59,7 +59,12 @@ export const refundMutants: readonly Mutant[] = [
         'payment.refundedMinor + refund.amountMinor, evidence)',
     ],
     dialects: ['toss', 'stripe'],
-    caughtBy: ['books-agree', 'no-charge-without-order', 'no-order-without-charge'],
+    caughtBy: [
+      'reviews-have-a-reason',
+      'books-agree',
+      'no-charge-without-order',
+      'no-order-without-charge',
+    ],
   },
   {
     name: 'given-back-where-nobody-can',
