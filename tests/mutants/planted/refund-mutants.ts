@@ -17,7 +17,7 @@ export const refundMutants: readonly Mutant[] = [
       'if (keyedRequest) return { request: requestOf(keyedRequest), keyed: keyedRequest }',
     ],
     dialects: ['stripe'],
-    caughtBy: ['books-agree', 'no-order-without-charge'],
+    caughtBy: ['no-double-refund', 'books-agree', 'no-order-without-charge'],
   },
   {
     name: 'refund-not-looked-up',
@@ -26,7 +26,12 @@ export const refundMutants: readonly Mutant[] = [
     lines: ["return isUnderWay || grown !== 0 ? 'done' : 'notDone'"],
     instead: ["return isUnderWay && grown === 0 ? 'done' : 'notDone'"],
     dialects: ['toss'],
-    caughtBy: ['books-agree', 'no-order-without-charge', 'no-charge-without-order'],
+    caughtBy: [
+      'no-double-refund',
+      'books-agree',
+      'no-order-without-charge',
+      'no-charge-without-order',
+    ],
     rates: { 'fail-after-commit': 0.5 },
   },
   {
@@ -36,7 +41,12 @@ export const refundMutants: readonly Mutant[] = [
     lines: ['const grown = total - payment.refundedMinor'],
     instead: ['const grown = total'],
     dialects: ['stripe'],
-    caughtBy: ['books-agree', 'no-order-without-charge', 'no-charge-without-order'],
+    caughtBy: [
+      'no-double-refund',
+      'books-agree',
+      'no-order-without-charge',
+      'no-charge-without-order',
+    ],
     rates: { 'answer-dropped': 0.4 },
   },
   {

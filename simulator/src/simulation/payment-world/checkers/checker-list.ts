@@ -9,6 +9,7 @@ import { everyPaymentFinal } from './every-payment-final.js'
 import { legalTransitions } from './legal-transitions.js'
 import { noChargeWithoutOrder } from './no-charge-without-order.js'
 import { noDoubleCharge } from './no-double-charge.js'
+import { noDoubleRefund } from './no-double-refund.js'
 import { noOrderWithoutCharge } from './no-order-without-charge.js'
 import { pointsConserved } from './points-conserved.js'
 import { reviewsHaveAReason } from './reviews-have-a-reason.js'
@@ -18,6 +19,7 @@ import { toldExactlyOnce } from './told-exactly-once.js'
 /** What is looked at in the end, by the books. Money first. */
 export const checkerList: readonly Checker[] = [
   noDoubleCharge,
+  noDoubleRefund,
   noChargeWithoutOrder,
   noOrderWithoutCharge,
   everyPaymentFinal,
