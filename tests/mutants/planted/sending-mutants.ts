@@ -68,6 +68,7 @@ export const sendingMutants: readonly Mutant[] = [
     instead: ['owesLookUp: false,'],
     dialects: ['async-card', 'toss', 'stripe'],
     caughtBy: [
+      'no-double-refund',
       'failed-is-not-executed',
       'no-double-charge',
       'no-charge-without-order',
