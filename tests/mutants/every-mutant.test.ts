@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paymentWorld } from '@holdfast/pg-simulator/simulation'
 import { buildProgram, patched } from './build-program.js'
 import { corpus } from './corpus.js'

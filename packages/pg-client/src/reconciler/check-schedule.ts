@@ -1,5 +1,6 @@
 import type { Random } from '@holdfast/resilience-kit'
 import { wallTime, type ClientContext } from '../client-context.js'
+import { isGivenBack, type PaymentState } from '../payment/payment-state.js'
 import type { Schedule } from './schedules.js'
 
 /** The reconciler leaves a payment to its live call for so long after the call's deadline. */
@@ -20,6 +21,17 @@ export function waitBeforeCheck(
 
 /** What a bank sends back takes days. */
 const longestReturnWaitMs = 24 * 3_600_000
+
+/**
+ * Whether a payment in this state is only asked about because its refund may come back. At a gateway
+ * where none does, a callback has made it due, which is to be followed as any other.
+ */
+export function isWatchedRefund(
+  { dialect }: Pick<ClientContext<never>, 'dialect'>,
+  state: PaymentState,
+): boolean {
+  return isGivenBack(state) && dialect.capabilities.refundReturnWindowMs > 0
+}
 
 /**
  * How long to wait before the gateway is asked again whether a refund has come back, in whole ms:

@@ -160,6 +160,38 @@ describe('the rate of the reconciler', () => {
   })
 })
 
+describe('a round that cannot ask about all that is due', () => {
+  it('asks about open payments first, and leaves most watched refunds for later', async () => {
+    const capabilities = { refundReturnWindowMs: 86_400_000 }
+    const { client, clock, gateway, store, sweep } = await due(0, {
+      capabilities,
+      reconciler: { batch: 10 },
+    })
+    for (let n = 1; n <= 12; n += 1) {
+      const { payment } = await clock.advanceUntil(client.submit(keyedOrder(`order-${n}`)))
+      await clock.advanceUntil(client.cancel(payment?.id ?? '', { reason: 'x', requestId: 'all' }))
+    }
+    gateway.submitSteps.push('pending')
+    const { payment: open } = await clock.advanceUntil(client.submit(keyedOrder('order-99')))
+    await clock.advance(60 * minute)
+    const asked = gateway.lookUps.length
+    // A full round: nine refunds, of which one is asked about, after the open payment.
+    expect(await sweep()).toMatchObject({ claimed: 10, asked: 2, putOff: 8 })
+    expect(gateway.lookUps).toHaveLength(asked + 2)
+    expect(gateway.lookUps[asked]?.url).toContain(open?.reference)
+    expect((await store.get(open?.id ?? ''))?.checks).toBe(1)
+    expect(await sweep()).toMatchObject({ claimed: 3, asked: 3, putOff: 0 })
+    const put = await store.listPayments({
+      ...{ dialect: 'keyed', from: 0, to: Number.MAX_SAFE_INTEGER, after: null, limit: 20 },
+    })
+    const now = clock.now()
+    for (const { nextCheckAt } of put) {
+      expect(nextCheckAt).toBeGreaterThan(now - minute)
+      expect(nextCheckAt).toBeLessThanOrEqual(now + 3 * 60 * minute)
+    }
+  })
+})
+
 describe('the order of claims', () => {
   it('is by amount among what is due together, and none waits more than a step', async () => {
     const { client, clock, gateway, store } = clientUnderTest({

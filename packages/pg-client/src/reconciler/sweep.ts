@@ -116,7 +116,7 @@ export class Sweep {
   }
 
   async #handleAll(claim: Claim, ending: Ending): Promise<Record<Counted, number>> {
-    const { first, later } = triage(claim.payments, claim.isFull)
+    const { first, later } = triage(this.#parts.context, claim.payments, claim.isFull)
     for (const payment of later) await this.#guarded(() => this.#leaveForLater(payment))
     const counts = { asked: 0, batched: 0, settled: 0, resumed: 0, putOff: later.length }
     const open = first.filter(({ state }) => isOpen(state))

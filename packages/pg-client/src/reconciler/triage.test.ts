@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { samplePayment } from '../conformance/sample-payment.js'
 import type { Payment } from '../payment/payment.js'
 import type { PaymentState } from '../payment/payment-state.js'
-import { triage } from './triage.js'
+import { keyedDialect } from '../testing/keyed-dialect.js'
+import { triage as triageAt } from './triage.js'
+
+const watching = { dialect: keyedDialect({ refundReturnWindowMs: 1 }) as never }
+const triage = (claimed: readonly Payment[], isFull: boolean) => triageAt(watching, claimed, isFull)
 
 const inState = (state: PaymentState, id: string): Payment => samplePayment({ state, id })
 const many = (state: PaymentState, count: number): Payment[] =>
@@ -25,6 +29,12 @@ describe('the triage of a round', () => {
       ...Array<PaymentState>(10).fill('canceled'),
     ])
     expect(later).toHaveLength(85)
+  })
+
+  it('leaves nothing for later where no refund comes back: a callback has made it due', () => {
+    const context = { dialect: keyedDialect({ refundReturnWindowMs: 0 }) as never }
+    const { first, later } = triageAt(context, many('canceled', 20), true)
+    expect([first.length, later.length]).toEqual([20, 0])
   })
 
   it('always takes one, so that they come to their turn in the smallest round', () => {

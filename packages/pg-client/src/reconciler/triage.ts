@@ -1,5 +1,6 @@
-import { isGivenBack } from '../payment/payment-state.js'
+import type { ClientContext } from '../client-context.js'
 import type { Payment } from '../payment/payment.js'
+import { isWatchedRefund } from './check-schedule.js'
 
 /** Of a round that is full, at most this share asks about refunds that may come back. */
 const shareOfRefunds = 0.1
@@ -17,12 +18,16 @@ export interface Triage {
  * or at a low rate, thousands of refunds must not keep a buyer waiting. In a round that is full,
  * most of those go to a later one.
  */
-export function triage(claimed: readonly Payment[], isFull: boolean): Triage {
-  const open = claimed.filter(({ state }) => !isGivenBack(state))
-  const givenBack = claimed.filter(({ state }) => isGivenBack(state))
-  const most = isFull ? Math.ceil(claimed.length * shareOfRefunds) : givenBack.length
+export function triage(
+  context: Pick<ClientContext<never>, 'dialect'>,
+  claimed: readonly Payment[],
+  isFull: boolean,
+): Triage {
+  const isWatched = ({ state }: Payment): boolean => isWatchedRefund(context, state)
+  const watched = claimed.filter(isWatched)
+  const most = isFull ? Math.ceil(claimed.length * shareOfRefunds) : watched.length
   return {
-    first: [...open, ...givenBack.slice(0, most)],
-    later: givenBack.slice(most),
+    first: [...claimed.filter((one) => !isWatched(one)), ...watched.slice(0, most)],
+    later: watched.slice(most),
   }
 }

@@ -1,8 +1,13 @@
 import type { Decision } from '../payment/decision.js'
-import { isGivenBack, isOpen } from '../payment/payment-state.js'
+import { isOpen } from '../payment/payment-state.js'
 import type { Payment } from '../payment/payment.js'
 import { wallTime, type ClientContext } from '../client-context.js'
-import { firstCheckAt, waitBeforeCheck, waitForReturn } from '../reconciler/check-schedule.js'
+import {
+  firstCheckAt,
+  isWatchedRefund,
+  waitBeforeCheck,
+  waitForReturn,
+} from '../reconciler/check-schedule.js'
 import type { EvidenceRecord } from './evidence-record.js'
 
 /** What the next check of a payment follows from, beside the payment itself. */
@@ -15,7 +20,10 @@ export interface CheckedBefore {
   readonly moved: boolean
 }
 
-type CheckContext = Pick<ClientContext<never>, 'clock' | 'limits' | 'random' | 'schedule'>
+type CheckContext = Pick<
+  ClientContext<never>,
+  'clock' | 'dialect' | 'limits' | 'random' | 'schedule'
+>
 
 /**
  * When a payment is asked about next, after evidence; null: nobody needs to, unless there are
@@ -47,7 +55,7 @@ export function waitFor(
   checks: number,
 ): number {
   const { schedule, random } = context
-  return isGivenBack(state)
+  return isWatchedRefund(context, state)
     ? waitForReturn(schedule, wallTime(context) - updatedAt, random)
     : waitBeforeCheck(schedule, checks, random)
 }

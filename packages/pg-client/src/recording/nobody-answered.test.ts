@@ -12,7 +12,7 @@ const now = 50_000
 const id = 'payment-of-order-1'
 
 /** A recorder over a store that holds one payment. */
-async function recorderOf(fields: Partial<Payment>) {
+async function recorderOf(fields: Partial<Payment>, refundReturnWindowMs = 0) {
   const store = memoryPaymentStore()
   const observed: ClientEvent[] = []
   const context = {
@@ -22,7 +22,10 @@ async function recorderOf(fields: Partial<Payment>) {
     times: { requestLifetimeMs: 1e6, pendingHorizonMs: 1e7 },
     schedule: { checkAfterMs: [1000, 2000], jitter: 0 },
     dialect: {
-      capabilities: { lookUpByReference: true, lookUpIsConsistent: true, cancel: 'none' },
+      capabilities: {
+        ...{ lookUpByReference: true, lookUpIsConsistent: true, cancel: 'none' },
+        refundReturnWindowMs,
+      },
     },
     emit: (event: ClientEvent) => void observed.push(event),
   }
@@ -56,14 +59,35 @@ describe('a check that the gateway has not answered', () => {
   })
 })
 
-describe('an answer that proves nothing', () => {
-  it('about a refund that is done is asked for again as seldom as its return is', async () => {
-    const { recorder } = await recorderOf({
-      ...{ state: 'canceled', refundedMinor: 50_000, active: false, gatewayKey: 'key-1' },
-      ...{ settledBy: 'answer', settledAt: 1, updatedAt: now - 30_000 },
-    })
+describe('a refund that is done', () => {
+  const windowMs = 86_400_000
+  const done: Partial<Payment> = {
+    ...{ state: 'canceled', refundedMinor: 50_000, active: false, gatewayKey: 'key-1' },
+    ...{ settledBy: 'answer', settledAt: 1, updatedAt: now - 30_000 },
+  }
+  const totalOf = (refundedMinor: number) => {
+    const transactions = [{ gatewayKey: 'key-1', status: 'approved', refundedMinor } as const]
+    const finding = { kind: 'transactions', transactions } as const
+    const evidence = { source: 'inquiry', at: now, finding } as const
+    return { evidence, seen: 0, settlesCallbacks: 'all', counts: true } as const
+  }
+
+  it('is asked about again after as long again as it is old, whatever the schedule', async () => {
+    const { recorder } = await recorderOf({ ...done, nextCheckAt: now }, windowMs)
+    expect((await recorder.record(id, totalOf(50_000))).nextCheckAt).toBe(now + 30_000)
+  })
+
+  it('is asked about no sooner where the answer proves nothing', async () => {
+    const { recorder } = await recorderOf(done, windowMs)
     const after = await recorder.checkedInVain(id, 0)
     expect(after).toMatchObject({ checks: 1, nextCheckAt: now + 30_000 })
+  })
+
+  it('is asked about no more where it cannot come back, and by the schedule till then', async () => {
+    const { recorder } = await recorderOf({ ...done, nextCheckAt: now })
+    expect((await recorder.checkedInVain(id, 0)).nextCheckAt).toBe(now + 2000)
+    const told = await recorder.record(id, { ...totalOf(50_000), seen: 1 })
+    expect(told.nextCheckAt).toBeNull()
   })
 })
 

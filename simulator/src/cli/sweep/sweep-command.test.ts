@@ -37,9 +37,11 @@ describe('pgsim sweep', { timeout: 30_000 }, () => {
   })
 
   it('writes what was tried until it is interrupted', async () => {
+    const before = process.listenerCount('SIGINT')
     const search = typed('sweep', '--tries', '100000', '--json')
     // Its listener is there once it has begun to search.
-    while (process.listenerCount('SIGINT') === 0) await new Promise((done) => setImmediate(done))
+    while (process.listenerCount('SIGINT') === before)
+      await new Promise((done) => setImmediate(done))
     process.emit('SIGINT')
     const { code, stdout } = await search
     expect(code).toBe(130)

@@ -151,7 +151,6 @@ export class PaymentWorldRun implements WorldRun {
    * has not heard of it yet.
    */
   async #hasNewsUnasked(): Promise<boolean> {
-    if (this.#side.declinesAreFinal) return false
     for (const { reference, received, refunded } of this.#gateway.charges()) {
       if (received === 0) continue
       const payment = await this.#disk.inspected.getByReference(reference)

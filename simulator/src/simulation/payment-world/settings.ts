@@ -143,7 +143,6 @@ function lifetimeOf(limits: Limits, calls: Calls): number {
  */
 export function boundOf(settings: Settings, limits: Limits): number {
   const { client, expiry, arrivalMs, afterwardsMs } = settings
-
   const { times, schedule, reconciler, limits: calls } = client
   const longestWaitMs = Math.max(...schedule.checkAfterMs)
   const silenceMs = 2 * 120_000

@@ -14,9 +14,9 @@ const excusing: ReadonlySet<ReviewReason | null> = new Set<ReviewReason>([
  * Looks at every charge that holds money in the end: its order is confirmed by that payment. Where
  * a gateway cannot give money back, an open review stands for it; and where it contradicts itself,
  * or has refused what `giveBack` asked of it for that very reason; an event has called a person to
- * it, which `told-exactly-once` sees delivered. Those are counted apart. Does
- * not look at whether such a review is borne out (`reviews-have-a-reason` does), at what its person
- * does, nor at money that was held in between.
+ * it, which `told-exactly-once` sees delivered. Those are counted apart. Does not look at whether
+ * such a review is borne out (`reviews-have-a-reason` does), at what its person does, nor at money
+ * that was held in between.
  */
 export const noChargeWithoutOrder: Checker = {
   invariant: {
