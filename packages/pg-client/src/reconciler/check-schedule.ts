@@ -23,8 +23,8 @@ export function waitBeforeCheck(
 const longestReturnWaitMs = 24 * 3_600_000
 
 /**
- * Whether a payment in this state is only asked about because its refund may come back. At a gateway
- * where none does, a callback has made it due, which is to be followed as any other.
+ * Whether a payment in this state is only asked about because its refund may come back. At a
+ * gateway where none does, a callback has made it due, which is to be followed as any other.
  */
 export function isWatchedRefund(
   { dialect }: Pick<ClientContext<never>, 'dialect'>,

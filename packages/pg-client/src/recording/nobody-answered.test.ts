@@ -83,7 +83,7 @@ describe('a refund that is done', () => {
     expect(after).toMatchObject({ checks: 1, nextCheckAt: now + 30_000 })
   })
 
-  it('is asked about no more where it cannot come back, and by the schedule till then', async () => {
+  it('is asked about by the schedule where it cannot come back, till it is told', async () => {
     const { recorder } = await recorderOf({ ...done, nextCheckAt: now })
     expect((await recorder.checkedInVain(id, 0)).nextCheckAt).toBe(now + 2000)
     const told = await recorder.record(id, { ...totalOf(50_000), seen: 1 })
