@@ -35,6 +35,17 @@ function text<T extends z.ZodType>(parse: T, range: string, meaning: string, fal
   return { parse, range, meaning, ...(fallback === undefined ? {} : { fallback }) }
 }
 
+function secret<T extends z.ZodType>(parse: T, range: string, meaning: string, fallback?: string) {
+  const hint = `${meaning}; other users see flags, so set the variable`
+  return { ...text(parse, range, hint, fallback), isSecret: true as const }
+}
+
+const staffMember = z.strictObject({
+  email: z.string().min(3).max(254),
+  password: z.string(),
+  role: z.enum(['operator', 'admin']),
+})
+
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 /** Every number of the shop, with its default and its range. */
@@ -90,13 +101,34 @@ export const settings = {
   reconcilerBatch: integer(1, 10_000, 100, 'payments that one round takes on'),
   reconcilerConcurrency: integer(1, 1000, 10, 'questions to the gateway at once'),
   reconcilerLeaseMs: integer(100, 3_600_000, 30_000, 'how long a payment taken on is left alone'),
-  operatorToken: {
-    parse: z.string().regex(/^[\x21-\x7e]{16,256}$/),
-    range: '16 to 256 printable ASCII characters without spaces',
-    meaning:
-      'secret of /operations; other users see flags, so set the variable (default: no routes)',
-    isSecret: true,
-  },
+  tossUrl: text(httpUrl, 'an http(s) URL', "Toss's API (default: Toss itself)"),
+  tossSecretKey: secret(
+    z.string().regex(/^[\x21-\x7e]{8,256}$/),
+    '8 to 256 printable ASCII characters',
+    "the shop's secret key at Toss (default: no payments over Toss)",
+  ),
+  tokenSecret: secret(
+    z.string().regex(/^[\x21-\x7e]{32,256}$/),
+    '32 to 256 printable ASCII characters without spaces',
+    'signs log-ins (default: made on the first start, and kept)',
+  ),
+  tokenTtlMs: integer(1000, 30 * DAY_MS, 3_600_000, 'how long a log-in lasts'),
+  staff: secret(
+    fromJson(z.array(staffMember)),
+    'a JSON list of { email, password, role }, a role being operator or admin',
+    'who works for the shop (default: nobody)',
+    '[]',
+  ),
+  welcomePoints: integer(0, 1_000_000_000, 0, 'points with which every buyer begins, in won'),
+  loginsPerMinute: integer(1, 1_000_000, 10, 'tries of a password per address and e-mail'),
+  ordersPerMinute: integer(1, 1_000_000, 60, 'orders and payments of one buyer'),
+  stockGate: text(
+    z.enum(['on', 'off']),
+    'on or off',
+    'turns buyers away from what is sold out, in front of the database',
+    'on',
+  ),
+  outboxMs: integer(10, DAY_MS, 5000, 'pause between two looks for work that orders have begun'),
   logLevel: text(
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     'debug, info, warn, error or silent',
@@ -114,7 +146,14 @@ export type ShopConfig = {
     : z.infer<(typeof settings)[Name]['parse']> | Absent<Name>
 }
 
-type Optional = 'callbackUrl' | 'idSeed' | 'operatorToken' | 'productsFile' | 'workerSlots'
+type Optional =
+  | 'callbackUrl'
+  | 'idSeed'
+  | 'productsFile'
+  | 'tokenSecret'
+  | 'tossSecretKey'
+  | 'tossUrl'
+  | 'workerSlots'
 type Absent<Name> = Name extends Optional ? undefined : never
 
 /**

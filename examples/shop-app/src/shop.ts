@@ -1,28 +1,21 @@
 import path from 'node:path'
-import type { HttpTransport, PaymentStore } from '@holdfast/pg-client'
-import { sqlitePaymentStore, type SqlitePaymentStoreOptions } from '@holdfast/pg-client/sqlite'
+import type { HttpTransport } from '@holdfast/pg-client'
 import { systemClock, systemIds, systemRandom } from '@holdfast/resilience-kit'
 import type { Clock, Ids, Logger, Random } from '@holdfast/resilience-kit'
-import { catalogClient, type CatalogClient } from './catalog/catalog-client.js'
-import { catalogInternalRoutes, catalogRoutes } from './catalog/catalog-routes.js'
-import { CatalogStore } from './catalog/catalog-store.js'
-import { seedProducts } from './catalog/seed-products.js'
 import { closeAll, type Closable } from './close-all.js'
 import type { ShopConfig } from './config.js'
 import { HttpListener } from './http/http-listener.js'
 import { createShopServer } from './http/shop-server.js'
 import { WorkerSlots } from './http/worker-slots.js'
+import type { Fetch } from './modules/module-caller.js'
+import type { ModuleContext, ModuleName, StoreName } from './modules/module-context.js'
+import { ModuleNetwork } from './modules/module-network.js'
+import { openModules, type Modules } from './open-modules.js'
 import { operationsRoutes } from './operations/operations-routes.js'
 import { ShopMetrics } from './operations/shop-metrics.js'
-import { ApplyPayment } from './orders/apply-payment.js'
-import { OrderBook, type OrderMoved } from './orders/order-book.js'
-import { orderRoutes } from './orders/order-routes.js'
-import type { OrderStore } from './orders/order-store.js'
-import { OrderSweep, type OrderSweepReport } from './orders/order-sweep.js'
-import { SqliteOrderStore } from './orders/sqlite-order-store.js'
-import { openPayments, type Payments } from './payments/open-payments.js'
-import { seededIds } from './seeded-ids.js'
-import { StartFailure } from './start-failure.js'
+import type { OrderMoved } from './orders/order-book.js'
+import type { OrderSweepReport } from './orders/order-sweep.js'
+import type { GatewayClients } from './payments/payment-desk.js'
 
 /** What a shop takes from the world; everything is optional. */
 export interface ShopEnv {
@@ -34,144 +27,154 @@ export interface ShopEnv {
   readonly ids?: Ids
   /** Default: silent. */
   readonly logger?: Logger
-  /** The way to the gateway. Default: axios over the network. */
+  /** The way to the gateways. Default: axios over the network. */
   readonly http?: HttpTransport
+  /** log2 of scrypt's N for passwords. Default 15; tests take less. */
+  readonly passwordCost?: number
   /** Put between the modules and what they use; tests break things there. */
-  readonly around?: Partial<Around>
+  readonly around?: Around
 }
 
 /** Wraps what modules use. */
 export interface Around {
-  orderStore(store: OrderStore): OrderStore
-  paymentStore(store: PaymentStore): PaymentStore
-  catalog(client: CatalogClient): CatalogClient
+  store?<T extends object>(name: StoreName, store: T): T
+  /** The way of all modules to this one. */
+  fetch?(module: ModuleName, fetch: Fetch): Fetch
 }
 
 /** A running shop. */
 export interface Shop {
   readonly url: string
-  readonly payments: Payments['client']
+  readonly payments: GatewayClients
+  /** Breaks modules, for tests and demos. */
+  readonly network: ModuleNetwork<ModuleName>
+  readonly bus: Modules['bus']
   /** Hears of every move of an order, after it is durable; gives back the way to stop. */
   onOrderMoved(listener: (moved: OrderMoved) => void): () => void
   /** One round of the order sweep, now. */
   sweepOrders(): Promise<OrderSweepReport>
+  /** One round of the work that orders have begun, now. */
+  workOff(): Promise<void>
+  /** Resolves when nothing works in the background; what waits after a failure is not waited for. */
+  idle(): Promise<void>
   /** Stops accepting, lets requests in hand end, stops what runs in the background. */
   stop(): Promise<void>
 }
 
 /**
- * Opens the files, puts the modules together, listens, and ends what a stopped process left open.
+ * Opens the files, puts the modules together, listens, and takes up what a stopped process left.
  *
  * @throws StartFailure with one sentence, when it cannot start.
  */
 export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise<Shop> {
-  const world = worldOf(env)
+  const clock = env.clock ?? systemClock
   const listener = await HttpListener.open(config.host, config.port)
-  const opened: Closable[] = [{ close: () => listener.close(world.clock) }]
+  const stopping = new AbortController()
+  const opened: Opened = {
+    door: { close: () => closeDoor(stopping, listener, clock) },
+    running: [],
+    stores: [],
+  }
+  const stop = (): Promise<void> => closeAll(inOrder(opened))
   try {
-    return await compose(config, env, world, listener, opened)
+    return await compose(config, env, { clock, listener, stopping: stopping.signal, opened, stop })
   } catch (error) {
     // Why it could not start says more than what could not be closed after that.
-    await closeAll(inOrder(opened)).catch(() => undefined)
+    await stop().catch(() => undefined)
     throw error
   }
 }
 
-interface World {
-  readonly clock: Clock
-  readonly random: Random
-  readonly ids: Ids
-  readonly logger: Logger
+/** What has to be closed: first the door, then what runs, the files last. */
+interface Opened {
+  readonly door: Closable
+  readonly running: Closable[]
+  readonly stores: Closable[]
 }
 
-async function compose(
-  config: ShopConfig,
-  env: ShopEnv,
-  world: World,
-  listener: HttpListener,
-  opened: Closable[],
-): Promise<Shop> {
-  const { clock, logger } = world
-  const stores = openStores(config, env, world, opened)
+interface Start {
+  readonly clock: Clock
+  readonly listener: HttpListener
+  readonly stopping: AbortSignal
+  readonly opened: Opened
+  stop(): Promise<void>
+}
+
+async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<Shop> {
+  const { clock, listener, stopping, opened, stop } = start
+  const network = new ModuleNetwork<ModuleName>()
+  const context = contextOf(config, env, { clock, opened, network })
+  const { logger, ids } = context
   const callbackUrl = config.callbackUrl ?? `${listener.url}/payments/callback`
-  const { paymentStore: store } = stores
-  const payments = openPayments({ config, callbackUrl, store, http: env.http, env: world })
-  const { client, forModules } = payments
-  opened.push({ close: () => client.stop() })
-
-  const internal = catalogInternalRoutes(stores.catalogStore, logger)
-  const inProcess = (request: Request): Response | Promise<Response> => internal.fetch(request)
-  const direct = catalogClient(inProcess, 'http://catalog.internal', {}, world)
-  const catalog = env.around?.catalog?.(direct) ?? direct
-  const book = new OrderBook(stores.orderStore, clock)
-  const applyPayment = new ApplyPayment({ book, catalog, payments: forModules, logger })
-  const ids = config.idSeed === undefined ? world.ids : seededIds(config.idSeed)
-  const parts = { ...world, ...config, ids, book, catalog, payments: forModules, applyPayment }
-  const sweep = new OrderSweep({ ...parts, everyMs: config.sweepMs })
-  opened.push({ close: () => sweep.stop() })
-
+  const { http, passwordCost } = env
+  const modules = await openModules(context, config, { callbackUrl, http, passwordCost, stopping })
+  const { orders, payments, identity } = modules
+  const { book, applyPayment } = orders
+  const { desk } = payments
   const slots = config.workerSlots === undefined ? undefined : new WorkerSlots(config.workerSlots)
-  const metrics = new ShopMetrics({ client, book, slots })
-  logPayments(payments, logger)
+  const metrics = new ShopMetrics({ clients: desk.all, book, slots })
+  logPayments(desk.all, logger)
   const server = createShopServer({
-    ...world,
+    ...{ clock, ids, logger, slots },
     onEnded: (ended) => metrics.requestEnded(ended),
-    operations: operationsRoutes({ ...parts, client, slots, metrics }),
-    routes: [catalogRoutes(stores.catalogStore), orderRoutes(parts), payments.routes],
-    slots,
+    operations: operationsRoutes({
+      ...{ desk, book, applyPayment, clock, logger, identity, slots, metrics },
+    }),
+    routes: modules.routes,
   })
-
-  client.events.deliver((entry) => applyPayment.apply(entry))
-  client.reconciler.start()
-  await sweep.start()
-  listener.serve((request) => server.fetch(request))
+  await modules.start()
+  listener.serve((request, bindings) => server.fetch(request, bindings))
   return {
     url: listener.url,
-    payments: client,
-    onOrderMoved: (hear) => book.onMoved(hear),
-    sweepOrders: () => sweep.sweep(),
-    stop: () => closeAll(inOrder(opened)),
+    payments: payments.clients,
+    network,
+    bus: modules.bus,
+    onOrderMoved: (moved) => book.listen({ moved }),
+    sweepOrders: () => orders.sweep.sweep(),
+    workOff: async () => void (await orders.work.runOnce()),
+    idle: async () => {
+      await payments.idle()
+      await orders.work.idle()
+      await modules.bus.idle()
+    },
+    stop,
   }
 }
 
-function openStores(config: ShopConfig, env: ShopEnv, { clock }: World, opened: Closable[]) {
-  const { around } = env
-  const { synchronous } = config
-  const file = (module: string): string => path.join(config.dataDir, `${module}.sqlite`)
-  const catalogStore = new CatalogStore(file('catalog'), clock, synchronous)
-  opened.push(catalogStore)
-  catalogStore.seed(seedProducts(config.seedStock, config.productsFile))
-  const orders = new SqliteOrderStore(file('orders'), clock, synchronous)
-  opened.push(orders)
-  const payments = openPaymentStore({ file: file('payments'), synchronous })
-  opened.push(payments)
+function contextOf(
+  config: ShopConfig,
+  { random, ids, logger, around }: ShopEnv,
+  { clock, opened, network }: Pick<Start, 'clock' | 'opened'> & Pick<ModuleContext, 'network'>,
+): ModuleContext {
   return {
-    catalogStore,
-    orderStore: around?.orderStore?.(orders) ?? orders,
-    paymentStore: around?.paymentStore?.(payments) ?? payments,
-  }
-}
-
-function openPaymentStore(options: SqlitePaymentStoreOptions): PaymentStore {
-  try {
-    return sqlitePaymentStore(options)
-  } catch (cause) {
-    throw new StartFailure(cause instanceof Error ? cause.message : String(cause), { cause })
-  }
-}
-
-/** First the door, which was opened first; then the rest in reverse, the files last. */
-function inOrder(opened: readonly Closable[]): readonly Closable[] {
-  return [...opened.slice(0, 1), ...opened.slice(1).toReversed()]
-}
-
-function worldOf({ clock, random, ids, logger }: ShopEnv): World {
-  return {
-    clock: clock ?? systemClock,
+    clock,
     random: random ?? systemRandom,
     ids: ids ?? systemIds,
     logger: logger ?? silent,
+    synchronous: config.synchronous,
+    network,
+    to: (module) => around?.fetch?.(module, network.to(module)) ?? network.to(module),
+    openStore: (name, open) => {
+      const store = open(path.join(config.dataDir, `${name}.sqlite`))
+      opened.stores.push(store)
+      return around?.store?.(name, store) ?? store
+    },
+    onStop: (close) => opened.running.push({ close }),
   }
+}
+
+function inOrder({ door, running, stores }: Opened): readonly Closable[] {
+  return [door, ...running.toReversed(), ...stores.toReversed()]
+}
+
+/** Streams stay open for ever; they end first, so that the door can be closed. */
+function closeDoor(
+  stopping: AbortController,
+  listener: HttpListener,
+  clock: Clock,
+): Promise<void> {
+  stopping.abort()
+  return listener.close(clock)
 }
 
 const silent: Logger = {
@@ -182,11 +185,13 @@ const silent: Logger = {
 }
 
 /** What an operator wants in the log; the rest is in the metrics. */
-function logPayments({ client }: Payments, logger: Logger): void {
-  client.observe((event) => {
-    if (event.type === 'breakerMoved') logger.warn(event, `breaker is ${event.to} now`)
-    if (event.type === 'gaveUp') logger.error(event, 'a payment was handed to a person')
-    if (event.type === 'deliveryFailed') logger.error(event, 'an event could not be applied yet')
-    if (event.type === 'backgroundFailed') logger.error(event, 'background work failed')
-  })
+function logPayments(clients: Modules['payments']['desk']['all'], logger: Logger): void {
+  for (const client of clients) {
+    client.observe((event) => {
+      if (event.type === 'breakerMoved') logger.warn(event, `breaker is ${event.to} now`)
+      if (event.type === 'gaveUp') logger.error(event, 'a payment was handed to a person')
+      if (event.type === 'deliveryFailed') logger.error(event, 'an event could not be applied yet')
+      if (event.type === 'backgroundFailed') logger.error(event, 'background work failed')
+    })
+  }
 }

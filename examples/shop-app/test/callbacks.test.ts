@@ -55,7 +55,7 @@ describe('POST /payments/callback', () => {
       const { charge, orderId } = await placed()
       const forged = world.gateway.callbackOf(charge, { status: 'SUCCESS', ...change })
       expect((await world.callback(forged)).status).toBe(200)
-      await world.shop.payments.idle()
+      await world.shop.idle()
       const { body } = await world.view(orderId)
       expect(body).toMatchObject({
         order: { status: 'PAYMENT_WAITING', paymentStatus: 'PAYMENT_PENDING' },
@@ -74,7 +74,7 @@ describe('POST /payments/callback', () => {
     const answers = await Promise.all([world.callback(body), world.callback(body)])
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     await world.untilStatus(orderId, 'CONFIRMED')
-    await world.shop.payments.idle()
+    await world.shop.idle()
     expect(moves).toEqual(['CONFIRMED'])
   })
 })
@@ -87,7 +87,7 @@ describe('POST /payments/:id/check-now', () => {
     if (!charge || !body.order || !body.payment) throw new Error('nothing was charged')
     const check = (buyer: string) =>
       world.ask('POST', `/payments/${body.payment?.id}/check-now`, {
-        headers: { 'x-user-id': buyer },
+        as: buyer,
       })
     world.gateway.settle(charge, 'SUCCESS')
     expect((await check('mallory')).status).toBe(404)

@@ -110,7 +110,7 @@ function settingsOf(checkAfterMs: number, requestLifetimeMs: number): Story['set
 
 /** Nothing charged twice, nothing paid and lost, nothing given away, no stock stranded. */
 async function checkBooks(world: ShopWorld, orderId: string, where: string) {
-  await world.shop.payments.idle()
+  await world.shop.idle()
   await world.shop.sweepOrders()
   const status = (await world.view(orderId)).body.order?.status
   expect(isFinal(status), where).toBe(true)

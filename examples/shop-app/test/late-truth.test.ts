@@ -39,7 +39,7 @@ describe('money that was taken for an order that had failed', () => {
     expect((await world.order({ buyer: 'bob' })).status).toBe(201)
     await tell()
     await world.untilOrder(orderId, ({ payment }) => payment?.state === 'review')
-    await world.shop.payments.idle()
+    await world.shop.idle()
     expect((await world.view(orderId)).body.order).toMatchObject({
       status: 'FAILED',
       paymentStatus: 'PAYMENT_PENDING',

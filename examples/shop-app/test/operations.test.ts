@@ -80,7 +80,7 @@ describe('operations', () => {
     if (!charge) throw new Error('nothing was charged')
     await world.callback(world.gateway.callbackOf(charge))
     await world.callback(world.gateway.callbackOf(charge, { orderId: 'nobodys-order-1' }))
-    await world.shop.payments.idle()
+    await world.shop.idle()
     const files = readdirSync(world.dataDir).map((file) => path.join(world.dataDir, file))
     const everything = [
       ...files.map((file) => readFileSync(file, 'latin1')),

@@ -1,150 +1,115 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { CardNumber, type OutboxEntry, type Payment, type PaymentState } from '@holdfast/pg-client'
-import type { Logger } from '@holdfast/resilience-kit'
-import { catalogClient } from '../src/catalog/catalog-client.js'
-import { catalogInternalRoutes } from '../src/catalog/catalog-routes.js'
+import { CardNumber, type PaymentState } from '@holdfast/pg-client'
+import { systemRandom, type LogLine, type Logger } from '@holdfast/resilience-kit'
+import { catalogClient, type CatalogClient } from '../src/catalog/catalog-client.js'
+import { catalogInternalRoutes } from '../src/catalog/catalog-internal-routes.js'
 import { CatalogStore } from '../src/catalog/catalog-store.js'
+import { GatedStock } from '../src/catalog/gated-stock.js'
+import { ModuleCaller } from '../src/modules/module-caller.js'
 import { ApplyPayment } from '../src/orders/apply-payment.js'
 import { OrderBook } from '../src/orders/order-book.js'
 import { OrderSweep } from '../src/orders/order-sweep.js'
-import { payAgain } from '../src/orders/pay-again.js'
+import { orderWork } from '../src/orders/order-work.js'
+import { payOrder } from '../src/orders/pay-order.js'
 import type { PlaceOrderParts } from '../src/orders/place-order.js'
+import { holdHandlers } from '../src/orders/saga/hold-handlers.js'
+import { SagaRunner } from '../src/orders/saga/saga-runner.js'
 import { SqliteOrderStore } from '../src/orders/sqlite-order-store.js'
-import type { PaymentsClient } from '../src/payments/payments-client.js'
+import { OutboxProcessor } from '../src/outbox/outbox-processor.js'
+import type { PaymentView } from '../src/payments/payments-client.js'
+import { pointsClient } from '../src/points/points-client.js'
+import { pointsInternalRoutes } from '../src/points/points-internal-routes.js'
+import { PointsStore } from '../src/points/points-store.js'
 import { anOrder, aPayment } from './samples.js'
+import { ScriptedPayments } from './scripted-payments.js'
 import { MovableClock } from './shop-world.js'
 
 const DEADLINE_MS = 15_000
 /** How long an order has to rest before anybody but its request may end it. */
 export const GRACE_MS = DEADLINE_MS + 2000
 
-const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-}
-
-/** The orders with their real stores and the real catalog; a test decides the payments. */
+/** The orders with their real stores, the real catalog and points; a test decides the payments. */
 export class OrderDesk {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'shop-desk-'))
   readonly clock = new MovableClock()
-  readonly orders = new SqliteOrderStore(path.join(this.#folder, 'orders.sqlite'), this.clock)
-  readonly shelves = new CatalogStore(path.join(this.#folder, 'catalog.sqlite'), this.clock)
-  readonly #routes = catalogInternalRoutes(this.shelves, silent)
-  readonly catalog = catalogClient(
-    (request) => this.#routes.fetch(request),
-    'http://catalog.internal',
-    {},
-    { clock: this.clock },
-  )
-  readonly book = new OrderBook(this.orders, this.clock)
-  /** Oldest first. */
-  payments: readonly Payment[] = []
-  submits = 0
-  readonly givenBack: string[] = []
-  /** Runs before the payments of an order are read. */
-  beforeRead: () => void = () => undefined
-  /** Runs when a payment is submitted, before its intent is durable. */
-  beforeIntent: () => Promise<void> = () => Promise.resolve()
-  readonly #client: PaymentsClient = {
-    pay: async () => {
-      await this.beforeIntent()
-      this.submits += 1
-      const payment = this.#add('approved')
-      return { certainty: 'accepted', payment, buyerMessage: { ko: '', en: '' } }
-    },
-    listByOrder: () => {
-      this.beforeRead()
-      return Promise.resolve(this.payments)
-    },
-    checkNow: () => Promise.reject(new Error('nobody asks the gateway here')),
-    giveBack: (paymentId) => {
-      this.givenBack.push(paymentId)
-      return Promise.resolve(this.pays(paymentId, 'review'))
-    },
+  /** What was logged, in order. */
+  readonly logged: string[] = []
+  readonly #log = (_: LogLine, message: string): void => void this.logged.push(message)
+  readonly logger: Logger = {
+    ...{ debug: this.#log, info: this.#log, warn: this.#log, error: this.#log },
   }
+  readonly #env = { clock: this.clock, random: systemRandom, logger: this.logger }
+  readonly orders = new SqliteOrderStore(this.#file('orders'), this.clock)
+  readonly shelves = new CatalogStore(this.#file('catalog'), this.clock)
+  readonly purses = new PointsStore(this.#file('points'), this.clock, { welcomePoints: 10_000 })
+  /** What the orders ask; tests put themselves in between. */
+  readonly catalog: CatalogClient = { ...this.#realCatalog() }
+  readonly points = this.#realPoints()
+  readonly payments = new ScriptedPayments()
+  readonly book = new OrderBook(this.orders, this.clock)
+  readonly #handlers = holdHandlers(this)
+  readonly runner = new SagaRunner({ book: this.book, handlers: this.#handlers, ...this.#env })
+  readonly applyPayment = new ApplyPayment({
+    ...{ book: this.book, payments: this.payments, runner: this.runner, logger: this.logger },
+  })
+  readonly work = new OutboxProcessor({
+    ...{ outbox: this.orders.outbox, ...this.#env },
+    handlers: orderWork({
+      ...{ book: this.book, payments: this.payments, applyPayment: this.applyPayment },
+      handlers: this.#handlers,
+    }),
+  })
 
   constructor() {
-    this.shelves.seed([{ id: '1', name: '감귤', price: 25_000, stock: 10 }])
+    const product = { id: '1', name: '감귤', price: 25_000, stock: 10, isOnSale: true }
+    this.shelves.seed([product])
   }
 
   get parts(): PlaceOrderParts {
-    const { book, catalog, clock } = this
-    const payments = this.#client
+    const { book, runner, catalog, points, payments, applyPayment } = this
     let n = 0
     return {
-      book,
-      catalog,
-      payments,
-      clock,
-      logger: silent,
+      ...{ book, runner, catalog, points, payments, applyPayment, ...this.#env },
+      accounts: { find: (id) => Promise.resolve({ id, name: id, role: 'buyer' }) },
       ids: { next: () => `id-${(n += 1)}` },
-      applyPayment: this.applyPayment,
       orderTtlMs: 600_000,
       orderDeadlineMs: DEADLINE_MS,
     }
   }
 
-  readonly applyPayment = new ApplyPayment({
-    book: this.book,
-    catalog: {
-      lookUp: (...args) => this.catalog.lookUp(...args),
-      reserve: (...args) => this.reserve(...args),
-      release: (...args) => this.catalog.release(...args),
-    },
-    payments: this.#client,
-    logger: silent,
-  })
-
-  /** Tests put themselves between the orders and the catalog here. */
-  reserve = this.catalog.reserve.bind(this.catalog)
-
   newSweep(): OrderSweep {
     return new OrderSweep({ ...this.parts, everyMs: 1000 })
   }
 
-  payAgain(key = 'second-card'): ReturnType<typeof payAgain> {
-    return payAgain(this.parts, {
+  /** Puts an order into the books as it is, with what its steps say it holds. */
+  insert(order = anOrder()): void {
+    this.book.insert(order)
+  }
+
+  payAgain(key = 'second-card'): ReturnType<typeof payOrder> {
+    const card = { type: 'KB', number: CardNumber.of('1234-5678-9814-1451') } as const
+    return payOrder(this.parts, {
       buyer: 'alice',
       orderId: anOrder().id,
       idempotencyKey: key,
       fingerprint: 'f',
-      card: { type: 'KB', number: CardNumber.of('1234-5678-9814-1451') },
+      payWith: { kind: 'card', card },
     })
   }
 
   /** Brings a payment to a state, and makes it where there is none of this id. */
-  pays(paymentId: string, state: PaymentState): Payment {
-    const known = this.payments.find(({ id }) => id === paymentId)
-    if (!known) return this.#add(state, paymentId)
-    const now = { ...known, state }
-    this.payments = this.payments.map((one) => (one === known ? now : one))
-    return now
+  pays(paymentId: string, state: PaymentState, change: Partial<PaymentView> = {}): PaymentView {
+    return this.payments.pays(paymentId, state, change)
   }
 
-  /** Tells of a payment as the outbox does. */
+  /** Tells of a payment as the payments do. */
   tell(paymentId: string, sequence = 1): Promise<void> {
-    const payment = this.payments.find(({ id }) => id === paymentId) ?? aPayment()
-    const { reference, orderId, amount, state: to } = payment
-    const event: OutboxEntry['event'] = {
-      paymentId,
-      orderId,
-      reference,
-      amount,
-      from: 'pending',
-      to,
-      source: 'inquiry',
-      late: false,
-      decline: null,
-      reviewReason: null,
-      refundedMinor: 0,
-      refund: null,
-      at: this.clock.now(),
-    }
-    return this.applyPayment.apply({ sequence, event })
+    const { orderId, state: to } = this.payments.all.find(({ id }) => id === paymentId) ?? aPayment()
+    const source = `async-card:${sequence}`
+    const told = { late: false, reviewReason: null, refunded: 0, at: this.clock.now() }
+    return this.applyPayment.apply({ source, paymentId, orderId, from: 'pending', to, ...told })
   }
 
   get order() {
@@ -158,12 +123,23 @@ export class OrderDesk {
   close(): void {
     this.orders.close()
     this.shelves.close()
+    this.purses.close()
     rmSync(this.#folder, { recursive: true })
   }
 
-  #add(state: PaymentState, id = `payment-${this.payments.length + 1}`): Payment {
-    const payment = aPayment({ id, state })
-    this.payments = [...this.payments, payment]
-    return payment
+  #file(module: string): string {
+    return path.join(this.#folder, `${module}.sqlite`)
+  }
+
+  #realCatalog(): CatalogClient {
+    const { shelves: store, logger } = this
+    const routes = catalogInternalRoutes({ store, stock: new GatedStock(store, undefined), logger })
+    return catalogClient((request) => routes.fetch(request), {}, this.#env)
+  }
+
+  #realPoints() {
+    const routes = pointsInternalRoutes(this.purses, this.logger)
+    const fetch = (request: Request) => routes.fetch(request)
+    return pointsClient(new ModuleCaller('points', fetch, {}, this.#env))
   }
 }

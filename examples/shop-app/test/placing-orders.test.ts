@@ -163,7 +163,7 @@ describe('POST /orders', () => {
       items: all.map(([productId, quantity]) => ({ productId, quantity })),
     })
     const cases: readonly [string, OrderChange, number, string][] = [
-      ['no buyer', { headers: { 'x-user-id': '' } }, 401, 'UNAUTHENTICATED'],
+      ['no buyer', { as: '' }, 401, 'UNAUTHENTICATED'],
       ['no key', { headers: { 'idempotency-key': '' } }, 400, 'MISSING_IDEMPOTENCY_KEY'],
       ['an unknown product', items(['404', 1]), 404, 'PRODUCT_NOT_FOUND'],
       ['a quantity of zero', items(['1', 0]), 400, 'INVALID_REQUEST'],

@@ -1,4 +1,5 @@
 import type { HttpTransport } from '@holdfast/pg-client'
+import type { StoreName } from '../src/modules/module-context.js'
 import type { Around } from '../src/shop.js'
 
 /** The process is dead: whatever is called, nothing happens. */
@@ -10,7 +11,11 @@ class PowerCut extends Error {
  * Calls that change nothing, or nothing here (no callback is parked): a cut around one is a cut
  * around the next that does.
  */
-const reads = /^(get|find|list|read|count|page|is|claimDue|lookUp|adoptParked|dropParked)/
+const reads =
+  /^(get|find|list|read|count|page|is|claimDue|due|stocks|waiting|adoptParked|dropParked)/
+
+/** The files that an order's way to its money goes through. */
+const plugged = new Set<StoreName>(['orders', 'payments', 'catalog', 'payment-messages'])
 
 /**
  * The power of one process. Every call of a port that changes something is two points at which it
@@ -36,11 +41,7 @@ export class Power {
 
   /** The ports of a shop, run on this power. */
   get around(): Around {
-    return {
-      orderStore: (store) => this.#plug('orderStore', store),
-      paymentStore: (store) => this.#plug('paymentStore', store),
-      catalog: (client) => this.#plug('catalog', client),
-    }
+    return { store: (name, store) => (plugged.has(name) ? this.#plug(name, store) : store) }
   }
 
   transport(http: HttpTransport): HttpTransport {
@@ -61,6 +62,8 @@ export class Power {
     return new Proxy(port, {
       get: (target, property) => {
         const member: unknown = Reflect.get(target, property)
+        // A store's outbox runs on the same power.
+        if (typeof member === 'object' && member !== null) return this.#plug(name, member)
         if (typeof member !== 'function' || property === 'close') {
           return typeof member === 'function' ? member.bind(target) : member
         }

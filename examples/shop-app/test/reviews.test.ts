@@ -30,7 +30,7 @@ describe('payments in review', () => {
     charge.amount = 1
     await world.callback(world.gateway.callbackOf(charge, { status: 'SUCCESS' }))
     await world.untilOrder(body.order.id, ({ payment }) => payment?.state === 'review')
-    await world.shop.payments.idle()
+    await world.shop.idle()
     return { orderId: body.order.id, paymentId: body.payment.id }
   }
   const list = async (token = secret) => {
@@ -141,7 +141,7 @@ describe('payments in review', () => {
     const charge = world.gateway.chargeOf(`${orderId}-1`)
     await world.callback(world.gateway.callbackOf(charge))
     const { payment } = await world.untilOrder(orderId, (seen) => seen.payment?.state === 'review')
-    await world.shop.payments.idle()
+    await world.shop.idle()
     expect((await list()).body).toMatchObject({
       reviews: [{ orderId, orderStatus: 'FAILED', reason: 'order-gone' }],
     })

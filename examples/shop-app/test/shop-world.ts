@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '@holdfast/resilience-kit'
 import { readConfig, type SettingName } from '../src/config.js'
 import { createShop, type Shop, type ShopEnv } from '../src/shop.js'
 import { ScriptedGateway } from './scripted-gateway.js'
+import { staff, Tokens } from './tokens.js'
 
 /** A real clock that a test may put forward; timers that are set do not notice. */
 export class MovableClock implements Clock {
@@ -31,11 +32,20 @@ export interface Answer {
       readonly paymentStatus: string
       readonly buyerLabel: string
       readonly amount: number
+      readonly due: number
     }
     readonly payment?: { readonly id: string; readonly state: string; readonly reason?: string }
     readonly error?: string
     readonly message?: string
     readonly details?: { readonly orderId?: string }
+    readonly saga?: {
+      readonly status: string
+      readonly steps: readonly {
+        readonly step: string
+        readonly round: number
+        readonly state: string
+      }[]
+    }
     readonly products?: readonly { readonly id: string; readonly stock: number }[]
     readonly outcome?: string
   }
@@ -65,6 +75,7 @@ export class ShopWorld {
   readonly gateway = new ScriptedGateway()
   shop!: Shop
   readonly #options: WorldOptions
+  readonly #tokens = new Tokens(() => this.shop.url)
 
   private constructor(options: WorldOptions) {
     this.#options = options
@@ -87,7 +98,12 @@ export class ShopWorld {
       port: '0',
       dataDir: this.dataDir,
       sweepMs: '86400000',
+      outboxMs: '86400000', // whoever appends pokes it
       seedStock: '10',
+      ordersPerMinute: '1000000',
+      loginsPerMinute: '1000000',
+      tokenTtlMs: '2000000000', // tests put the clock forward
+      staff: JSON.stringify(staff),
       clientLimits: JSON.stringify({ backoffMs: 1, maxBackoffMs: 2 }),
       clientTimes: JSON.stringify({ requestLifetimeMs: 60_000 }),
       clientSchedule: schedule(20),
@@ -95,7 +111,8 @@ export class ShopWorld {
       ...this.#options.settings,
     })
     const { clock, gateway } = this
-    this.shop = await createShop(config, { clock, http: gateway, ...this.#options.env, ...env })
+    const standard = { clock, http: gateway, passwordCost: 1 }
+    this.shop = await createShop(config, { ...standard, ...this.#options.env, ...env })
   }
 
   async close(): Promise<void> {
@@ -103,30 +120,53 @@ export class ShopWorld {
     rmSync(this.dataDir, { recursive: true })
   }
 
-  async ask(method: string, route: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(`${this.shop.url}${route}`, { method, ...init })
-    const body = (await response.json()) as Answer['body']
+  /** Asks the shop, as this person where one is named. */
+  async ask(method: string, route: string, asking: Asking = {}): Promise<Answer> {
+    const { as, headers, json, ...init } = asking
+    const response = await fetch(`${this.shop.url}${route}`, {
+      method,
+      ...init,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${await this.#tokens.of(as)}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    })
+    const text = await response.text()
+    const body = (text === '' ? {} : JSON.parse(text)) as Answer['body']
     return { status: response.status, headers: response.headers, body }
+  }
+
+  /** The id that a person has at the shop. */
+  idOf(name: string): Promise<string> {
+    return this.#tokens.idOf(name)
   }
 
   /** `POST /orders` of one piece of product 1, unless the test says otherwise. */
   order(change: OrderChange = {}): Promise<Answer> {
     const { buyer = 'alice', key = 'key-1', headers = {}, ...body } = change
     return this.ask('POST', '/orders', {
-      headers: { 'x-user-id': buyer, 'idempotency-key': key, ...headers },
-      body: JSON.stringify({ items: [{ productId: '1', quantity: 1 }], card, ...body }),
+      as: buyer,
+      headers: { 'idempotency-key': key, ...headers },
+      json: { items: [{ productId: '1', quantity: 1 }], card, ...body },
     })
   }
 
   payAgain(orderId: string, key: string, buyer = 'alice'): Promise<Answer> {
     return this.ask('POST', `/orders/${orderId}/payments`, {
-      headers: { 'x-user-id': buyer, 'idempotency-key': key },
-      body: JSON.stringify({ card: { ...card, number: '1234-5678-9814-0000' } }),
+      as: buyer,
+      headers: { 'idempotency-key': key },
+      json: { card: { ...card, number: '1234-5678-9814-0000' } },
     })
   }
 
   view(orderId: string, buyer = 'alice'): Promise<Answer> {
-    return this.ask('GET', `/orders/${orderId}`, { headers: { 'x-user-id': buyer } })
+    return this.ask('GET', `/orders/${orderId}`, { as: buyer })
+  }
+
+  cancel(orderId: string, buyer = 'alice'): Promise<Answer> {
+    return this.ask('PATCH', `/orders/${orderId}/cancel`, { as: buyer })
   }
 
   callback(body: string): Promise<Answer> {
@@ -154,7 +194,7 @@ export class ShopWorld {
       }
       const stops = [
         this.shop.onOrderMoved(look),
-        this.shop.payments.observe(({ type }) => {
+        this.shop.payments.card.observe(({ type }) => {
           if (type === 'transition') look()
         }),
       ]
@@ -174,6 +214,13 @@ export interface OrderChange {
   readonly items?: unknown
   readonly card?: unknown
   readonly expectedPrice?: unknown
+}
+
+/** A request; `as` signs it, and `json` is its body. */
+export interface Asking extends Omit<RequestInit, 'headers'> {
+  readonly as?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly json?: unknown
 }
 
 export const card = { type: 'SAMSUNG', number: '1234-5678-9814-1451' } as const

@@ -69,7 +69,7 @@ describe('the shop and the simulator, over HTTP', { timeout: 30_000 }, () => {
     const answers = await buyers(40)
     await simulator.changeScenario({ faults })
     const ends = await settled(answers)
-    await world.shop.payments.idle()
+    await world.shop.idle()
 
     const { charges } = simulator.ledger()
     const paid = charges.filter(({ status }) => status === 'SUCCESS')

@@ -1,67 +1,118 @@
-import { Hono } from 'hono'
-import { z } from 'zod'
-import type { Logger } from '@holdfast/resilience-kit'
-import { answerErrors } from '../http/answer-errors.js'
-import { idempotencyKeyOf } from '../http/buyer.js'
-import { readBody } from '../http/read-body.js'
+import { createRoute } from '@hono/zod-openapi'
+import type { Ids } from '@holdfast/resilience-kit'
+import { answers, body, newApi, refuses, type Api } from '../http/api.js'
+import type { Identity } from '../http/identity.js'
+import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
-import type { CatalogStore } from './catalog-store.js'
+import { catalogErrors } from './catalog-errors.js'
+import type { Product } from './product.js'
+import {
+  newProductBody,
+  productBody,
+  productChangeBody,
+  productPath,
+  productsBody,
+} from './product-schemas.js'
+import { productStockRoutes, type ProductStockParts } from './product-stock-routes.js'
 
-const stockRequest = z.object({
-  items: z
-    .array(z.object({ productId: z.string().min(1), quantity: z.int().min(1) }))
-    .min(1)
-    .max(100),
-})
-
-/** What everybody may see of the catalog. */
-export function catalogRoutes(store: CatalogStore): Hono {
-  const app = new Hono()
-  app.get('/products', (context) => context.json({ products: store.list() }))
-  return app
+/** What the catalog's routes take. */
+export interface CatalogRoutesParts extends ProductStockParts {
+  /** New products are named by it. */
+  readonly ids: Ids
 }
 
-/** What only other modules may call; never served to the world. */
-export function catalogInternalRoutes(store: CatalogStore, logger: Logger): Hono {
-  const app = new Hono()
+const tags = ['catalog']
 
-  app.get('/internal/products', (context) => {
-    const ids = (context.req.query('ids') ?? '').split(',').filter((id) => id !== '')
-    return context.json({ products: store.find(ids) })
+/** What everybody may see of the catalog, and how an admin keeps it. */
+export function catalogRoutes(parts: CatalogRoutesParts): Api {
+  const { store, stock, identity, ids } = parts
+  const api = newApi()
+  const routes = routesFor(identity)
+
+  api.openapi(routes.list, (context) => context.json({ products: [...store.list()] }, 200))
+
+  api.openapi(routes.read, (context) =>
+    context.json(foundOr404(store.product(context.req.valid('param').id)), 200),
+  )
+
+  api.openapi(routes.create, async (context) => {
+    const product = { id: ids.next(), ...context.req.valid('json') }
+    store.create(product)
+    await stock.introduce(product.id)
+    return context.json(product, 201)
   })
 
-  app.post('/internal/stock/reserve', async (context) => {
-    const hold = holdOf(idempotencyKeyOf(context), 'DEC-')
-    const { items } = await readBody(context, stockRequest)
-    const result = store.reserve(hold, items)
-    switch (result.kind) {
-      case 'reserved':
-        return context.json({ result: 'reserved' })
-      case 'insufficient':
-        throw new ShopError('INSUFFICIENT_STOCK', { details: { productId: result.productId } })
-      case 'released':
-        throw new ShopError('ALREADY_RELEASED')
-      case 'unknownProduct':
-        throw new ShopError('PRODUCT_NOT_FOUND', { details: { productId: result.productId } })
-      case 'conflict':
-        throw new ShopError('IDEMPOTENCY_KEY_REUSED')
-    }
+  api.openapi(routes.change, (context) => {
+    const { id } = context.req.valid('param')
+    return context.json(foundOr404(store.change(id, context.req.valid('json'))), 200)
   })
 
-  app.post('/internal/stock/release', async (context) => {
-    const hold = holdOf(idempotencyKeyOf(context), 'INC-')
-    const { items } = await readBody(context, stockRequest)
-    store.release(hold, items)
-    return context.json({ result: 'released' })
+  api.openapi(routes.remove, (context) => {
+    const { id } = context.req.valid('param')
+    if (!store.remove(id)) throw new ShopError(catalogErrors.PRODUCT_NOT_FOUND)
+    return context.body(null, 204)
   })
 
-  app.onError(answerErrors(logger))
-  return app
+  api.route('/', productStockRoutes(parts))
+  return api
 }
 
-function holdOf(key: string, prefix: 'DEC-' | 'INC-'): string {
-  if (!key.startsWith(prefix) || key.length === prefix.length) {
-    throw new ShopError('INVALID_REQUEST', { details: { key: `must begin with ${prefix}` } })
+function routesFor({ admin }: Identity) {
+  const { UNAUTHENTICATED, FORBIDDEN } = requestErrors
+  const { PRODUCT_NOT_FOUND, CATALOG_BUSY } = catalogErrors
+  const adminErrors = [UNAUTHENTICATED, FORBIDDEN, CATALOG_BUSY]
+  const product = { path: '/products/{id}', tags } as const
+  return {
+    list: createRoute({
+      method: 'get',
+      path: '/products',
+      tags,
+      summary: 'Every product on the shelves, on sale or not',
+      responses: { 200: answers('The products, by id.', productsBody) },
+    }),
+    read: createRoute({
+      ...product,
+      method: 'get',
+      summary: 'One product',
+      request: { params: productPath },
+      responses: { 200: answers('The product.', productBody), ...refuses(PRODUCT_NOT_FOUND) },
+    }),
+    create: createRoute({
+      ...admin,
+      method: 'post',
+      path: '/products',
+      tags,
+      summary: 'Put a new product on the shelves',
+      request: { body: body(newProductBody) },
+      responses: { 201: answers('The product.', productBody), ...refuses(...adminErrors) },
+    }),
+    change: createRoute({
+      ...admin,
+      ...product,
+      method: 'patch',
+      summary: 'Change name, price, or whether it is on sale',
+      request: { params: productPath, body: body(productChangeBody) },
+      responses: {
+        200: answers('The product as it is now.', productBody),
+        ...refuses(PRODUCT_NOT_FOUND, ...adminErrors),
+      },
+    }),
+    remove: createRoute({
+      ...admin,
+      ...product,
+      method: 'delete',
+      summary: 'Take a product off the shelves for good',
+      description: 'Orders keep their copy of it, and their stock can still be given back.',
+      request: { params: productPath },
+      responses: {
+        204: { description: 'It is gone.' },
+        ...refuses(PRODUCT_NOT_FOUND, ...adminErrors),
+      },
+    }),
   }
-  return key.slice(prefix.length)
+}
+
+function foundOr404(product: Product | undefined): Product {
+  if (!product) throw new ShopError(catalogErrors.PRODUCT_NOT_FOUND)
+  return product
 }

@@ -1,95 +1,101 @@
-import type { Database } from 'better-sqlite3'
+import { SqliteError, type Database } from 'better-sqlite3'
 import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
 import { preparedOnce } from '../database/prepared-once.js'
-import type { Product, StockItem } from './product.js'
+import { ShopError } from '../http/shop-error.js'
+import { catalogErrors } from './catalog-errors.js'
+import { catalogMigrations } from './catalog-migrations.js'
+import type { Product, ProductChange, StockItem } from './product.js'
+import type { KnownStock } from './stock-gate.js'
+import { StockMoves, type ReserveResult, type ShelveResult } from './stock-moves.js'
 
-const migrations = [
-  `CREATE TABLE products (
-     id TEXT PRIMARY KEY,
-     name TEXT NOT NULL,
-     price INTEGER NOT NULL CHECK (price > 0),
-     stock INTEGER NOT NULL CHECK (stock >= 0)
-   ) STRICT;
-   CREATE TABLE stock_moves (
-     product_id TEXT NOT NULL REFERENCES products (id),
-     key TEXT NOT NULL,
-     outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'refused', 'given back')),
-     quantity INTEGER NOT NULL CHECK (quantity >= 0),
-     moved_at INTEGER NOT NULL,
-     PRIMARY KEY (product_id, key)
-   ) STRICT, WITHOUT ROWID;`,
-]
+/** How long a write waits for the lock, in ms: the whole process waits with it. */
+const BUSY_TIMEOUT_MS = 50
+/** When a caller that met a lock may come back, in ms. */
+const RETRY_AFTER_MS = 1000
 
-/** What a reservation came to. The same hold gets the same answer for ever. */
-export type ReserveResult =
-  | { readonly kind: 'reserved' }
-  | { readonly kind: 'insufficient'; readonly productId: string }
-  /** Its release came first: there is nothing left to hold the stock for. */
-  | { readonly kind: 'released' }
-  | { readonly kind: 'unknownProduct'; readonly productId: string }
-  /** The hold was used for other items before. */
-  | { readonly kind: 'conflict' }
+type ProductRow = Omit<Product, 'isOnSale'> & { readonly isOnSale: 0 | 1 }
 
-interface Move {
-  readonly outcome: 'taken' | 'refused' | 'given back'
-  readonly quantity: number
-}
+const productColumns = `id, name, price, stock, is_on_sale AS isOnSale`
+const stockColumns = `id AS productId, stock, stock_version AS version`
 
-/** The shelves: products, and every move of stock under the key that made it happen once. */
+/**
+ * The shelves: products, and every move of stock under the key that made it happen once. Whatever
+ * writes throws ShopError CATALOG_BUSY where another process holds the lock for longer than 50 ms.
+ */
 export class CatalogStore {
   readonly #database: Database
   readonly #prepare: Database['prepare']
   readonly #clock: Clock
+  readonly #moves: StockMoves
 
   /** @throws StartFailure when the file cannot be opened. */
   constructor(file: string, clock: Clock, synchronous?: Synchronous) {
-    this.#database = openDatabase(file, migrations, synchronous)
+    this.#database = openDatabase(file, catalogMigrations, synchronous, BUSY_TIMEOUT_MS)
     this.#prepare = preparedOnce(this.#database)
     this.#clock = clock
+    this.#moves = new StockMoves(this.#prepare, clock)
   }
 
-  /** Adds the products that are not there yet; stock that was sold stays sold. */
+  /** Adds the products that were never there; what was sold or removed stays so. */
   seed(products: readonly Product[]): void {
-    const insert = this.#prepare(
-      `INSERT OR IGNORE INTO products (id, name, price, stock) VALUES (?, ?, ?, ?)`,
-    )
-    const all = this.#database.transaction(() => {
-      for (const { id, name, price, stock } of products) insert.run(id, name, price, stock)
+    this.#write(() => {
+      for (const product of products) this.#insert('INSERT OR IGNORE', product)
     })
-    all.immediate()
   }
 
+  /** Every product on the shelves, on sale or not, by id. */
   list(): readonly Product[] {
-    return this.#prepare<[], Product>(
-      `SELECT id, name, price, stock FROM products ORDER BY id`,
-    ).all()
+    return this.#prepare<[], ProductRow>(
+      `SELECT ${productColumns} FROM products WHERE removed_at IS NULL ORDER BY id`,
+    )
+      .all()
+      .map(productOf)
   }
 
   /** The products of these ids, in no order; unknown ids are left out. */
   find(ids: readonly string[]): readonly Product[] {
-    return ids.flatMap((id) => this.#product(id) ?? [])
+    return [...new Set(ids)].flatMap((id) => this.product(id) ?? [])
+  }
+
+  /** Undefined where there is none, or none any more. */
+  product(id: string): Product | undefined {
+    const row = this.#prepare<[string], ProductRow>(
+      `SELECT ${productColumns} FROM products WHERE id = ? AND removed_at IS NULL`,
+    ).get(id)
+    return row && productOf(row)
+  }
+
+  /** Puts a new product on the shelves. */
+  create(product: Product): void {
+    this.#write(() => this.#insert('INSERT', product))
+  }
+
+  /** The product as it is afterwards; undefined where there is none. */
+  change(id: string, { name, price, isOnSale }: ProductChange): Product | undefined {
+    return this.#write(() => {
+      this.#prepare(
+        `UPDATE products SET name = coalesce(?, name), price = coalesce(?, price),
+           is_on_sale = coalesce(?, is_on_sale)
+         WHERE id = ? AND removed_at IS NULL`,
+      ).run(name ?? null, price ?? null, isOnSale === undefined ? null : Number(isOnSale), id)
+      return this.product(id)
+    })
+  }
+
+  /** Takes a product off the shelves for good; false where there is none. */
+  remove(id: string): boolean {
+    return this.#write(() => {
+      const { changes } = this.#prepare(
+        `UPDATE products SET removed_at = ? WHERE id = ? AND removed_at IS NULL`,
+      ).run(this.#clock.now(), id)
+      return changes > 0
+    })
   }
 
   /** Takes all items or none, once per hold (key `DEC-{hold}`). */
   reserve(hold: string, items: readonly StockItem[]): ReserveResult {
-    const work = this.#database.transaction((): ReserveResult => {
-      const earlier = this.#earlierAnswer(hold, items)
-      if (earlier) return earlier
-      const unknown = items.find(({ productId }) => !this.#product(productId))
-      if (unknown) return { kind: 'unknownProduct', productId: unknown.productId }
-      const lacking = items.find(
-        ({ productId, quantity }) => (this.#product(productId)?.stock ?? 0) < quantity,
-      )
-      for (const { productId, quantity } of items) {
-        // A refusal is kept too: a repeated request must not take what the first was refused.
-        const refused = lacking !== undefined
-        if (!refused) this.#addStock(productId, -quantity)
-        this.#record(productId, `DEC-${hold}`, refused ? 'refused' : 'taken', quantity)
-      }
-      return lacking ? { kind: 'insufficient', productId: lacking.productId } : { kind: 'reserved' }
-    })
-    return work.immediate()
+    return this.#write(() => this.#moves.take(hold, items))
   }
 
   /**
@@ -97,57 +103,56 @@ export class CatalogStore {
    * is remembered, and the late reserve is refused.
    */
   release(hold: string, items: readonly StockItem[]): void {
-    const work = this.#database.transaction(() => {
-      for (const { productId } of items) {
-        if (!this.#product(productId) || this.#move(productId, `INC-${hold}`)) continue
-        const taken = this.#move(productId, `DEC-${hold}`)
-        const quantity = taken?.outcome === 'taken' ? taken.quantity : 0
-        this.#addStock(productId, quantity)
-        this.#record(productId, `INC-${hold}`, 'given back', quantity)
-      }
-    })
-    work.immediate()
+    this.#write(() => this.#moves.giveBack(hold, items))
+  }
+
+  /** As {@link release}, of one product; another quantity than was taken is a conflict. */
+  releaseOne(hold: string, item: StockItem): ShelveResult {
+    return this.#write(() => this.#moves.giveBackOne(hold, item))
+  }
+
+  /** Puts new pieces on the shelf, once per key. */
+  add(key: string, item: StockItem): ShelveResult {
+    return this.#write(() => this.#moves.add(key, item))
+  }
+
+  /** What lies on every shelf, or of these products only; also of those that were removed. */
+  stocks(ids?: readonly string[]): readonly KnownStock[] {
+    if (ids === undefined) {
+      return this.#prepare<[], KnownStock>(`SELECT ${stockColumns} FROM products`).all()
+    }
+    const one = this.#prepare<[string], KnownStock>(
+      `SELECT ${stockColumns} FROM products WHERE id = ?`,
+    )
+    return ids.flatMap((id) => one.get(id) ?? [])
   }
 
   close(): void {
     this.#database.close()
   }
 
-  #earlierAnswer(hold: string, items: readonly StockItem[]): ReserveResult | undefined {
-    if (items.some(({ productId }) => this.#move(productId, `INC-${hold}`))) {
-      return { kind: 'released' }
-    }
-    const moves = items.map((item) => ({ item, move: this.#move(item.productId, `DEC-${hold}`) }))
-    if (moves.every(({ move }) => move === undefined)) return undefined
-    if (moves.some(({ item, move }) => move?.quantity !== item.quantity)) {
-      return { kind: 'conflict' }
-    }
-    const refused = moves.find(({ move }) => move?.outcome === 'refused')
-    return refused
-      ? { kind: 'insufficient', productId: refused.item.productId }
-      : { kind: 'reserved' }
-  }
-
-  #product(id: string): Product | undefined {
-    return this.#prepare<[string], Product>(
-      `SELECT id, name, price, stock FROM products WHERE id = ?`,
-    ).get(id)
-  }
-
-  #move(productId: string, key: string): Move | undefined {
-    return this.#prepare<[string, string], Move>(
-      `SELECT outcome, quantity FROM stock_moves WHERE product_id = ? AND key = ?`,
-    ).get(productId, key)
-  }
-
-  #addStock(productId: string, quantity: number): void {
-    this.#prepare(`UPDATE products SET stock = stock + ? WHERE id = ?`).run(quantity, productId)
-  }
-
-  #record(productId: string, key: string, outcome: Move['outcome'], quantity: number): void {
+  #insert(how: 'INSERT' | 'INSERT OR IGNORE', product: Product): void {
+    const { id, name, price, stock, isOnSale } = product
     this.#prepare(
-      `INSERT INTO stock_moves (product_id, key, outcome, quantity, moved_at)
-         VALUES (?, ?, ?, ?, ?)`,
-    ).run(productId, key, outcome, quantity, this.#clock.now())
+      `${how} INTO products (id, name, price, stock, is_on_sale) VALUES (?, ?, ?, ?, ?)`,
+    ).run(id, name, price, stock, Number(isOnSale))
   }
+
+  /** One write transaction, with the lock from its beginning. */
+  #write<T>(work: () => T): T {
+    try {
+      return this.#database.transaction(work).immediate()
+    } catch (cause) {
+      if (!isBusy(cause)) throw cause
+      throw new ShopError(catalogErrors.CATALOG_BUSY, { retryAfterMs: RETRY_AFTER_MS, cause })
+    }
+  }
+}
+
+function productOf(row: ProductRow): Product {
+  return { ...row, isOnSale: row.isOnSale === 1 }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')
 }

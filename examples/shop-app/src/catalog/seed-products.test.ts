@@ -16,10 +16,16 @@ describe('seedProducts', () => {
       file,
       '[{"id":"a","name":"A","price":1},{"id":"b","name":"B","price":2,"stock":3}]',
     )
-    expect(seedProducts(7, file).map(({ id, stock }) => [id, stock])).toEqual([
-      ['a', 7],
-      ['b', 3],
+    expect(seedProducts(7, file)).toEqual([
+      { id: 'a', name: 'A', price: 1, stock: 7, isOnSale: true },
+      { id: 'b', name: 'B', price: 2, stock: 3, isOnSale: true },
     ])
+  })
+
+  it('has three products of its own, on sale', () => {
+    const own = seedProducts(7, undefined)
+    expect(own.map(({ stock, isOnSale }) => [stock, isOnSale])).toEqual(own.map(() => [7, true]))
+    expect(own).toHaveLength(3)
   })
 
   it('tells a file that is not there from one that says something else', () => {

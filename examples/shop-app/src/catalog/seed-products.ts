@@ -20,16 +20,17 @@ const productsFile = z.array(
 
 /**
  * What stands in the shelves on the first start: three products, or those of a JSON file of
- * `[{ id, name, price, stock? }]`.
+ * `[{ id, name, price, stock? }]`; all on sale.
  *
  * @throws StartFailure when the file cannot be read or says something else.
  */
 export function seedProducts(seedStock: number, file: string | undefined): readonly Product[] {
-  if (file === undefined) return standard.map((one) => ({ ...one, stock: seedStock }))
+  if (file === undefined)
+    return standard.map((one) => ({ ...one, stock: seedStock, isOnSale: true }))
   const text = readText(file)
   try {
     const products = productsFile.parse(JSON.parse(text))
-    return products.map((one) => ({ ...one, stock: one.stock ?? seedStock }))
+    return products.map((one) => ({ ...one, stock: one.stock ?? seedStock, isOnSale: true }))
   } catch (cause) {
     throw new StartFailure(
       `The products file ${file} is not a JSON list of { id, name, price, stock? }.`,

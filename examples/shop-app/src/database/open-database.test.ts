@@ -20,6 +20,20 @@ describe('openDatabase', () => {
     expect(existsSync(file)).toBe(true)
   })
 
+  it('lets a statement wait for a lock no longer than it is told', () => {
+    const file = path.join(folder, 'one.sqlite')
+    const schema = ['CREATE TABLE things (id TEXT) STRICT']
+    const holder = openDatabase(file, schema)
+    expect(holder.pragma('busy_timeout', { simple: true })).toBe(5000)
+    const other = openDatabase(file, schema, 'full', 20)
+    holder.exec('BEGIN IMMEDIATE')
+    expect(() => other.exec(`INSERT INTO things VALUES ('a')`)).toThrow('database is locked')
+    holder.exec('COMMIT')
+    other.exec(`INSERT INTO things VALUES ('a')`)
+    other.close()
+    holder.close()
+  })
+
   it.runIf(existsSync('/proc/self'))('gives up where no folder can be made', () => {
     expect(() => openDatabase('/proc/nope/deeper/one.sqlite', [])).toThrow(
       'The data directory /proc/nope/deeper is not writable.',

@@ -9,24 +9,31 @@ export type Migration = string
 /** What a commit survives: `full` a power cut, `normal` the end of the process, SIGKILL too. */
 export type Synchronous = 'full' | 'normal'
 
+/** How long opening waits for a lock, in ms: nobody is served yet. */
+const OPENING_TIMEOUT_MS = 5000
+
 /**
  * Opens a module's own SQLite file (WAL) and brings its schema up to date.
  *
+ * @param busyTimeoutMs how long a statement waits for a lock, in ms, default 5000; the whole
+ * process waits with it. Opening itself always waits up to 5 s.
  * @throws StartFailure when the file cannot be written, or was made by a newer version.
  */
 export function openDatabase(
   file: string,
   migrations: readonly Migration[],
   synchronous: Synchronous = 'full',
+  busyTimeoutMs = 5000,
 ): Database.Database {
   assertWritable(file)
   let database: Database.Database | undefined
   try {
-    database = new Database(file, { timeout: 5000 })
+    database = new Database(file, { timeout: OPENING_TIMEOUT_MS })
     database.pragma('journal_mode = WAL')
     database.pragma(`synchronous = ${synchronous}`)
     database.pragma('foreign_keys = ON')
     migrate(database, file, migrations)
+    database.pragma(`busy_timeout = ${busyTimeoutMs}`)
     return database
   } catch (error) {
     database?.close()

@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import type { Clock } from '@holdfast/resilience-kit'
 import { StartFailure } from '../start-failure.js'
 import { preferredLanguage } from './language.js'
+import { requestErrors } from './request-errors.js'
 import { ShopError } from './shop-error.js'
 
 /** How long requests in hand may take to end when the shop stops, in ms. */
 const DRAIN_MS = 10_000
 
-type Handler = (request: Request) => Response | Promise<Response>
+type Bindings = HttpBindings | Http2Bindings
+
+type Handler = (request: Request, bindings: Bindings) => Response | Promise<Response>
 
 /** A port of this process. It is bound before there is anything to serve, so that it is known. */
 export class HttpListener {
@@ -29,9 +32,9 @@ export class HttpListener {
    * @throws StartFailure when the port is taken or may not be bound.
    */
   static async open(host: string, port: number): Promise<HttpListener> {
-    const answer = { handler: starting }
+    const answer: { handler: Handler } = { handler: starting }
     const server = createAdaptorServer({
-      fetch: (request: Request) => answer.handler(request),
+      fetch: (request: Request, bindings: Bindings) => answer.handler(request, bindings),
     }) as Server
     server.listen(port, host)
     try {
@@ -63,7 +66,7 @@ export class HttpListener {
 
 function starting(request: Request): Response {
   const language = preferredLanguage(request.headers.get('accept-language') ?? undefined)
-  return new ShopError('STARTING', { retryAfterMs: 1000 }).toResponse(language)
+  return new ShopError(requestErrors.STARTING, { retryAfterMs: 1000 }).toResponse(language)
 }
 
 function reasonOf(cause: unknown, host: string, port: number): string {

@@ -1,3 +1,5 @@
+import type { Context } from 'hono'
+
 /** The languages that the shop speaks. */
 export type Language = 'ko' | 'en'
 
@@ -15,6 +17,11 @@ export function preferredLanguage(acceptLanguage: string | undefined): Language 
     if (quality > best.quality) best = { language, quality }
   }
   return best.language
+}
+
+/** The language of whoever sent a request. */
+export function languageOf(context: Context): Language {
+  return preferredLanguage(context.req.header('accept-language'))
 }
 
 function qualityOf(parameters: readonly string[]): number {

@@ -1,79 +1,100 @@
-import { Hono } from 'hono'
+import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import type { Payment, PaymentClient } from '@holdfast/pg-client'
-import type { AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
+import { paymentStates, type Payment } from '@holdfast/pg-client'
 import type { Clock, Logger } from '@holdfast/resilience-kit'
-import { readBody } from '../http/read-body.js'
+import { answers, body, newApi, refuses, type Api } from '../http/api.js'
+import type { Identity } from '../http/identity.js'
+import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
 import type { ApplyPayment } from '../orders/apply-payment.js'
 import type { OrderBook } from '../orders/order-book.js'
-import { operatorGuard } from './operator-guard.js'
+import { orderFailures, orderStatuses } from '../orders/order-state.js'
+import type { PaymentDesk } from '../payments/payment-desk.js'
+import { paymentErrors } from '../payments/payment-errors.js'
+import type { PaymentView } from '../payments/payments-client.js'
+import { operationsErrors } from './operations-errors.js'
 
 /** Orders with a payment in review that one answer lists. */
 const REVIEWS_SHOWN = 200
 
 export interface ReviewParts {
-  readonly client: PaymentClient<AsyncCardInstrument>
+  readonly desk: PaymentDesk
   readonly book: OrderBook
   readonly applyPayment: ApplyPayment
   readonly clock: Clock
   readonly logger: Logger
-  /** Undefined: there are no routes for operators. */
-  readonly operatorToken: string | undefined
+  readonly identity: Identity
 }
 
 /** A payment that waits for a person. */
-interface Review {
-  readonly paymentId: string
-  readonly orderId: string
-  readonly orderStatus: string
-  /** What the gateway knows the payment by. */
-  readonly reference: string
-  readonly gatewayKey: string | null
-  readonly reason: string | null
-  /** In won. */
-  readonly amount: number
-  /** Since it went to review. */
-  readonly ageMs: number
-}
+const review = z.object({
+  paymentId: z.string(),
+  orderId: z.string(),
+  orderStatus: z.enum(orderStatuses),
+  reference: z.string().describe('What the gateway knows the payment by.'),
+  gatewayKey: z.string().nullable(),
+  reason: z.string().nullable(),
+  amount: z.int().describe('In won.'),
+  ageMs: z.number().describe('Since it went to review.'),
+})
+
+type Review = z.infer<typeof review>
 
 const resolution = z.object({ as: z.enum(['approved', 'declined', 'failed', 'canceled']) })
 
-/** What a person decides: the payments in review, and the way to close each of them. */
-export function reviewRoutes(parts: ReviewParts): Hono {
-  const { client, operatorToken } = parts
-  const app = new Hono()
-  const guard = operatorGuard(operatorToken)
+const reviewedPayment = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  state: z.enum(paymentStates),
+  reviewReason: z.string().nullable(),
+})
 
-  app.get('/operations/reviews', guard, async (context) => {
+const settledReview = z.object({
+  payment: reviewedPayment.nullable(),
+  order: z
+    .object({
+      id: z.string(),
+      status: z.enum(orderStatuses),
+      failure: z.enum(orderFailures).nullable(),
+    })
+    .nullable(),
+})
+
+/** What a person decides: the payments in review, and the way to close each of them. */
+export function reviewRoutes(parts: ReviewParts): Api {
+  const { desk, identity } = parts
+  const app = newApi()
+
+  app.openapi(listing(identity), async (context) => {
     const reviews = await listReviews(parts)
-    const { waiting } = await client.health()
-    const total = waiting.find(({ state }) => state === 'review')?.count ?? 0
-    return context.json({ total, reviews })
+    const waiting = await Promise.all(desk.all.map((client) => client.health()))
+    const counts = waiting.flatMap((one) => one.waiting.filter(({ state }) => state === 'review'))
+    const total = counts.reduce((sum, { count }) => sum + count, 0)
+    return context.json({ total, reviews: [...reviews] }, 200)
   })
 
-  app.post('/operations/payments/:id/resolve', guard, async (context) => {
-    const { as } = await readBody(context, resolution)
-    const payment = await client.inquire(context.req.param('id'))
-    if (!payment) throw new ShopError('PAYMENT_NOT_FOUND')
+  app.openapi(resolving(identity), async (context) => {
+    const { as } = context.req.valid('json')
+    const { payment, client } = await desk.find(context.req.valid('param').id)
     // The same word again is no mistake: the answer to the first may have been lost.
     const isRepeated = payment.state === as && payment.settledBy === 'operator'
     if (payment.state !== 'review' && !isRepeated) {
-      throw new ShopError('PAYMENT_NOT_IN_REVIEW', { details: viewPayment(payment) })
+      const details = viewReviewed(payment)
+      throw new ShopError(operationsErrors.PAYMENT_NOT_IN_REVIEW, { details })
     }
     if (!isRepeated) await client.resolve(payment.id, as)
-    return context.json(await settle(parts, payment))
+    return context.json(await settle(parts, payment), 200)
   })
   return app
 }
 
 /** Oldest first. */
-async function listReviews({ client, book, clock }: ReviewParts): Promise<readonly Review[]> {
+async function listReviews({ desk, book, clock }: ReviewParts): Promise<readonly Review[]> {
   const now = clock.now()
   const orders = book.store.listInReview(REVIEWS_SHOWN)
   const reviews = await Promise.all(
     orders.map(async ({ id, status }) => {
-      const payments = await client.listByOrder(id)
+      const payments = await desk.listByOrder(id)
       const inReview = payments.filter(({ state }) => state === 'review')
       return inReview.map((payment) => viewReview(payment, status, now))
     }),
@@ -81,18 +102,11 @@ async function listReviews({ client, book, clock }: ReviewParts): Promise<readon
   return reviews.flat().toSorted((one, other) => other.ageMs - one.ageMs)
 }
 
-function viewReview(payment: Payment, orderStatus: string, now: number): Review {
+function viewReview(payment: PaymentView, orderStatus: Review['orderStatus'], now: number): Review {
   const { id, orderId, reference, gatewayKey, reviewReason, amount, settledAt, updatedAt } = payment
-  return {
-    paymentId: id,
-    orderId,
-    orderStatus,
-    reference,
-    gatewayKey,
-    reason: reviewReason,
-    amount: amount.minor,
-    ageMs: Math.max(0, now - (settledAt ?? updatedAt)),
-  }
+  const ageMs = Math.max(0, now - (settledAt ?? updatedAt))
+  const ofPayment = { paymentId: id, reference, gatewayKey, reason: reviewReason, amount, ageMs }
+  return { ...ofPayment, orderId, orderStatus }
 }
 
 /**
@@ -100,22 +114,65 @@ function viewReview(payment: Payment, orderStatus: string, now: number): Review 
  *
  * @throws ShopError PAYMENT_STAYS_IN_REVIEW where the shop cannot take what was decided
  */
-async function settle(parts: ReviewParts, { id, orderId }: Payment): Promise<object> {
-  const { client, applyPayment, book, logger } = parts
+async function settle(
+  { desk, applyPayment, book, logger }: ReviewParts,
+  { id, orderId }: Payment,
+): Promise<z.infer<typeof settledReview>> {
   // What was decided is durable: if the order cannot follow now, the payment's event moves it.
   const order = await applyPayment.settle(orderId).catch((error: unknown) => {
     logger.warn({ orderId, paymentId: id, err: error }, 'the order follows its review later')
     return book.store.get(orderId)
   })
-  const payment = await client.inquire(id)
+  const { payment } = await desk.find(id)
   const answer = {
-    payment: payment ? viewPayment(payment) : null,
+    payment: viewReviewed(payment),
     order: order ? { id: order.id, status: order.status, failure: order.failure } : null,
   }
-  if (payment?.state !== 'review') return answer
-  throw new ShopError('PAYMENT_STAYS_IN_REVIEW', { details: answer })
+  if (payment.state !== 'review') return answer
+  throw new ShopError(operationsErrors.PAYMENT_STAYS_IN_REVIEW, { details: answer })
 }
 
-function viewPayment({ id, orderId, state, reviewReason }: Payment): object {
+function viewReviewed(payment: Payment): z.infer<typeof reviewedPayment> {
+  const { id, orderId, state, reviewReason } = payment
   return { id, orderId, state, reviewReason }
+}
+
+const tags = ['operations']
+const ofOperators = [requestErrors.UNAUTHENTICATED, requestErrors.FORBIDDEN]
+
+function listing({ operator }: Identity) {
+  return createRoute({
+    ...operator,
+    method: 'get',
+    path: '/operations/reviews',
+    tags,
+    summary: 'Payments that wait for a person, oldest first',
+    responses: {
+      200: answers(
+        'All of them, or the first 200 orders.',
+        z.object({ total: z.int(), reviews: z.array(review) }),
+      ),
+      ...refuses(...ofOperators),
+    },
+  })
+}
+
+function resolving({ operator }: Identity) {
+  return createRoute({
+    ...operator,
+    method: 'post',
+    path: '/operations/payments/{id}/resolve',
+    tags,
+    summary: 'Close a review: say what the gateway has really done',
+    request: { params: z.object({ id: z.string().min(1).max(100) }), body: body(resolution) },
+    responses: {
+      200: answers('What became of the payment and its order.', settledReview),
+      ...refuses(
+        ...ofOperators,
+        paymentErrors.PAYMENT_NOT_FOUND,
+        operationsErrors.PAYMENT_NOT_IN_REVIEW,
+        operationsErrors.PAYMENT_STAYS_IN_REVIEW,
+      ),
+    },
+  })
 }

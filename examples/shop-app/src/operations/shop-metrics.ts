@@ -6,7 +6,7 @@ import { MetricRegistry } from './metric-registry.js'
 import { shopMetricTable } from './shop-metric-table.js'
 
 export interface ShopMetricsParts {
-  readonly client: WatchedClient
+  readonly clients: readonly WatchedClient[]
   readonly book: OrderBook
   readonly slots: WorkerSlots | undefined
 }
@@ -18,10 +18,12 @@ export class ShopMetrics {
 
   constructor(parts: ShopMetricsParts) {
     this.#parts = parts
-    prometheusPaymentMetrics({ registry: this.#registry.registry }).watch(parts.client)
-    parts.book.onMoved(({ order, from }) =>
-      this.#registry.count('shop_order_moves_total', { from, to: order.status }),
-    )
+    const payments = prometheusPaymentMetrics({ registry: this.#registry.registry })
+    for (const client of parts.clients) payments.watch(client)
+    parts.book.listen({
+      moved: ({ order, from }) =>
+        this.#registry.count('shop_order_moves_total', { from, to: order.status }),
+    })
   }
 
   requestEnded({ method, route, status, durationMs }: RequestEnded): void {

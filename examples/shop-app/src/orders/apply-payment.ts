@@ -1,25 +1,19 @@
-import type { OutboxEntry, Payment } from '@holdfast/pg-client'
 import type { Logger } from '@holdfast/resilience-kit'
-import { CatalogFailure, type CatalogClient } from '../catalog/catalog-client.js'
-import type { PaymentsClient } from '../payments/payments-client.js'
+import type { PaymentsClient, PaymentView } from '../payments/payments-client.js'
 import { decideOrder, type OrderDecision } from './decide-order.js'
-import { giveBackStock } from './give-back-stock.js'
+import { moved, type Order } from './order.js'
 import type { OrderBook } from './order-book.js'
-import {
-  holdOf,
-  latestStep,
-  moved,
-  undoingStock,
-  withRefusal,
-  withStep,
-  type Order,
-} from './order.js'
+import type { PaymentMoved } from './payment-moved.js'
+import { withRefusal } from './refusal.js'
+import { failed, holdingAgain, paid } from './saga/saga.js'
+import type { SagaRunner } from './saga/saga-runner.js'
+import { latestStep, undoingHolds, withStep, type SagaStep } from './saga/saga-step.js'
 
 /** What moves orders after their payments. */
 export interface ApplyPaymentParts {
   readonly book: OrderBook
-  readonly catalog: CatalogClient
   readonly payments: PaymentsClient
+  readonly runner: SagaRunner
   readonly logger: Logger
 }
 
@@ -30,8 +24,8 @@ export interface SettleReason {
 }
 
 /**
- * Brings orders in line with what became of their payments: the only way an order is confirmed.
- * Everything it does may happen twice, and be cut off anywhere.
+ * Brings orders in line with what became of their payments: the only way an order is confirmed by
+ * money. Everything it does may happen twice, and be cut off anywhere.
  */
 export class ApplyPayment {
   readonly #parts: ApplyPaymentParts
@@ -40,23 +34,22 @@ export class ApplyPayment {
     this.#parts = parts
   }
 
-  /** Applies one event of the payments' outbox. Throws where it has to come again. */
-  async apply({ event }: OutboxEntry): Promise<void> {
-    if (event.to === 'review') {
-      const { paymentId, orderId, reviewReason } = event
-      this.#parts.logger.error(
-        { paymentId, orderId, reviewReason },
-        'a payment needs a person: it is in review',
-      )
+  /** Applies one event of the payments. Throws where it has to come again. */
+  async apply(event: PaymentMoved): Promise<void> {
+    const { book, logger } = this.#parts
+    const { orderId, paymentId, source, to } = event
+    if (to === 'review') {
+      logger.error(event, 'a payment needs a person: it is in review')
     }
-    if (event.to === 'canceled' || event.to === 'partiallyCanceled') {
-      const { paymentId, orderId, refundedMinor } = event
-      this.#parts.logger.warn({ paymentId, orderId, refundedMinor }, 'money was given back')
+    if (to === 'canceled' || to === 'partiallyCanceled') {
+      logger.warn(event, 'money was given back')
     }
-    const order = await this.settle(event.orderId)
-    if (order) return
-    const { orderId, paymentId } = event
-    this.#parts.logger.error({ orderId, paymentId }, 'a payment has no order')
+    if (!book.store.get(orderId)) {
+      logger.error({ orderId, paymentId }, 'a payment has no order')
+      return
+    }
+    book.addProgress(orderId, source, { type: 'payment', paymentId, state: to })
+    await this.settle(orderId)
   }
 
   /**
@@ -65,18 +58,27 @@ export class ApplyPayment {
    * @returns the order as it stands then; undefined where there is none
    */
   settle(orderId: string, reason: SettleReason = {}): Promise<Order | undefined> {
-    const { book, payments } = this.#parts
+    const { book } = this.#parts
     return book.inTurn(orderId, async () => {
       for (;;) {
-        // Read before the payments: an order that moves meanwhile makes the change stale.
-        const read = book.store.get(orderId)
-        if (!read) return undefined
-        const all = await payments.listByOrder(orderId)
-        const order = reason.isRefused ? withRefusal(read) : read
-        const result = await this.#carryOut(order, decideOrder(order, all), reason)
-        if (result !== 'stale') return result
+        const result = await this.#settleOnce(orderId, reason)
+        if (result !== 'again') return result
       }
     })
+  }
+
+  async #settleOnce(orderId: string, reason: SettleReason): Promise<Order | undefined | 'again'> {
+    const { book, payments } = this.#parts
+    // Read before the payments: an order that moves meanwhile makes the change stale.
+    const read = book.store.get(orderId)
+    if (!read) return undefined
+    const all = await payments.listByOrder(orderId)
+    const order = reason.isRefused ? withRefusal(read) : read
+    const isSaveFailed = book.store.isSaveFailed(orderId)
+    const decision = decideOrder(order, all, { isSaveFailed })
+    const result = await this.#carryOut(order, decision, reason)
+    if (result === 'stale') return 'again'
+    return asksForNext(decision) ? 'again' : result
   }
 
   async #carryOut(
@@ -89,17 +91,17 @@ export class ApplyPayment {
       case 'keep':
         return this.#keep(order, decision.inReview, reason)
       case 'confirm':
-        return book.save(order, confirmed(order, decision.inReview))
-      case 'fail': {
-        const steps = undoingStock(order.steps)
-        const failed = moved(order, 'FAILED', {
-          failure: decision.failure,
-          steps,
-          inReview: false,
-        })
-        const saved = book.save(order, failed)
-        if (saved !== 'stale') await giveBackStock(order.id, this.#parts)
-        return saved === 'stale' ? saved : (book.store.get(order.id) ?? saved)
+        return book.save(order, paid(order, decision.inReview))
+      case 'fail':
+        return book.save(order, failed(order, decision.failure))
+      case 'cancel':
+        return book.save(order, canceling(order))
+      case 'cancelled':
+        return book.save(order, cancelled(order))
+      case 'cancelRefused': {
+        const { reason: why } = decision
+        const also = [{ type: 'cancelRefused', reason: why } as const]
+        return book.save(order, keptAfterAll(order), { also })
       }
       case 'reinstate':
         return this.#reinstate(order, decision)
@@ -115,59 +117,59 @@ export class ApplyPayment {
     inReview: boolean,
     { isRefused = false }: SettleReason,
   ): Promise<Order | 'stale'> {
-    const { book } = this.#parts
-    // What has failed holds nothing: a reinstatement may have been cut off in the middle.
-    const steps = order.status === 'FAILED' ? undoingStock(order.steps) : order.steps
+    // What has ended holds nothing: a reinstatement may have been cut off in the middle.
+    const hasEnded = order.status === 'FAILED' || order.status === 'CANCELLED'
+    const steps = hasEnded ? undoingHolds(order.steps) : order.steps
     const isHolding = steps.some((step, index) => step !== order.steps[index])
     if (!isHolding && !isRefused && order.inReview === inReview) return order
-    const saved = book.save(order, { ...order, inReview, steps })
-    if (saved === 'stale' || !isHolding) return saved
-    await giveBackStock(order.id, this.#parts)
-    return book.store.get(order.id) ?? saved
+    return this.#parts.book.save(order, { ...order, inReview, steps })
   }
 
-  /** Late truth: hold the stock again under a new name, or give the money back. */
+  /** Late truth: hold everything again under a new name, or give the money back. */
   async #reinstate(
     order: Order,
-    { payment, inReview }: { readonly payment: Payment; readonly inReview: boolean },
+    { payment, inReview }: { readonly payment: PaymentView; readonly inReview: boolean },
   ): Promise<Order | 'stale'> {
-    const { book, payments, logger } = this.#parts
-    const last = latestStep(order, 'stock')
-    const round = (last?.round ?? 0) + (last?.state === 'running' ? 0 : 1)
-    const running = withStep(order.steps, { step: 'stock', round, state: 'running' })
-    const begun = last?.state === 'running' ? order : book.save(order, { ...order, steps: running })
-    if (begun === 'stale') return begun
-
-    const kind = await this.#holdAgain(order, round)
-    if (kind === 'reserved') {
-      const steps = withStep(begun.steps, { step: 'stock', round, state: 'done' })
-      logger.warn({ orderId: order.id, paymentId: payment.id }, 'late approval: order reinstated')
-      return book.save(begun, confirmed({ ...begun, steps }, inReview))
+    const { book, payments, runner, logger } = this.#parts
+    const isHolding = order.steps.some(({ step, state }) => step !== 'payment' && state === 'running')
+    if (!isHolding && book.save(order, holdingAgain(order)) === 'stale') return 'stale'
+    const after = await runner.run(order.id)
+    const told = { orderId: order.id, paymentId: payment.id }
+    if (!after || after.status === 'CONFIRMED') {
+      logger.warn(told, 'late approval: order reinstated')
+      return after ?? 'stale'
     }
-    const after = await payments.giveBack(payment.id, 'order-gone')
-    const state = kind === 'impossible' ? 'undoing' : 'refused'
-    const steps = withStep(begun.steps, { step: 'stock', round, state })
-    return book.save(begun, { ...begun, steps, inReview: inReview || after.state === 'review' })
-  }
-
-  /** `impossible`: the catalog answered that it never will, and may hold something else. */
-  async #holdAgain(
-    order: Order,
-    round: number,
-  ): Promise<'reserved' | 'insufficient' | 'released' | 'impossible'> {
-    const { catalog, logger } = this.#parts
-    try {
-      return (await catalog.reserve(holdOf(order.id, round), order.items)).kind
-    } catch (error) {
-      if (error instanceof CatalogFailure) throw error
-      logger.error({ orderId: order.id, err: error }, 'the stock can never be held again')
-      return 'impossible'
+    if (after.steps.some(({ step, state }) => step !== 'payment' && state === 'running')) {
+      throw new Error(`nobody knows yet whether order ${order.id} can be held again`)
     }
+    logger.warn(told, 'late approval of an order that cannot be held again: money is given back')
+    const { state } = await payments.giveBack(payment.id, 'order-gone')
+    return this.#keep(after, inReview || state === 'review', {})
   }
 }
 
-function confirmed(order: Order, inReview: boolean): Order {
-  const last = latestStep(order, 'payment')
-  const steps = last ? withStep(order.steps, { ...last, state: 'done' }) : order.steps
-  return moved(order, 'CONFIRMED', { steps, inReview })
+/** One move may ask for the next: what was not saved is given back, what is canceling has ended. */
+function asksForNext(decision: OrderDecision): boolean {
+  if (decision.kind === 'fail') return decision.failure === 'ORDER_SAVE_FAILED'
+  return decision.kind === 'cancel'
+}
+
+/** The paid order being undone: the payment first, all else once the money has gone back. */
+export function canceling(order: Order): Order {
+  const steps = withPayment(order, 'undoing')
+  return moved(order, 'CANCELING', { steps, cancels: order.cancels + 1 })
+}
+
+function cancelled(order: Order): Order {
+  const steps = undoingHolds(withPayment(order, 'undone'))
+  return moved(order, 'CANCELLED', { steps, inReview: false })
+}
+
+function keptAfterAll(order: Order): Order {
+  return moved(order, 'CONFIRMED', { steps: withPayment(order, 'done'), inReview: false })
+}
+
+function withPayment({ steps }: Order, state: SagaStep['state']): readonly SagaStep[] {
+  const last = latestStep(steps, 'payment')
+  return last ? withStep(steps, { ...last, state }) : steps
 }

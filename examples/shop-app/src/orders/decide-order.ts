@@ -1,21 +1,35 @@
-import { isOpen, type Payment, type PaymentState } from '@holdfast/pg-client'
+import { isOpen, type PaymentState } from '@holdfast/pg-client'
+import type { PaymentView } from '../payments/payments-client.js'
+import { cancelIdOf, dueOf, type Order } from './order.js'
 import type { OrderFailure } from './order-state.js'
-import { isRefused, type Order } from './order.js'
+import { isRefused } from './refusal.js'
 
 /** What the payments of an order make of it. */
 export type OrderDecision =
   | { readonly kind: 'keep'; readonly inReview: boolean }
   | { readonly kind: 'confirm'; readonly inReview: boolean }
   | { readonly kind: 'fail'; readonly failure: OrderFailure }
-  /** The money was taken although the order has ended: hold the stock again, if it is there. */
-  | { readonly kind: 'reinstate'; readonly payment: Payment; readonly inReview: boolean }
+  /** The money was taken although the order has ended: hold everything again, if it is there. */
+  | { readonly kind: 'reinstate'; readonly payment: PaymentView; readonly inReview: boolean }
+  /** The money of a confirmed order has gone back, and nobody had asked the order. */
+  | { readonly kind: 'cancel' }
+  /** The money has gone back, as was asked. */
+  | { readonly kind: 'cancelled' }
+  /** The gateway, or a person, keeps the money: so does the order what it bought. */
+  | { readonly kind: 'cancelRefused'; readonly reason: string | null }
   /** This money cannot be kept. */
   | {
       readonly kind: 'giveBack'
-      readonly payment: Payment
+      readonly payment: PaymentView
       readonly reason: 'order-gone' | 'order-paid-twice'
       readonly inReview: boolean
     }
+
+/** What is known besides the order and its payments. */
+export interface DecisionFacts {
+  /** A request could not save the order after its money was taken; its buyer was told so. */
+  readonly isSaveFailed: boolean
+}
 
 /**
  * Decides by the truth of the moment, not by the event that woke us: an event that comes twice,
@@ -23,31 +37,48 @@ export type OrderDecision =
  *
  * @param payments all payments of the order, oldest first
  */
-export function decideOrder(order: Order, payments: readonly Payment[]): OrderDecision {
+export function decideOrder(
+  order: Order,
+  payments: readonly PaymentView[],
+  { isSaveFailed }: DecisionFacts,
+): OrderDecision {
   const [paid, paidAgain] = payments.filter(({ state }) => isPaid(state))
   const inReview = payments.some(({ state }) => state === 'review')
   const keep = { kind: 'keep', inReview } as const
+  const back = (payment: PaymentView) =>
+    ({ kind: 'giveBack', payment, reason: 'order-gone', inReview }) as const
   switch (order.status) {
     case 'PENDING':
       return keep
     case 'PAYMENT_WAITING':
-      if (paid) return { kind: 'confirm', inReview }
+      if (paid) {
+        return isSaveFailed ? { kind: 'fail', failure: 'ORDER_SAVE_FAILED' } : { ...keep, kind: 'confirm' }
+      }
       if (!isProvedUnpaid(payments)) return keep
       return {
         kind: 'fail',
         failure: isRefused(order, payments.at(-1)) ? 'PAYMENT_REFUSED' : 'PAYMENT_FAILED',
       }
-    case 'CONFIRMED': {
-      const payment = paidAgain
-      return payment ? { kind: 'giveBack', payment, reason: 'order-paid-twice', inReview } : keep
-    }
+    case 'CONFIRMED':
+      if (paidAgain) return { ...back(paidAgain), reason: 'order-paid-twice' }
+      return isMoneyGone(order, payments) ? { kind: 'cancel' } : keep
+    case 'CANCELING':
+      return decideCancel(order, payments) ?? keep
+    case 'CANCELLED':
+      return paid ? back(paid) : keep
     case 'FAILED': {
       // Of which a part went back brings no order back to life, but its rest has none either.
       const rest = payments.find(({ state }) => state === 'partiallyCanceled')
-      if (rest) return { kind: 'giveBack', payment: rest, reason: 'order-gone', inReview }
-      return paid ? { kind: 'reinstate', payment: paid, inReview } : keep
+      if (rest) return back(rest)
+      if (!paid) return keep
+      return isOver(order) ? back(paid) : { kind: 'reinstate', payment: paid, inReview }
     }
   }
+}
+
+/** Whether it is open how a payment of the order ends, or a person looks at one. */
+export function isPaymentUndecided(payments: readonly PaymentView[]): boolean {
+  return payments.some(({ state }) => isOpen(state) || state === 'review')
 }
 
 /** The order has its money; what went back of it was given back by somebody who may. */
@@ -55,14 +86,39 @@ function isPaid(state: PaymentState): boolean {
   return state === 'approved' || state === 'partiallyCanceled'
 }
 
-/** Whether it is open how a payment of the order ends, or a person looks at one. */
-export function isPaymentUndecided(payments: readonly Payment[]): boolean {
-  return payments.some(({ state }) => isOpen(state) || state === 'review')
-}
-
 /** No payment has taken money, or kept it. A decline leaves the order open to another card. */
-function isProvedUnpaid(payments: readonly Payment[]): boolean {
+function isProvedUnpaid(payments: readonly PaymentView[]): boolean {
   return (
     payments.length > 0 && payments.every(({ state }) => state === 'failed' || state === 'canceled')
   )
+}
+
+/** The order was paid, and no payment holds its money, or may. */
+function isMoneyGone(order: Order, payments: readonly PaymentView[]): boolean {
+  if (dueOf(order) === 0 || !payments.some(({ state }) => state === 'canceled')) return false
+  return payments.every(({ state }) => ['canceled', 'declined', 'failed'].includes(state))
+}
+
+/** Its buyer was told that it is undone, or wanted that: it does not come back to life. */
+function isOver({ failure }: Order): boolean {
+  return failure === 'ORDER_SAVE_FAILED' || failure === 'ABANDONED'
+}
+
+function decideCancel(
+  order: Order,
+  payments: readonly PaymentView[],
+): OrderDecision | undefined {
+  if (dueOf(order) === 0 || isMoneyGone(order, payments)) return { kind: 'cancelled' }
+  const cancelId = cancelIdOf(order)
+  for (const { state, refunds } of payments) {
+    if (!isPaid(state)) continue
+    const refund = refunds.find(({ requestId }) => requestId === cancelId)
+    if (refund?.state === 'refused' || refund?.state === 'failed') {
+      const { refusal } = refund
+      return { kind: 'cancelRefused', reason: refusal?.reason ?? refusal?.code ?? null }
+    }
+    // It was with a person, who has found that the gateway keeps it.
+    if (order.inReview) return { kind: 'cancelRefused', reason: null }
+  }
+  return undefined
 }

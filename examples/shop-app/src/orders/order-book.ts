@@ -1,7 +1,9 @@
 import type { Clock } from '@holdfast/resilience-kit'
 import type { Order } from './order.js'
+import { progressOf, type OrderProgress } from './order-progress.js'
 import type { OrderStatus } from './order-state.js'
 import type { OrderChange, OrderStore } from './order-store.js'
+import { undertakingsOf } from './order-undertakings.js'
 
 /** An order has moved from one state to another, durably. */
 export interface OrderMoved {
@@ -9,14 +11,24 @@ export interface OrderMoved {
   readonly from: OrderStatus
 }
 
+/** What the book tells its listeners, after it is durable. */
+export interface BookListener {
+  moved?(moved: OrderMoved): void
+  /** There is new progress of this order. */
+  progressed?(orderId: string): void
+  /** There is new work in the outbox. */
+  undertaken?(): void
+}
+
 /**
  * The orders of this process: every change goes through here, so that each is compared and set,
- * told of once it is durable, and nobody works on an order that somebody else has in hand.
+ * told of once it is durable with all that it undertakes, and nobody works on an order that
+ * somebody else has in hand.
  */
 export class OrderBook {
   readonly store: OrderStore
   readonly #clock: Clock
-  readonly #listeners = new Set<(moved: OrderMoved) => void>()
+  readonly #listeners = new Set<BookListener>()
   readonly #inFlight = new Set<string>()
   readonly #turns = new Map<string, Promise<unknown>>()
 
@@ -25,24 +37,51 @@ export class OrderBook {
     this.#clock = clock
   }
 
+  /** Makes a new order durable. */
+  insert(order: Order): void {
+    this.store.insert(order, progressOf(undefined, order))
+    this.#tell((listener) => listener.progressed?.(order.id))
+  }
+
   /**
    * Makes a change durable if the order is still as it was read. `begins` binds the buyer's key to
    * the payment that begins with it.
    *
    * @returns the order as it stands now, or `stale`
    */
-  save(before: Order, after: Order, begins?: OrderChange['begins']): Order | 'stale' {
+  save(
+    before: Order,
+    after: Order,
+    { begins, also = [] }: { begins?: OrderChange['begins']; also?: readonly OrderProgress[] } = {},
+  ): Order | 'stale' {
     const order = { ...after, updatedAt: this.#clock.now() }
-    if (this.store.save({ order, ...(begins && { begins }) }) === 'stale') return 'stale'
+    const undertakings = undertakingsOf(before, after)
+    const progress = [...progressOf(before, after), ...also]
+    const change = { order, undertakings, progress, ...(begins && { begins }) }
+    if (this.store.save(change) === 'stale') return 'stale'
     const saved = { ...order, version: order.version + 1 }
     if (before.status !== saved.status) {
-      for (const listener of this.#listeners) listener({ order: saved, from: before.status })
+      this.#tell((listener) => listener.moved?.({ order: saved, from: before.status }))
     }
+    if (progress.length > 0) this.#tell((listener) => listener.progressed?.(order.id))
+    if (undertakings.length > 0) this.#tell((listener) => listener.undertaken?.())
     return saved
   }
 
-  /** Hears of every move; gives back the way to stop. */
-  onMoved(listener: (moved: OrderMoved) => void): () => void {
+  /** Notes that an order could not be saved after its payment. */
+  noteSaveFailed(orderId: string, paymentId: string): void {
+    this.store.noteSaveFailed(orderId, paymentId)
+    this.#tell((listener) => listener.undertaken?.())
+  }
+
+  /** Adds what a payment did to what is told of its order. */
+  addProgress(orderId: string, source: string, progress: OrderProgress): void {
+    this.store.addProgress(orderId, source, progress)
+    this.#tell((listener) => listener.progressed?.(orderId))
+  }
+
+  /** Hears of every change; gives back the way to stop. */
+  listen(listener: BookListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -77,5 +116,9 @@ export class OrderBook {
     } finally {
       if (this.#turns.get(orderId) === mine) this.#turns.delete(orderId)
     }
+  }
+
+  #tell(what: (listener: BookListener) => void): void {
+    for (const listener of this.#listeners) what(listener)
   }
 }

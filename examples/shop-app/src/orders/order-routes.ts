@@ -1,78 +1,132 @@
-import { createHash } from 'node:crypto'
-import { Hono } from 'hono'
+import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { CardNumber } from '@holdfast/pg-client'
-import { buyerOf, idempotencyKeyOf } from '../http/buyer.js'
-import { preferredLanguage } from '../http/language.js'
-import { readBody } from '../http/read-body.js'
+import { answers, body, newApi, refuses, type Api } from '../http/api.js'
+import { idempotencyHeaders, idempotencyKeyOf } from '../http/idempotency-key.js'
+import type { Identity } from '../http/identity.js'
+import { languageOf } from '../http/language.js'
+import { requestErrors } from '../http/request-errors.js'
+import type { RequestRate } from '../http/request-rate.js'
 import { ShopError } from '../http/shop-error.js'
-import { cardTypes, type Card } from '../payments/payments-client.js'
-import { answerOrder, viewOrder } from './order-answer.js'
-import { payAgain } from './pay-again.js'
+import { answerOrder } from './order-answer.js'
+import { fingerprintOf, orderBody, cardOf, withoutNumber } from './order-bodies.js'
+import { orderErrors } from './order-errors.js'
+import { orderPage, readCursor, writeCursor } from './order-page.js'
+import { orderView, viewOrder } from './order-view.js'
 import { placeOrder, type PlaceOrderParts } from './place-order.js'
 
-const card = z.object({
-  type: z.enum(cardTypes),
-  number: z
-    .string()
-    .regex(/^\d{4}-\d{4}-\d{4}-\d{4}$/, 'must look like xxxx-xxxx-xxxx-xxxx')
-    .transform((number) => CardNumber.of(number)),
-})
+export interface OrderRoutesParts extends PlaceOrderParts {
+  readonly identity: Identity
+  /** How often one buyer may order or pay. */
+  readonly orderRate: RequestRate
+}
 
-const items = z
-  .array(z.object({ productId: z.string().min(1).max(64), quantity: z.int().min(1).max(1000) }))
-  .min(1)
-  .max(50)
-  .refine((all) => new Set(all.map(({ productId }) => productId)).size === all.length, {
-    message: 'names the same product twice',
-  })
+const tags = ['orders']
 
-const orderBody = z.object({ items, card, expectedPrice: z.int().min(1).optional() })
-const paymentBody = z.object({ card })
+/** Whose order it is not is told the same as where there is none. */
+export const orderParams = z.object({ id: z.string().min(1).max(64) })
 
 /** Orders, for their buyers; other people's orders do not exist. */
-export function orderRoutes(parts: PlaceOrderParts): Hono {
-  const app = new Hono()
-  const language = (header: string | undefined) => preferredLanguage(header)
+export function orderRoutes(parts: OrderRoutesParts): Api {
+  const { book, identity, orderRate, payments } = parts
+  const app = newApi()
 
-  app.post('/orders', async (context) => {
-    const buyer = buyerOf(context)
+  app.openapi(placing(identity), async (context) => {
+    const { id: buyer } = context.get('user')
+    orderRate.take(buyer)
     const idempotencyKey = idempotencyKeyOf(context)
-    const body = await readBody(context, orderBody)
-    const fingerprint = fingerprintOf('order', { ...body, card: withoutNumber(body.card) })
-    const placed = await placeOrder(parts, { ...body, buyer, idempotencyKey, fingerprint })
-    const answer = answerOrder(placed, language(context.req.header('accept-language')))
-    return context.json(answer.body, answer.status)
+    const { card, ...wanted } = context.req.valid('json')
+    const content = { ...wanted, card: card && withoutNumber(card) }
+    const { status, body: view } = answerOrder(
+      await placeOrder(parts, {
+        ...wanted,
+        buyer,
+        idempotencyKey,
+        fingerprint: fingerprintOf('order', content),
+        payWith: card && { kind: 'card', card: cardOf(card) },
+      }),
+      languageOf(context),
+    )
+    return context.json(view, status)
   })
 
-  app.get('/orders/:id', async (context) => {
-    const buyer = buyerOf(context)
-    const order = parts.book.store.get(context.req.param('id'))
-    if (order?.buyer !== buyer) throw new ShopError('ORDER_NOT_FOUND')
-    const payments = await parts.payments.listByOrder(order.id)
-    const view = viewOrder({ order, payments }, language(context.req.header('accept-language')))
-    return context.json(view)
+  app.openapi(listing(identity), async (context) => {
+    const { id: buyer } = context.get('user')
+    const { limit, before } = context.req.valid('query')
+    const cursor = before === undefined ? undefined : readCursor(before)
+    const found = book.store.list({ buyer, limit: limit + 1, ...(cursor && { before: cursor }) })
+    const page = found.slice(0, limit)
+    const views = await Promise.all(
+      page.map(async (order) =>
+        viewOrder(order, await payments.listByOrder(order.id), languageOf(context)),
+      ),
+    )
+    const last = found.length > limit ? page.at(-1) : undefined
+    return context.json({ orders: views, next: last ? writeCursor(last) : null }, 200)
   })
 
-  app.post('/orders/:id/payments', async (context) => {
-    const buyer = buyerOf(context)
-    const orderId = context.req.param('id')
-    const idempotencyKey = idempotencyKeyOf(context)
-    const body = await readBody(context, paymentBody)
-    const fingerprint = fingerprintOf('payment', { orderId, card: withoutNumber(body.card) })
-    const request = { buyer, orderId, idempotencyKey, fingerprint, card: body.card }
-    const placed = await payAgain(parts, request)
-    const answer = answerOrder(placed, language(context.req.header('accept-language')))
-    return context.json(answer.body, answer.status)
+  app.openapi(reading(identity), async (context) => {
+    const order = book.store.get(context.req.valid('param').id)
+    if (order?.buyer !== context.get('user').id) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
+    return context.json(
+      viewOrder(order, await payments.listByOrder(order.id), languageOf(context)),
+      200,
+    )
   })
   return app
 }
 
-/** A fingerprint that is stored must not help anybody to guess a card number. */
-function withoutNumber({ type, number }: Card): { type: string; last4: string } {
-  return { type, last4: number.last4 }
+function placing({ signedIn }: Identity) {
+  const { NOT_FOUND: _, ...ofRequests } = requestErrors
+  return createRoute({
+    ...signedIn,
+    method: 'post',
+    path: '/orders',
+    tags,
+    summary: 'Order, and pay',
+    description:
+      'Waits, within one deadline, for stock, points and the gateway. The same key with the same ' +
+      'body shows the order as it stands, and goes on where it was cut off.',
+    request: { headers: idempotencyHeaders, body: body(orderBody) },
+    responses: {
+      201: answers('Paid.', orderView),
+      202: answers('Its payment is open, or it waits to be paid.', orderView),
+      ...refuses(...Object.values(ofRequests), ...Object.values(orderErrors)),
+    },
+  })
 }
 
-function fingerprintOf(kind: 'order' | 'payment', content: object): string {
-  return createHash('sha256').update(kind).update(JSON.stringify(content)).digest('base64url')
+function listing({ signedIn }: Identity) {
+  return createRoute({
+    ...signedIn,
+    method: 'get',
+    path: '/orders',
+    tags,
+    summary: 'My orders, latest first',
+    request: { query: orderPage },
+    responses: {
+      200: answers(
+        'A page of them.',
+        z.object({
+          orders: z.array(orderView).readonly(),
+          next: z.string().nullable().describe('What `before` is for the next page.'),
+        }),
+      ),
+      ...refuses(requestErrors.UNAUTHENTICATED),
+    },
+  })
+}
+
+function reading({ signedIn }: Identity) {
+  return createRoute({
+    ...signedIn,
+    method: 'get',
+    path: '/orders/{id}',
+    tags,
+    summary: 'One of my orders, with its payment and its saga',
+    request: { params: orderParams },
+    responses: {
+      200: answers('As it stands.', orderView),
+      ...refuses(requestErrors.UNAUTHENTICATED, orderErrors.ORDER_NOT_FOUND),
+    },
+  })
 }

@@ -1,5 +1,8 @@
+import type { OutboxTable } from '../outbox/outbox-table.js'
 import type { Order } from './order.js'
+import type { OrderProgress, StoredProgress } from './order-progress.js'
 import type { OrderStatus } from './order-state.js'
+import type { Undertaking } from './order-undertakings.js'
 
 /** What an idempotency key stands for. */
 export interface KeyRecord {
@@ -23,6 +26,8 @@ export interface OrderChange {
   readonly order: Order
   /** The key of the order's buyer that begins a payment with this change, and which one. */
   readonly begins?: { readonly key: string; readonly round: number }
+  readonly undertakings: readonly Undertaking[]
+  readonly progress: readonly OrderProgress[]
 }
 
 /** Where to go on reading unfinished orders, and which of the waiting ones count. Times in ms. */
@@ -37,17 +42,43 @@ export interface UnfinishedPage {
   readonly restedBy: number
 }
 
+/** A page of a buyer's orders, latest first. */
+export interface OrderListRequest {
+  readonly buyer: string
+  readonly limit: number
+  /** The last order of the page before. */
+  readonly before?: { readonly createdAt: number; readonly id: string }
+}
+
+/** The open work of orders, and what of it was given up. */
+export type OrderOutbox = Pick<
+  OutboxTable,
+  'due' | 'done' | 'failed' | 'listDead' | 'replay' | 'waitingCount' | 'forgetDone'
+>
+
 /** Where orders live. Every method is one transaction. */
 export interface OrderStore {
+  readonly outbox: OrderOutbox
+  /** The record that stands under a key. */
+  findKey(buyer: string, key: string): StandingKey | undefined
   /** Binds a key to a request; gives the record that stands, which may be an earlier one. */
   claimKey(record: KeyRecord): StandingKey
-  insert(order: Order): void
+  insert(order: Order, progress: readonly OrderProgress[]): void
   get(orderId: string): Order | undefined
+  list(request: OrderListRequest): readonly Order[]
   /** Compare-and-set on the version: `stale` when somebody else changed the order first. */
   save(change: OrderChange): 'saved' | 'stale'
+  /** Notes that an order could not be saved after its payment, once; its outbox undoes both. */
+  noteSaveFailed(orderId: string, paymentId: string): void
+  /** Whether such a note waits for its work, or for a person. */
+  isSaveFailed(orderId: string): boolean
+  /** Adds to what is told of an order; what comes from the same `source` again is left out. */
+  addProgress(orderId: string, source: string, progress: OrderProgress): void
+  /** What happened to an order after that number, oldest first. */
+  listProgress(orderId: string, after: number): readonly StoredProgress[]
   /**
-   * Orders by id that are pending, waiting as the page says, have stock to give back, or failed
-   * while stock is being held for them.
+   * Orders by id that are pending or canceling, waiting as the page says, or failed while something
+   * is being held for them.
    */
   pageUnfinished(page: UnfinishedPage): readonly string[]
   /** Orders with a payment in review, those first that have not changed for longest. */

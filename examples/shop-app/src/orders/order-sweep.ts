@@ -1,12 +1,11 @@
-import { blocksAnotherPayment, isOpen, type Payment } from '@holdfast/pg-client'
+import { blocksAnotherPayment, isOpen } from '@holdfast/pg-client'
 import type { Clock, Logger, Timer } from '@holdfast/resilience-kit'
-import type { CatalogClient } from '../catalog/catalog-client.js'
-import type { PaymentsClient } from '../payments/payments-client.js'
+import type { PaymentsClient, PaymentView } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
-import { giveBackStock } from './give-back-stock.js'
+import type { Order } from './order.js'
 import type { OrderBook } from './order-book.js'
-import type { OrderFailure } from './order-state.js'
-import { moved, undoingStock, type Order } from './order.js'
+import { failed } from './saga/saga.js'
+import type { SagaRunner } from './saga/saga-runner.js'
 
 const PAGE = 20
 /** Payments that one round asks the gateway about; the reconciler asks about the rest. */
@@ -16,7 +15,7 @@ const GRACE_MS = 2000
 
 export interface OrderSweepParts {
   readonly book: OrderBook
-  readonly catalog: CatalogClient
+  readonly runner: SagaRunner
   readonly payments: PaymentsClient
   readonly applyPayment: ApplyPayment
   readonly clock: Clock
@@ -37,9 +36,10 @@ export interface OrderSweepReport {
 }
 
 /**
- * Ends what nobody will pay for: orders past their time, and orders that a stopped process left
- * behind. Never while a payment may still collect: then it asks the gateway, and waits. Never while
- * a request may have the order in hand, in this process or in another one on the same files.
+ * Takes sagas further that a stopped process or a silent module left behind, and ends those that
+ * are older than their limit. Never while a payment may still collect: then it asks the gateway,
+ * and waits. Never while a request may have the order in hand, in this process or in another one on
+ * the same files.
  */
 export class OrderSweep {
   readonly #parts: OrderSweepParts
@@ -128,42 +128,30 @@ export class OrderSweep {
   }
 
   async #visit(orderId: string, mayAsk: boolean): Promise<'ended' | 'waiting' | 'left'> {
-    const { book, payments, applyPayment } = this.#parts
+    const { book, payments } = this.#parts
     if (book.isInFlight(orderId)) return 'left'
-    const order = await applyPayment.settle(orderId)
-    await giveBackStock(orderId, this.#parts)
+    const order = await this.#takeFurther(orderId)
     if (order?.status !== 'PENDING' && order?.status !== 'PAYMENT_WAITING') return 'left'
 
     const all = await payments.listByOrder(orderId)
-    if (order.status === 'PENDING' && all.length > 0) return this.#catchUp(order)
     if (all.some(({ state }) => blocksAnotherPayment(state))) {
       // One that was approved since it was read above confirms the order by its event.
       if (!this.#isExpired(order)) return 'left'
       if (mayAsk) await this.#ask(all)
       return 'waiting'
     }
-    const failure = this.#failureOf(order, all)
-    if (!failure || book.isInFlight(orderId)) return 'left'
+    if (!this.#isExpired(order) || book.isInFlight(orderId)) return 'left'
     if (order.updatedAt > this.#restedBy()) return 'left'
-    const steps = undoingStock(order.steps)
-    if (book.save(order, moved(order, 'FAILED', { failure, steps })) === 'stale') return 'left'
-    await giveBackStock(orderId, this.#parts)
-    return 'ended'
+    return book.save(order, failed(order, 'SAGA_TIMEOUT')) === 'stale' ? 'left' : 'ended'
   }
 
-  /** Only an older copy of the orders knows less than the payments: the payments are right. */
-  async #catchUp(order: Order): Promise<'left'> {
-    const { book, applyPayment } = this.#parts
-    book.save(order, moved(order, 'PAYMENT_WAITING'))
-    await applyPayment.settle(order.id)
-    return 'left'
-  }
-
-  #failureOf(order: Order, payments: readonly Payment[]): OrderFailure | undefined {
-    // No payment and no request at work: the intent is durable before a payment's first byte,
-    // so nothing was ever sent for this order.
-    if (payments.length === 0) return 'INTERRUPTED'
-    return this.#isExpired(order) ? 'EXPIRED' : undefined
+  /** Lets the order follow its payments, and goes on with a saga that was left in the middle. */
+  async #takeFurther(orderId: string): Promise<Order | undefined> {
+    const { applyPayment, runner } = this.#parts
+    const order = await applyPayment.settle(orderId)
+    if (order?.status !== 'PENDING' || this.#isExpired(order)) return order
+    await runner.run(orderId)
+    return applyPayment.settle(orderId)
   }
 
   /** Nobody has an order in hand that changed last at this moment or before, in any process. */
@@ -176,7 +164,7 @@ export class OrderSweep {
     return order.expiresAt <= this.#parts.clock.now()
   }
 
-  async #ask(payments: readonly Payment[]): Promise<void> {
+  async #ask(payments: readonly PaymentView[]): Promise<void> {
     const open = payments.filter(({ state }) => isOpen(state))
     await Promise.all(open.map(({ id }) => this.#parts.payments.checkNow(id)))
   }

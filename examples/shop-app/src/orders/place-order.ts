@@ -1,28 +1,22 @@
-import type { Payment, SubmitResult, SubmittedPayment } from '@holdfast/pg-client'
-import type { Clock, Ids, Logger } from '@holdfast/resilience-kit'
-import { CatalogFailure, type CatalogClient } from '../catalog/catalog-client.js'
-import type { StockItem } from '../catalog/product.js'
+import type { Ids } from '@holdfast/resilience-kit'
+import type { StockItem } from '../catalog/catalog-client.js'
+import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
-import type { Card, PaymentsClient } from '../payments/payments-client.js'
-import type { ApplyPayment } from './apply-payment.js'
-import { giveBackStock } from './give-back-stock.js'
-import type { OrderBook } from './order-book.js'
-import { withPatience } from './with-patience.js'
-import { holdOf, moved, undoingStock, withStep, type Order, type OrderItem } from './order.js'
-import type { OrderFailure } from './order-state.js'
+import { ModuleFailure } from '../modules/module-failure.js'
+import type { PayWith } from '../payments/payments-client.js'
+import { newOrder } from './new-order.js'
+import { dueOf, type Order } from './order.js'
+import { orderErrors } from './order-errors.js'
+import { isPayable, type PayOrderParts } from './pay-order.js'
+import { payRound, type PaidOrder } from './pay-round.js'
+import { prepareOrder, type PrepareOrderParts } from './prepare-order.js'
+import { latestStep } from './saga/saga-step.js'
+import { withPatience, type Patience } from './with-patience.js'
 
-export interface PlaceOrderParts {
-  readonly book: OrderBook
-  readonly catalog: CatalogClient
-  readonly payments: PaymentsClient
-  readonly applyPayment: ApplyPayment
-  readonly clock: Clock
+export interface PlaceOrderParts extends PayOrderParts, PrepareOrderParts {
   readonly ids: Ids
-  readonly logger: Logger
-  /** How long an order waits for its payment, in ms. */
+  /** The saga's limit: how long an order waits for its payment, in ms. */
   readonly orderTtlMs: number
-  /** How long a buyer waits for the answer, in ms. */
-  readonly orderDeadlineMs: number
 }
 
 /** What a buyer asks for. */
@@ -32,176 +26,131 @@ export interface PlaceOrderRequest {
   /** Of everything but the card number. */
   readonly fingerprint: string
   readonly items: readonly StockItem[]
-  readonly card: Card
+  /** In won. */
+  readonly pointsToUse: number
+  /** Without it, the order waits to be paid. */
+  readonly payWith: PayWith | undefined
   /** In won; another price ends the request before anything happens. */
   readonly expectedPrice?: number | undefined
 }
 
-/** An order with its payments, and how this request's own payment ended if it made one. */
-export interface PlacedOrder {
-  readonly order: Order
-  readonly payments: readonly Payment[]
-  readonly result?: SubmittedPayment
-}
-
 /**
- * Places an order: price, order, stock, payment, answer. Each step is durable before the next
- * begins, and each can be repeated under its key; wherever the process is cut off, the sweep or
- * the reconciler ends the order right.
+ * Places an order: gate, look-ups, order, saga, payment, answer. Each step is durable before the
+ * next begins, and each can be repeated under its key; wherever the process is cut off, the sweep,
+ * the outbox or the reconciler ends the order right. A repeated request goes on where the first one
+ * was cut off.
  *
  * @throws ShopError where nothing was done, or the order could not be saved
  */
 export async function placeOrder(
   parts: PlaceOrderParts,
   request: PlaceOrderRequest,
-): Promise<PlacedOrder> {
-  const { book, ids, payments } = parts
+): Promise<PaidOrder> {
+  const { book, ids } = parts
   const { buyer, idempotencyKey: key, fingerprint } = request
-  const stands = book.store.claimKey({ buyer, key, fingerprint, orderId: ids.next() })
-  const { orderId } = stands
-  if (stands.fingerprint !== fingerprint) throw new ShopError('IDEMPOTENCY_KEY_REUSED')
-  if (book.isInFlight(orderId)) {
-    throw new ShopError('REQUEST_IN_FLIGHT', { details: { orderId }, retryAfterMs: 1000 })
+  const known = book.store.findKey(buyer, key)
+  if (known) {
+    assertSame(known.fingerprint, fingerprint)
+    return withOrderInHand(parts, known.orderId, request)
   }
-  const earlier = book.store.get(orderId)
-  if (earlier) return { order: earlier, payments: await payments.listByOrder(orderId) }
-  // A key without an order: new, or its request ended before anything was done. The id is unused.
-  return book.whileInFlight(orderId, () => place(parts, request, orderId))
+  // Sold out is told at the gate, before anything is written or asked.
+  const orderId = ids.next()
+  await enterGate(parts, orderId, request.items)
+  const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
+  if (stands.orderId !== orderId) await leaveGate(parts, orderId)
+  assertSame(stands.fingerprint, fingerprint)
+  return withOrderInHand(parts, stands.orderId, request)
 }
 
+function withOrderInHand(
+  parts: PlaceOrderParts,
+  orderId: string,
+  request: PlaceOrderRequest,
+): Promise<PaidOrder> {
+  const { book, clock, orderDeadlineMs } = parts
+  if (book.isInFlight(orderId)) {
+    const details = { orderId }
+    throw new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
+  }
+  return book.whileInFlight(orderId, async () => {
+    try {
+      return await withPatience(clock, orderDeadlineMs, (patience) => {
+        const earlier = book.store.get(orderId)
+        return earlier ? goOn(parts, request, earlier, patience) : place(parts, request, orderId, patience)
+      })
+    } catch (error) {
+      if (error instanceof ShopError) throw error
+      throw new ShopError(requestErrors.INTERNAL, { details: { orderId }, cause: error })
+    }
+  })
+}
+
+/** The key's first request, or one that ended before the order was there: the id is unused. */
 async function place(
   parts: PlaceOrderParts,
   request: PlaceOrderRequest,
   orderId: string,
-): Promise<PlacedOrder> {
+  patience: Patience,
+): Promise<PaidOrder> {
+  let pending: Order
   try {
-    return await withPatience(parts.clock, parts.orderDeadlineMs, async (signal) => {
-      const items = await priceItems(parts, request, signal)
-      const pending = newOrder(parts, request, orderId, items)
-      parts.book.store.insert(pending)
-      return holdAndPay(parts, request, pending, signal)
-    })
+    const items = await prepareOrder(parts, request, patience.signal)
+    pending = newOrder(parts, request, orderId, items)
+    parts.book.insert(pending)
   } catch (error) {
-    if (error instanceof ShopError) throw error
-    throw new ShopError('INTERNAL', { details: { orderId }, cause: error })
+    await leaveGate(parts, orderId)
+    throw error
   }
+  return holdAndPay(parts, request, pending, patience, true)
+}
+
+/** A repeated request: shows the truth, and goes on where nothing was asked of a gateway yet. */
+async function goOn(
+  parts: PlaceOrderParts,
+  request: PlaceOrderRequest,
+  order: Order,
+  patience: Patience,
+): Promise<PaidOrder> {
+  const payments = await parts.payments.listByOrder(order.id)
+  const isBegun = payments.length > 0 || latestStep(order.steps, 'payment')?.state === 'refused'
+  if (isBegun || !isPayable(order, parts.clock)) return { order, payments }
+  return holdAndPay(parts, request, order, patience, false)
 }
 
 async function holdAndPay(
   parts: PlaceOrderParts,
-  { card }: PlaceOrderRequest,
+  { payWith, idempotencyKey: key }: PlaceOrderRequest,
   pending: Order,
-  signal: AbortSignal,
-): Promise<PlacedOrder> {
-  const order = await holdStock(parts, pending, signal)
-  if (order.status === 'FAILED') return { order, payments: [] }
-  const { id: orderId, buyer, amount } = order
-  const result = await parts.payments.pay({ orderId, buyer, amount, card }, { signal })
-  return settleOrder(parts, orderId, result)
+  patience: Patience,
+  isFirst: boolean,
+): Promise<PaidOrder> {
+  const { signal } = patience
+  const order = (await parts.runner.run(pending.id, { signal, isFirst })) ?? pending
+  const isToBePaid = order.status === 'PAYMENT_WAITING' && dueOf(order) > 0
+  if (!isToBePaid || !payWith) return { order, payments: [] }
+  return payRound(parts, { order, round: 1, key, payWith }, patience)
 }
 
-/** Looks the prices up; nothing is held and nothing is stored yet. */
-async function priceItems(
+async function enterGate(
   { catalog }: PlaceOrderParts,
-  { items, expectedPrice }: PlaceOrderRequest,
-  signal: AbortSignal,
-): Promise<readonly OrderItem[]> {
-  const ids = items.map(({ productId }) => productId)
-  const products = await catalog.lookUp(ids, { signal }).catch((error: unknown) => {
-    throw error instanceof CatalogFailure ? new ShopError(error.code, { cause: error }) : error
-  })
-  const priced = items.map(({ productId, quantity }) => {
-    const product = products.find(({ id }) => id === productId)
-    if (!product) throw new ShopError('PRODUCT_NOT_FOUND', { details: { productId } })
-    return { productId, quantity, name: product.name, price: product.price }
-  })
-  const amount = amountOf(priced)
-  if (expectedPrice !== undefined && expectedPrice !== amount) {
-    throw new ShopError('PRICE_CHANGED', { details: { expectedPrice, price: amount } })
-  }
-  return priced
-}
-
-function newOrder(
-  { clock, orderTtlMs }: PlaceOrderParts,
-  { buyer }: PlaceOrderRequest,
-  id: string,
-  items: readonly OrderItem[],
-): Order {
-  const now = clock.now()
-  return {
-    id,
-    buyer,
-    status: 'PENDING',
-    failure: null,
-    amount: amountOf(items),
-    items,
-    steps: [{ step: 'stock', round: 1, state: 'running' }],
-    inReview: false,
-    expiresAt: now + orderTtlMs,
-    createdAt: now,
-    updatedAt: now,
-    version: 1,
-  }
-}
-
-/** Holds the stock: the order is PAYMENT_WAITING with it, or FAILED without. */
-async function holdStock(
-  parts: PlaceOrderParts,
-  order: Order,
-  signal: AbortSignal,
-): Promise<Order> {
-  const { book, catalog } = parts
-  try {
-    const { kind } = await catalog.reserve(holdOf(order.id, 1), order.items, { signal })
-    if (kind === 'reserved') {
-      const held = withStep(order.steps, { step: 'stock', round: 1, state: 'done' })
-      const steps = withStep(held, { step: 'payment', round: 1, state: 'running' })
-      return savedOr500(book, order, moved(order, 'PAYMENT_WAITING', { steps }))
-    }
-    const steps = withStep(order.steps, { step: 'stock', round: 1, state: 'refused' })
-    const failure: OrderFailure = kind === 'insufficient' ? 'INSUFFICIENT_STOCK' : 'INTERRUPTED'
-    return savedOr500(book, order, moved(order, 'FAILED', { failure, steps }))
-  } catch (error) {
-    if (!(error instanceof CatalogFailure)) throw error
-    // Nobody knows whether the stock was taken: it is given back under its key either way.
-    const steps = undoingStock(order.steps)
-    const failed = moved(order, 'FAILED', { failure: error.code, steps })
-    const saved = savedOr500(book, order, failed)
-    await giveBackStock(order.id, parts)
-    return saved
-  }
-}
-
-/** Nobody else moves an order in hand; if its version moved all the same, that is a defect. */
-function savedOr500(book: OrderBook, before: Order, after: Order): Order {
-  const saved = book.save(before, after)
-  if (saved === 'stale') throw new Error(`order ${before.id} moved while a request had it in hand`)
-  return saved
-}
-
-/** Brings the order in line with its payment; the payment's truth is durable already. */
-export async function settleOrder(
-  { applyPayment, payments }: Pick<PlaceOrderParts, 'applyPayment' | 'payments'>,
   orderId: string,
-  result: SubmitResult,
-): Promise<PlacedOrder> {
-  if (result.payment === null) {
-    // Buyer and amount are the order's own, and never change: our two stores disagree.
-    const cause = new Error(`order ${orderId} contradicts its payments`)
-    throw new ShopError('INTERNAL', { details: { orderId }, cause })
-  }
-  try {
-    const isRefused = result.refusedBy !== undefined && result.payment.state === 'failed'
-    const order = await applyPayment.settle(orderId, { isRefused })
-    if (!order) throw new Error(`order ${orderId} is not there`)
-    return { order, payments: await payments.listByOrder(orderId), result }
-  } catch (error) {
-    const details = { orderId, paymentId: result.payment.id }
-    throw new ShopError('ORDER_SAVE_FAILED', { details, cause: error })
-  }
+  items: readonly StockItem[],
+): Promise<void> {
+  const answer = await catalog.enter(orderId, items).catch((error: unknown) => {
+    // Nobody is turned away by a gate that is silent: the look-ups come next, and say what is up.
+    if (error instanceof ModuleFailure) return 'entered'
+    throw error
+  })
+  if (answer === 'soldOut') throw new ShopError(orderErrors.INSUFFICIENT_STOCK)
 }
 
-function amountOf(items: readonly OrderItem[]): number {
-  return items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
+/** What cannot be given back now expires by itself. */
+async function leaveGate({ catalog, logger }: PlaceOrderParts, orderId: string): Promise<void> {
+  await catalog.leave(orderId).catch((error: unknown) => {
+    logger.warn({ orderId, err: error }, 'a ticket of the gate is left to expire')
+  })
+}
+
+function assertSame(stands: string, given: string): void {
+  if (stands !== given) throw new ShopError(requestErrors.IDEMPOTENCY_KEY_REUSED)
 }

@@ -2,119 +2,71 @@ import type { Database } from 'better-sqlite3'
 import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
 import { preparedOnce } from '../database/prepared-once.js'
+import { OutboxTable } from '../outbox/outbox-table.js'
+import type { Order, OrderItem } from './order.js'
+import type { OrderProgress, StoredProgress } from './order-progress.js'
+import { orderMigrations } from './order-schema.js'
 import type { OrderFailure, OrderStatus } from './order-state.js'
 import type {
   KeyRecord,
   OrderChange,
+  OrderListRequest,
   OrderStore,
   StandingKey,
   UnfinishedPage,
 } from './order-store.js'
-import type { Order, OrderItem, SagaStep } from './order.js'
+import type { SagaStep } from './saga/saga-step.js'
+import { unfinishedOrders } from './unfinished-orders.js'
 
-const migrations = [
-  `CREATE TABLE orders (
-     id TEXT PRIMARY KEY,
-     buyer TEXT NOT NULL,
-     status TEXT NOT NULL,
-     failure TEXT,
-     amount INTEGER NOT NULL CHECK (amount > 0),
-     in_review INTEGER NOT NULL CHECK (in_review IN (0, 1)),
-     expires_at INTEGER NOT NULL,
-     created_at INTEGER NOT NULL,
-     updated_at INTEGER NOT NULL,
-     version INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX orders_pending ON orders (id) WHERE status = 'PENDING';
-   CREATE INDEX orders_waiting ON orders (expires_at) WHERE status = 'PAYMENT_WAITING';
-   CREATE TABLE order_items (
-     order_id TEXT NOT NULL REFERENCES orders (id),
-     position INTEGER NOT NULL,
-     product_id TEXT NOT NULL,
-     name TEXT NOT NULL,
-     price INTEGER NOT NULL CHECK (price > 0),
-     quantity INTEGER NOT NULL CHECK (quantity > 0),
-     PRIMARY KEY (order_id, position)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE saga_steps (
-     order_id TEXT NOT NULL REFERENCES orders (id),
-     position INTEGER NOT NULL,
-     step TEXT NOT NULL,
-     round INTEGER NOT NULL,
-     state TEXT NOT NULL,
-     PRIMARY KEY (order_id, position)
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX saga_steps_undoing ON saga_steps (order_id) WHERE state = 'undoing';
-   CREATE TABLE idempotency_keys (
-     buyer TEXT NOT NULL,
-     key TEXT NOT NULL,
-     fingerprint TEXT NOT NULL,
-     order_id TEXT NOT NULL,
-     created_at INTEGER NOT NULL,
-     PRIMARY KEY (buyer, key)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE applied_events (
-     sequence INTEGER PRIMARY KEY,
-     applied_at INTEGER NOT NULL
-   ) STRICT;`,
-  `CREATE INDEX orders_in_review ON orders (updated_at) WHERE in_review = 1;`,
-  // A key from before may have paid: it counts as bound, and shows the truth.
-  `DROP TABLE applied_events;
-   ALTER TABLE idempotency_keys ADD COLUMN round INTEGER;
-   UPDATE idempotency_keys SET round = 1;
-   CREATE INDEX orders_resting ON orders (updated_at) WHERE status = 'PAYMENT_WAITING';
-   CREATE INDEX saga_steps_holding ON saga_steps (order_id)
-     WHERE step = 'stock' AND state = 'running';`,
-]
-
-interface OrderRow {
-  readonly id: string
-  readonly buyer: string
+interface OrderRow extends Omit<Order, 'inReview' | 'items' | 'steps'> {
   readonly status: OrderStatus
   readonly failure: OrderFailure | null
-  readonly amount: number
   readonly inReview: 0 | 1
-  readonly expiresAt: number
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly version: number
 }
+
+const columns = `id, buyer, status, failure, amount, points_used AS pointsUsed, cancels,
+  in_review AS inReview, expires_at AS expiresAt, created_at AS createdAt,
+  updated_at AS updatedAt, version`
 
 /** Orders in a SQLite file of their own. */
 export class SqliteOrderStore implements OrderStore {
+  readonly outbox: OutboxTable
   readonly #database: Database
   readonly #prepare: Database['prepare']
   readonly #clock: Clock
 
   /** @throws StartFailure when the file cannot be opened. */
   constructor(file: string, clock: Clock, synchronous?: Synchronous) {
-    this.#database = openDatabase(file, migrations, synchronous)
+    this.#database = openDatabase(file, orderMigrations, synchronous)
     this.#prepare = preparedOnce(this.#database)
     this.#clock = clock
+    this.outbox = new OutboxTable(this.#database, 'order_outbox', clock)
+  }
+
+  findKey(buyer: string, key: string): StandingKey | undefined {
+    return this.#prepare<[string, string], StandingKey>(
+      `SELECT buyer, key, fingerprint, order_id AS orderId, round
+         FROM idempotency_keys WHERE buyer = ? AND key = ?`,
+    ).get(buyer, key)
   }
 
   claimKey(record: KeyRecord): StandingKey {
-    const work = this.#database.transaction((): StandingKey => {
+    return this.#atOnce((): StandingKey => {
       this.#prepare(
         `INSERT OR IGNORE INTO idempotency_keys (buyer, key, fingerprint, order_id, created_at)
            VALUES (@buyer, @key, @fingerprint, @orderId, @now)`,
       ).run({ ...record, now: this.#clock.now() })
-      const stands = this.#prepare<[string, string], StandingKey>(
-        `SELECT buyer, key, fingerprint, order_id AS orderId, round
-           FROM idempotency_keys WHERE buyer = ? AND key = ?`,
-      ).get(record.buyer, record.key)
-      return stands ?? { ...record, round: null }
+      return this.findKey(record.buyer, record.key) ?? { ...record, round: null }
     })
-    return work.immediate()
   }
 
-  insert(order: Order): void {
-    const work = this.#database.transaction(() => {
+  insert(order: Order, progress: readonly OrderProgress[]): void {
+    this.#atOnce(() => {
       this.#prepare(
-        `INSERT INTO orders (id, buyer, status, failure, amount, in_review, expires_at,
-             created_at, updated_at, version)
-           VALUES (@id, @buyer, @status, @failure, @amount, @inReview, @expiresAt,
-             @createdAt, @updatedAt, @version)`,
+        `INSERT INTO orders (id, buyer, status, failure, amount, points_used, cancels, in_review,
+             expires_at, created_at, updated_at, version)
+           VALUES (@id, @buyer, @status, @failure, @amount, @pointsUsed, @cancels, @inReview,
+             @expiresAt, @createdAt, @updatedAt, @version)`,
       ).run(rowOf(order))
       const insertItem = this.#prepare(
         `INSERT INTO order_items (order_id, position, product_id, name, price, quantity)
@@ -124,39 +76,46 @@ export class SqliteOrderStore implements OrderStore {
         insertItem.run({ ...item, orderId: order.id, position })
       })
       this.#writeSteps(order)
+      for (const one of progress) this.#writeProgress(order.id, null, one)
     })
-    work.immediate()
   }
 
   get(orderId: string): Order | undefined {
     const read = this.#database.transaction((): Order | undefined => {
       const row = this.#prepare<[string], OrderRow>(
-        `SELECT id, buyer, status, failure, amount, in_review AS inReview,
-             expires_at AS expiresAt, created_at AS createdAt, updated_at AS updatedAt, version
-           FROM orders WHERE id = ?`,
+        `SELECT ${columns} FROM orders WHERE id = ?`,
       ).get(orderId)
-      if (!row) return undefined
-      const items = this.#prepare<[string], OrderItem>(
-        `SELECT product_id AS productId, name, price, quantity
-           FROM order_items WHERE order_id = ? ORDER BY position`,
-      ).all(orderId)
-      const steps = this.#prepare<[string], SagaStep>(
-        `SELECT step, round, state FROM saga_steps WHERE order_id = ? ORDER BY position`,
-      ).all(orderId)
-      return { ...row, inReview: row.inReview === 1, items, steps }
+      return row && this.#complete(row)
     })
     return read()
   }
 
-  save({ order, begins }: OrderChange): 'saved' | 'stale' {
-    const work = this.#database.transaction((): 'saved' | 'stale' => {
+  list({ buyer, limit, before }: OrderListRequest): readonly Order[] {
+    const { createdAt, id } = before ?? { createdAt: Number.MAX_SAFE_INTEGER, id: '' }
+    const read = this.#database.transaction(() =>
+      this.#prepare<[string, number, string, number], OrderRow>(
+        `SELECT ${columns} FROM orders WHERE buyer = ? AND (created_at, id) < (?, ?)
+           ORDER BY created_at DESC, id DESC LIMIT ?`,
+      )
+        .all(buyer, createdAt, id, limit)
+        .map((row) => this.#complete(row)),
+    )
+    return read()
+  }
+
+  save({ order, begins, undertakings, progress }: OrderChange): 'saved' | 'stale' {
+    return this.#atOnce((): 'saved' | 'stale' => {
       const { changes } = this.#prepare(
         `UPDATE orders SET status = @status, failure = @failure, in_review = @inReview,
-             updated_at = @updatedAt, version = version + 1
+             cancels = @cancels, updated_at = @updatedAt, version = version + 1
            WHERE id = @id AND version = @version`,
       ).run(rowOf(order))
       if (changes === 0) return 'stale'
       this.#writeSteps(order)
+      for (const one of undertakings) {
+        this.outbox.append({ kind: one.kind, key: order.id, payload: one })
+      }
+      for (const one of progress) this.#writeProgress(order.id, null, one)
       if (begins) {
         this.#prepare(
           `UPDATE idempotency_keys SET round = @round WHERE buyer = @buyer AND key = @key`,
@@ -164,28 +123,36 @@ export class SqliteOrderStore implements OrderStore {
       }
       return 'saved'
     })
-    return work.immediate()
+  }
+
+  noteSaveFailed(orderId: string, paymentId: string): void {
+    const payload = { kind: 'ORDER_SAVE_FAILED', paymentId }
+    const id = `save-failed-${paymentId}`
+    this.outbox.append({ kind: 'ORDER_SAVE_FAILED', key: orderId, payload, id })
+  }
+
+  isSaveFailed(orderId: string): boolean {
+    const found = this.#prepare<[string], { found: 1 }>(
+      `SELECT 1 AS found FROM order_outbox
+         WHERE key = ? AND kind = 'ORDER_SAVE_FAILED' AND state <> 'done'`,
+    ).get(orderId)
+    return found !== undefined
+  }
+
+  addProgress(orderId: string, source: string, progress: OrderProgress): void {
+    this.#writeProgress(orderId, source, progress)
+  }
+
+  listProgress(orderId: string, after: number): readonly StoredProgress[] {
+    return this.#prepare<[string, number], { id: number; at: number; progress: string }>(
+      `SELECT id, at, progress FROM order_progress WHERE order_id = ? AND id > ? ORDER BY id`,
+    )
+      .all(orderId, after)
+      .map((row) => ({ ...row, progress: JSON.parse(row.progress) as OrderProgress }))
   }
 
   pageUnfinished(page: UnfinishedPage): readonly string[] {
-    return this.#prepare<UnfinishedPage, string>(
-      `SELECT id FROM orders WHERE status = 'PENDING' AND id > @after
-         UNION
-         SELECT id FROM orders
-           WHERE status = 'PAYMENT_WAITING' AND expires_at <= @expiredBy AND id > @after
-         UNION
-         SELECT id FROM orders
-           WHERE status = 'PAYMENT_WAITING' AND id > @after
-             AND updated_at > @restedSince AND updated_at <= @restedBy
-         UNION
-         SELECT order_id FROM saga_steps WHERE state = 'undoing' AND order_id > @after
-         UNION
-         SELECT order_id FROM saga_steps JOIN orders ON orders.id = order_id
-           WHERE step = 'stock' AND state = 'running' AND status = 'FAILED' AND order_id > @after
-         ORDER BY id LIMIT @limit`,
-    )
-      .pluck()
-      .all(page)
+    return this.#prepare<UnfinishedPage, string>(unfinishedOrders).pluck().all(page)
   }
 
   listInReview(limit: number): readonly Pick<Order, 'id' | 'status'>[] {
@@ -205,6 +172,22 @@ export class SqliteOrderStore implements OrderStore {
     this.#database.close()
   }
 
+  /** As one transaction that takes the file's lock first: what it reads stays true. */
+  #atOnce<T>(work: () => T): T {
+    return this.#database.transaction(work).immediate()
+  }
+
+  #complete(row: OrderRow): Order {
+    const items = this.#prepare<[string], OrderItem>(
+      `SELECT product_id AS productId, name, price, quantity
+         FROM order_items WHERE order_id = ? ORDER BY position`,
+    ).all(row.id)
+    const steps = this.#prepare<[string], SagaStep>(
+      `SELECT step, round, state FROM saga_steps WHERE order_id = ? ORDER BY position`,
+    ).all(row.id)
+    return { ...row, inReview: row.inReview === 1, items, steps }
+  }
+
   #writeSteps(order: Order): void {
     const write = this.#prepare(
       `INSERT INTO saga_steps (order_id, position, step, round, state)
@@ -213,10 +196,19 @@ export class SqliteOrderStore implements OrderStore {
     )
     order.steps.forEach((step, position) => write.run({ ...step, orderId: order.id, position }))
   }
+
+  #writeProgress(orderId: string, source: string | null, progress: OrderProgress): void {
+    this.#prepare(
+      `INSERT INTO order_progress (order_id, source, progress, at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (source) DO NOTHING`,
+    ).run(orderId, source, JSON.stringify(progress), this.#clock.now())
+  }
 }
 
 function rowOf(order: Order): OrderRow {
-  const { id, buyer, status, failure, amount, expiresAt, createdAt, updatedAt, version } = order
+  const { id, buyer, status, failure, amount, pointsUsed, cancels, expiresAt } = order
+  const { createdAt, updatedAt, version } = order
   const inReview = order.inReview ? 1 : 0
-  return { id, buyer, status, failure, amount, inReview, expiresAt, createdAt, updatedAt, version }
+  const amounts = { amount, pointsUsed, cancels }
+  return { id, buyer, status, failure, ...amounts, inReview, expiresAt, createdAt, updatedAt, version }
 }

@@ -1,76 +1,94 @@
-import type { Hono } from 'hono'
-import {
-  createPaymentClient,
-  type HttpTransport,
-  type PaymentClient,
-  type PaymentStore,
-} from '@holdfast/pg-client'
-import { asyncCard, type AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
-import type { Env, Ids } from '@holdfast/resilience-kit'
-import { bothNames, type SettingName, type ShopConfig } from '../config.js'
-import { WrongUsage } from '../wrong-usage.js'
+import type { HttpTransport, PaymentStore } from '@holdfast/pg-client'
+import { sqlitePaymentStore } from '@holdfast/pg-client/sqlite'
+import type { EventBus } from '../bus/event-bus.js'
+import type { ShopConfig } from '../config.js'
+import type { Api } from '../http/api.js'
+import type { Identity } from '../http/identity.js'
+import type { ModuleContext } from '../modules/module-context.js'
+import { ordersClient } from '../orders/orders-client.js'
+import { OutboxProcessor } from '../outbox/outbox-processor.js'
+import type { DeadEntry } from '../outbox/outbox.js'
+import { StartFailure } from '../start-failure.js'
+import { MessageOutbox, publishing } from './message-outbox.js'
+import { openGateways } from './open-gateways.js'
+import { PaymentDesk, type GatewayClients } from './payment-desk.js'
+import { relayTo } from './payment-relay.js'
 import { paymentRoutes } from './payment-routes.js'
-import { paymentsClient, type PaymentsClient } from './payments-client.js'
+import { paymentsInternalRoutes } from './payments-internal-routes.js'
 
 export interface PaymentsParts {
   readonly config: ShopConfig
   readonly callbackUrl: string
-  readonly store: PaymentStore
   readonly http: HttpTransport | undefined
-  readonly env: Env & { readonly ids: Ids }
+  readonly bus: EventBus
+  readonly identity: Identity
+  /** An alarm: a message to the bus was given up. */
+  readonly onDead: (entry: DeadEntry) => void
 }
 
-/** The payments module: the client of the gateway, and its two faces. */
+/** The payments of a shop: the clients of its gateways, and their two faces. */
 export interface Payments {
-  readonly client: PaymentClient<AsyncCardInstrument>
-  /** For the shop's other modules. */
-  readonly forModules: PaymentsClient
+  readonly clients: GatewayClients
+  readonly desk: PaymentDesk
   /** For the world. */
-  readonly routes: Hono
+  readonly routes: Api
+  readonly messages: MessageOutbox
+  /** Tells the orders of every payment, and the bus; asks the gateways about what is open. */
+  start(): void
+  /** Resolves when nothing is being told or published. */
+  idle(): Promise<void>
 }
 
 /**
- * @throws WrongUsage when a number of `clientLimits`, `clientTimes` or `clientSchedule` is out of
- *   its range.
+ * @throws StartFailure when a file cannot be opened; WrongUsage when a number of the client is out
+ *   of its range
  */
-export function openPayments({ config, callbackUrl, store, http, env }: PaymentsParts): Payments {
-  const client = clientOf({ config, callbackUrl, store, http, env })
-  return { client, forModules: paymentsClient(client), routes: paymentRoutes(client) }
-}
-
-function clientOf(parts: PaymentsParts): PaymentClient<AsyncCardInstrument> {
-  const { config, callbackUrl, store, http, env } = parts
-  try {
-    return createPaymentClient({
-      dialect: asyncCard({ baseUrl: config.gatewayUrl, callbackUrl }),
-      store,
-      limits: config.clientLimits,
-      times: config.clientTimes,
-      schedule: config.clientSchedule,
-      ...(http ? { http } : {}),
-      reconciler: {
-        batch: config.reconcilerBatch,
-        concurrency: config.reconcilerConcurrency,
-        leaseMs: config.reconcilerLeaseMs,
-      },
-      env,
-    })
-  } catch (cause) {
-    throw new WrongUsage(sentenceFor(cause), { cause })
+export function openPayments(context: ModuleContext, parts: PaymentsParts): Payments {
+  const { clock, random, logger, network, synchronous } = context
+  const { config, bus, identity } = parts
+  const store = context.openStore('payments', (file) => openStore(file, config))
+  const messages = context.openStore(
+    'payment-messages',
+    (file) => new MessageOutbox(file, clock, synchronous),
+  )
+  const clients = openGateways({ ...parts, store, env: context })
+  const gateways = [clients.card, ...(clients.toss ? [clients.toss] : [])]
+  const desk = new PaymentDesk(clients, clock)
+  const internal = paymentsInternalRoutes(desk, logger)
+  network.serve('payments', (request) => internal.fetch(request))
+  const processor = new OutboxProcessor({
+    ...{ outbox: messages.outbox, handlers: publishing(bus), clock, random, logger },
+    ...{ everyMs: config.outboxMs, onDead: parts.onDead },
+    // A bus that is down for a day is no reason to give a message up.
+    maxAttempts: Number.MAX_SAFE_INTEGER,
+  })
+  messages.onAppended(() => processor.poke())
+  const orders = ordersClient(context.to('orders'), { clock, random, logger })
+  return {
+    clients,
+    desk,
+    messages,
+    routes: paymentRoutes({ clients, desk, identity }),
+    start: () => {
+      for (const client of gateways) {
+        client.events.deliver(relayTo(client.dialect, { messages, orders }))
+        client.reconciler.start()
+        context.onStop(() => client.stop())
+      }
+      processor.start()
+      context.onStop(() => processor.stop())
+    },
+    idle: async () => {
+      await Promise.all(gateways.map((client) => client.idle()))
+      await processor.idle()
+    },
   }
 }
 
-const settingOf: Readonly<Record<string, SettingName | undefined>> = {
-  limits: 'clientLimits',
-  times: 'clientTimes',
-  schedule: 'clientSchedule',
-}
-
-/** The client names its options; whoever started the shop knows flags and variables. */
-function sentenceFor(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  const [, option = '', rest] = /^(\w+)\.(.*)$/s.exec(reason) ?? []
-  const setting = settingOf[option]
-  if (setting === undefined) return `The payment client refuses its numbers: ${reason}.`
-  return `${bothNames(setting)}: ${rest}.`
+function openStore(file: string, { synchronous }: ShopConfig): PaymentStore {
+  try {
+    return sqlitePaymentStore({ file, synchronous })
+  } catch (cause) {
+    throw new StartFailure(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
 }

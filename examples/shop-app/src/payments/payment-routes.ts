@@ -1,32 +1,94 @@
-import { Hono } from 'hono'
-import { buyerMessageOf, type Payment, type PaymentClient } from '@holdfast/pg-client'
-import type { AsyncCardInstrument } from '@holdfast/pg-client/dialects/async-card'
-import { buyerOf } from '../http/buyer.js'
-import { preferredLanguage } from '../http/language.js'
+import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { buyerMessageOf, paymentStates, type PaymentClient } from '@holdfast/pg-client'
+import { answers, newApi, refuses, type Api } from '../http/api.js'
+import type { Identity } from '../http/identity.js'
+import { languageOf } from '../http/language.js'
+import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
+import type { PaymentDesk, GatewayClients } from './payment-desk.js'
+import { paymentErrors } from './payment-errors.js'
 
-/** The gateway's way in, and the buyer's "check now". */
-export function paymentRoutes(client: PaymentClient<AsyncCardInstrument>): Hono {
-  const app = new Hono()
+export interface PaymentRoutesParts {
+  readonly clients: GatewayClients
+  readonly desk: PaymentDesk
+  readonly identity: Identity
+}
 
-  app.post('/payments/callback', async (context) => {
-    const rawBody = new Uint8Array(await context.req.arrayBuffer())
-    const receipt = await client.handleCallback({ rawBody, headers: context.req.header() })
-    if (receipt.status === 400) throw new ShopError('INVALID_CALLBACK')
-    return context.json({ outcome: receipt.outcome }, receipt.status)
+const tags = ['payments']
+
+/** The gateways' way in, and the buyer's "check now". */
+export function paymentRoutes({ clients, desk, identity }: PaymentRoutesParts): Api {
+  const app = newApi()
+  const { card, toss } = clients
+
+  app.openapi(callback('/payments/callback', 'the card gateway'), (context) =>
+    receive(context, card),
+  )
+  app.openapi(callback('/payments/toss-webhook', 'Toss'), (context) => {
+    if (!toss) throw new ShopError(requestErrors.NOT_FOUND)
+    return receive(context, toss)
   })
 
-  app.post('/payments/:id/check-now', async (context) => {
-    const buyer = buyerOf(context)
-    const known = await client.inquire(context.req.param('id'))
-    if (known?.owner !== buyer) throw new ShopError('PAYMENT_NOT_FOUND')
-    const { payment } = await client.checkNow(known.id)
-    const language = preferredLanguage(context.req.header('accept-language'))
-    return context.json({ payment: view(payment), message: buyerMessageOf(payment)[language] })
+  app.openapi(checkingNow(identity), async (context) => {
+    const { payment } = await desk.find(context.req.valid('param').id)
+    if (payment.owner !== context.get('user').id) throw new ShopError(paymentErrors.PAYMENT_NOT_FOUND)
+    const checked = await desk.checkNow(payment.id)
+    const { id, orderId, state } = checked
+    const message = buyerMessageOf(checked)[languageOf(context)]
+    return context.json({ payment: { id, orderId, state }, message }, 200)
   })
   return app
 }
 
-function view({ id, orderId, state }: Payment): { id: string; orderId: string; state: string } {
-  return { id, orderId, state }
+async function receive(context: Context, client: Pick<PaymentClient<never>, 'handleCallback'>) {
+  const rawBody = new Uint8Array(await context.req.arrayBuffer())
+  const { status, outcome } = await client.handleCallback({ rawBody, headers: context.req.header() })
+  if (status === 400) throw new ShopError(paymentErrors.INVALID_CALLBACK)
+  if (status === 401) throw new ShopError(paymentErrors.FORGED_CALLBACK)
+  if (status === 413) throw new ShopError(requestErrors.PAYLOAD_TOO_LARGE)
+  return context.json({ outcome }, status)
+}
+
+function callback(path: string, whose: string) {
+  const received = answers('It is durable.', z.object({ outcome: z.string() }))
+  return createRoute({
+    method: 'post',
+    path,
+    tags,
+    summary: `The callback of ${whose}`,
+    description: 'A hint: the gateway is asked what it says. Only a signed one is believed.',
+    responses: {
+      200: received,
+      202: received,
+      ...refuses(
+        paymentErrors.INVALID_CALLBACK,
+        paymentErrors.FORGED_CALLBACK,
+        requestErrors.NOT_FOUND,
+        requestErrors.PAYLOAD_TOO_LARGE,
+      ),
+    },
+  })
+}
+
+function checkingNow({ signedIn }: Identity) {
+  return createRoute({
+    ...signedIn,
+    method: 'post',
+    path: '/payments/{id}/check-now',
+    tags,
+    summary: 'Ask the gateway about one of my payments now',
+    request: { params: z.object({ id: z.string().min(1).max(100) }) },
+    responses: {
+      200: answers(
+        'As it stands now.',
+        z.object({
+          payment: z.object({ id: z.string(), orderId: z.string(), state: z.enum(paymentStates) }),
+          message: z.string().describe('For people, by `Accept-Language`.'),
+        }),
+      ),
+      ...refuses(requestErrors.UNAUTHENTICATED, paymentErrors.PAYMENT_NOT_FOUND),
+    },
+  })
 }

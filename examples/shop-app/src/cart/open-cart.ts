@@ -1,0 +1,18 @@
+import type { Api } from '../http/api.js'
+import type { Identity } from '../http/identity.js'
+import type { ModuleContext } from '../modules/module-context.js'
+import { CartProducts } from './cart-products.js'
+import { cartRoutes } from './cart-routes.js'
+import { CartStore } from './cart-store.js'
+
+/**
+ * The carts of a shop.
+ *
+ * @throws StartFailure when the file cannot be opened
+ */
+export function openCart(context: ModuleContext, identity: Identity): Api {
+  const { clock, random, logger, synchronous } = context
+  const store = context.openStore('cart', (file) => new CartStore(file, clock, synchronous))
+  const products = new CartProducts(context.to('catalog'), { clock, random, logger })
+  return cartRoutes({ store, products, identity })
+}

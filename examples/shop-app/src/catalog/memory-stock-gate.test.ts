@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
+import { MemoryStockGate } from './memory-stock-gate.js'
+import { stockGateConformance } from './stock-gate.conformance.js'
+
+const one = [{ productId: '1', quantity: 1 }]
+
+describe('MemoryStockGate', () => {
+  it.each(stockGateConformance)('$name', async ({ run }) => {
+    const clock = new VirtualClock()
+    const gate = new MemoryStockGate({ clock, ticketMs: 30 })
+    await run({ gate, ticketMs: 30, advance: (ms) => clock.advance(ms) })
+  })
+
+  it('keeps a ticket for 30 s unless told otherwise, whatever the wall clock does', async () => {
+    const clock = new VirtualClock()
+    const gate = new MemoryStockGate({ clock })
+    await gate.know([{ productId: '1', stock: 1, version: 0 }])
+    await gate.enter('a', one)
+    clock.setWall(86_400_000)
+    await clock.advance(29_999)
+    expect(await gate.available('1')).toBe(0)
+    await clock.advance(1)
+    expect(await gate.available('1')).toBe(1)
+  })
+
+  it('sets no timer', async () => {
+    const clock = new VirtualClock()
+    await new MemoryStockGate({ clock }).enter('a', one)
+    expect(clock.nextDueAt).toBeUndefined()
+  })
+
+  it('refuses a life of tickets that is none', () => {
+    const make = () => new MemoryStockGate({ clock: new VirtualClock(), ticketMs: 0 })
+    expect(make).toThrow('ticketMs must be above 0, got 0')
+  })
+})

@@ -1,0 +1,99 @@
+import type { Clock } from '@holdfast/resilience-kit'
+import type { StockItem } from './product.js'
+import type { EnterResult, KnownStock, StockGate } from './stock-gate.js'
+
+/** What a gate in memory takes. */
+export interface MemoryStockGateOptions {
+  readonly clock: Clock
+  /** After so long a ticket is taken back, in ms. Default 30000. */
+  readonly ticketMs?: number
+}
+
+interface Ticket {
+  readonly items: readonly StockItem[]
+  /** On the monotonic clock. */
+  readonly expiresAt: number
+}
+
+/** The gate of one process. It begins empty: whoever opens the catalog tells it every stock. */
+export class MemoryStockGate implements StockGate {
+  readonly #clock: Clock
+  readonly #ticketMs: number
+  readonly #known = new Map<string, KnownStock>()
+  /** Oldest first: all live equally long. */
+  readonly #tickets = new Map<string, Ticket>()
+  /** Pieces in tickets, by product. */
+  readonly #pieces = new Map<string, number>()
+
+  /** @throws RangeError when `ticketMs` is not above 0. */
+  constructor({ clock, ticketMs = 30_000 }: MemoryStockGateOptions) {
+    if (!(ticketMs > 0)) throw new RangeError(`ticketMs must be above 0, got ${ticketMs}`)
+    this.#clock = clock
+    this.#ticketMs = ticketMs
+  }
+
+  async know(stocks: readonly KnownStock[]): Promise<void> {
+    this.#learn(stocks)
+  }
+
+  async enter(hold: string, items: readonly StockItem[]): Promise<EnterResult> {
+    this.#takeBackOld()
+    if (this.#tickets.has(hold)) return 'entered'
+    const lacking = items.find(
+      ({ productId, quantity }) => (this.#left(productId) ?? quantity) < quantity,
+    )
+    if (lacking) return { soldOut: lacking.productId }
+    this.#tickets.set(hold, { items, expiresAt: this.#clock.monotonic() + this.#ticketMs })
+    this.#count(items, 1)
+    return 'entered'
+  }
+
+  async leave(hold: string): Promise<void> {
+    this.#close(hold)
+  }
+
+  async settle(hold: string, stocks: readonly KnownStock[]): Promise<void> {
+    this.#close(hold)
+    this.#learn(stocks)
+  }
+
+  async available(productId: string): Promise<number | undefined> {
+    this.#takeBackOld()
+    return this.#left(productId)
+  }
+
+  #learn(stocks: readonly KnownStock[]): void {
+    for (const stock of stocks) {
+      const known = this.#known.get(stock.productId)
+      if (!known || known.version < stock.version) this.#known.set(stock.productId, stock)
+    }
+  }
+
+  #left(productId: string): number | undefined {
+    const known = this.#known.get(productId)
+    return known && known.stock - (this.#pieces.get(productId) ?? 0)
+  }
+
+  #takeBackOld(): void {
+    const now = this.#clock.monotonic()
+    for (const [hold, { expiresAt }] of this.#tickets) {
+      if (expiresAt > now) return
+      this.#close(hold)
+    }
+  }
+
+  #close(hold: string): void {
+    const ticket = this.#tickets.get(hold)
+    if (!ticket) return
+    this.#tickets.delete(hold)
+    this.#count(ticket.items, -1)
+  }
+
+  #count(items: readonly StockItem[], sign: 1 | -1): void {
+    for (const { productId, quantity } of items) {
+      const pieces = (this.#pieces.get(productId) ?? 0) + sign * quantity
+      if (pieces === 0) this.#pieces.delete(productId)
+      else this.#pieces.set(productId, pieces)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { Context } from 'hono'
+import { requestErrors } from './request-errors.js'
+import { ShopError } from './shop-error.js'
+
+const printable = /^[\x21-\x7e]{1,255}$/
+
+/** The header under which a request may be repeated, as a route's description shows it. */
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('Required: 1-255 printable ASCII characters. The same key does a thing once.'),
+})
+
+/**
+ * The `Idempotency-Key` header, 1-255 printable ASCII characters.
+ *
+ * @throws ShopError MISSING_IDEMPOTENCY_KEY
+ */
+export function idempotencyKeyOf(context: Context): string {
+  const key = context.req.header('idempotency-key')
+  if (key === undefined || !printable.test(key)) {
+    throw new ShopError(requestErrors.MISSING_IDEMPOTENCY_KEY)
+  }
+  return key
+}

@@ -1,0 +1,107 @@
+import type { Logger } from '@holdfast/resilience-kit'
+import { requestErrors } from '../http/request-errors.js'
+import { ShopError } from '../http/shop-error.js'
+import { ModuleFailure } from '../modules/module-failure.js'
+import type { PaymentsClient, PaymentView, PayResult, PayWith } from '../payments/payments-client.js'
+import type { ApplyPayment } from './apply-payment.js'
+import { dueOf, type Order } from './order.js'
+import type { OrderBook } from './order-book.js'
+import { orderErrors } from './order-errors.js'
+import { withStep } from './saga/saga-step.js'
+import type { Patience } from './with-patience.js'
+
+export interface PayRoundParts {
+  readonly book: OrderBook
+  readonly payments: PaymentsClient
+  readonly applyPayment: ApplyPayment
+  readonly logger: Logger
+}
+
+/** An order with its payments, oldest first. */
+export interface PaidOrder {
+  readonly order: Order
+  readonly payments: readonly PaymentView[]
+  /** When another try makes sense, in ms, where our own kit would not call the gateway. */
+  readonly retryAfterMs?: number | null
+}
+
+/** One payment of an order. */
+export interface PaymentRound {
+  /** As it was read; it waits for its payment. */
+  readonly order: Order
+  /** Counted from 1. */
+  readonly round: number
+  /** The buyer's key that begins it. */
+  readonly key: string
+  readonly payWith: PayWith
+}
+
+/**
+ * Pays for an order once: notes the round, so that nobody ends the order under it, asks the
+ * payments, and lets the order follow.
+ *
+ * @throws ShopError where somebody else moved the order, nothing was executed, or the order could
+ *   not be saved
+ */
+export async function payRound(
+  parts: PayRoundParts,
+  { order, round, key, payWith }: PaymentRound,
+  patience: Patience,
+): Promise<PaidOrder> {
+  const { book, payments } = parts
+  const { id: orderId, buyer } = order
+  const details = { orderId }
+  // From here on the sweep's view of the order is stale: it cannot end it under the payment.
+  const steps = withStep(order.steps, { step: 'payment', round, state: 'running' })
+  const begun = book.save(order, { ...order, steps }, { begins: { key, round } })
+  if (begun === 'stale') {
+    throw new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
+  }
+  const request = { orderId, buyer, amount: dueOf(order), round, with: payWith }
+  try {
+    const result = await payments.pay({ ...request, patienceMs: patience.leftMs() })
+    return await follow(parts, begun, result)
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error
+    if (error.kind === 'unreachable') {
+      throw new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details, cause: error })
+    }
+    // Nobody knows what the payments did: the order waits, and its buyer is told so.
+    return { order: begun, payments: [] }
+  }
+}
+
+async function follow(
+  { applyPayment, book, payments, logger }: PayRoundParts,
+  { id: orderId }: Order,
+  { payment, isRefused, retryAfterMs }: PayResult,
+): Promise<PaidOrder> {
+  if (!payment) {
+    throw new ShopError(orderErrors.PAYMENT_CONTRADICTS, { details: { orderId } })
+  }
+  try {
+    const order = await applyPayment.settle(orderId, {
+      isRefused: isRefused && payment.state === 'failed',
+    })
+    if (!order) throw new Error(`order ${orderId} is not there`)
+    return { order, payments: await payments.listByOrder(orderId), retryAfterMs }
+  } catch (cause) {
+    if (cause instanceof ModuleFailure) throw cause
+    const details = { orderId, paymentId: payment.id }
+    if (payment.state === 'approved') noteSaveFailed(book, details, logger)
+    throw new ShopError(orderErrors.ORDER_SAVE_FAILED, { details, cause })
+  }
+}
+
+/** What cannot even be noted is found by the sweep: an approved payment without its order. */
+function noteSaveFailed(
+  book: OrderBook,
+  { orderId, paymentId }: { readonly orderId: string; readonly paymentId: string },
+  logger: Logger,
+): void {
+  try {
+    book.noteSaveFailed(orderId, paymentId)
+  } catch (error) {
+    logger.error({ orderId, paymentId, err: error }, 'not even ORDER_SAVE_FAILED could be written')
+  }
+}
