@@ -9,6 +9,7 @@ const workspace = {
   leaves: '^(@holdfast/(bench|conformance|docs|ops|tests)|bench|conformance|docs|ops|tests)(/|$)',
 }
 const tests = '\\.test\\.ts$'
+const shopModules = '(accounts|cart|catalog|orders|payments|points|settlement)'
 
 /** `folder` of pg-client may import, inside the package, only itself and `allowed`. */
 const inClient = (folder, ...allowed) => ({
@@ -115,14 +116,23 @@ module.exports = {
       { path: '^packages/pg-client/src/(adapters|dialects)/' },
     ),
     arrow(
-      'shop-modules-keep-their-stores',
-      'a module of the shop asks another one; it never opens its store',
+      'shop-modules-ask-each-other',
+      'a module of the shop knows of another one its client, its errors and what it tells',
+      { path: `^examples/shop-app/src/${shopModules}/`, pathNot: tests },
       {
-        path: '^examples/shop-app/src/(catalog|operations|orders|payments)/',
-        pathNot: tests,
+        path: `^examples/shop-app/src/${shopModules}/`,
+        pathNot: [
+          '^examples/shop-app/src/$1/',
+          '^examples/shop-app/src/[a-z]+/[a-z]+-(client|errors|messages|moved)\\.ts$',
+        ],
       },
+    ),
+    arrow(
+      'shop-modules-keep-their-stores',
+      'nobody opens the store of a module but that module',
+      { path: '^examples/shop-app/src/(operations|bus|outbox|http|modules)/', pathNot: tests },
       {
-        path: '^examples/shop-app/src/(catalog|operations|orders|payments)/[a-z-]*store\\.ts$',
+        path: '^examples/shop-app/src/.*store\\.ts$',
         pathNot: '^examples/shop-app/src/$1/',
       },
     ),

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { shopMetricTable } from '../examples/shop-app/src/operations/shop-metric-table.js'
-import { paymentMetricTable } from '../packages/pg-client/src/telemetry/payment-metric-table.js'
+import { knownSeries, metricTables } from './prometheus/known-metrics.js'
 import { groupingLabels, metricSelectors } from './prometheus/metric-selectors.js'
 
 interface Alert {
@@ -17,26 +16,23 @@ interface Alert {
 
 const read = (file: string): string => readFileSync(path.join(import.meta.dirname, file), 'utf8')
 
-const rules = parse(read('prometheus/rules/payments.rules.yml')) as {
-  readonly groups: readonly { readonly rules: readonly Alert[] }[]
-}
-const alerts = rules.groups.flatMap((group) => group.rules)
+const ruleFiles = readdirSync(path.join(import.meta.dirname, 'prometheus', 'rules')).toSorted()
+const alerts = ruleFiles.flatMap((file) => {
+  const { groups } = parse(read(`prometheus/rules/${file}`)) as {
+    readonly groups: readonly { readonly rules: readonly Alert[] }[]
+  }
+  return groups.flatMap((group) => group.rules)
+})
 const runbook = read('runbook.md')
-
-const metrics = new Map<string, readonly string[]>()
-for (const { name, type, labels } of [...shopMetricTable, ...paymentMetricTable]) {
-  const series = type === 'histogram' ? ['_bucket', '_count', '_sum'] : ['']
-  for (const ending of series) metrics.set(`${name}${ending}`, [...labels])
-}
 
 describe.each(alerts)('alert $alert', ({ alert, expr, labels, annotations, ...rest }) => {
   it('asks only for metrics and labels that the tables have', () => {
     const selectors = metricSelectors(expr)
     expect(selectors).not.toEqual([])
     for (const { metric, labels: matched } of selectors) {
-      expect([...metrics.keys()]).toContain(metric)
-      expect(metrics.get(metric)).toEqual(expect.arrayContaining([...matched]))
-      expect(metrics.get(metric)).toEqual(expect.arrayContaining([...groupingLabels(expr)]))
+      expect([...knownSeries.keys()]).toContain(metric)
+      expect(knownSeries.get(metric)).toEqual(expect.arrayContaining([...matched]))
+      expect(knownSeries.get(metric)).toEqual(expect.arrayContaining([...groupingLabels(expr)]))
     }
   })
 
@@ -61,7 +57,7 @@ describe('the runbook', () => {
   it('names only metrics that the tables have', () => {
     const named = new Set(runbook.match(/\b(?:holdfast|shop)_\w+/g))
     named.delete('holdfast_payment') // the prefix that the page greps for
-    const known = [...shopMetricTable, ...paymentMetricTable].map(({ name }) => name)
+    const known = metricTables.map(({ name }) => name)
     expect(known).toEqual(expect.arrayContaining([...named]))
   })
 })
@@ -70,17 +66,24 @@ const promtool = process.env['PROMTOOL'] ?? 'promtool'
 const hasPromtool = spawnSync(promtool, ['--version']).status === 0
 
 describe.skipIf(!hasPromtool)('promtool', () => {
-  it.each([
-    ['accepts the rules', ['check', 'rules', 'prometheus/rules/payments.rules.yml']],
-    [
-      'sees them fire when they should',
-      ['test', 'rules', 'prometheus/tests/payments.rules.test.yml'],
-    ],
-  ])('%s', (_, args) => {
+  const run = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(promtool, args, {
       cwd: import.meta.dirname,
       encoding: 'utf8',
     })
-    expect(status, `${stdout}${stderr}`).toBe(0)
+    return { status, output: `${stdout}${stderr}` }
+  }
+  it.each(ruleFiles)('accepts %s, and sees its alerts fire when they should', (file) => {
+    const checked = run('check', 'rules', `prometheus/rules/${file}`)
+    expect(checked.status, checked.output).toBe(0)
+    const tests = `prometheus/tests/${file.replace('.yml', '.test.yml')}`
+    const tested = run('test', 'rules', tests)
+    expect(tested.status, tested.output).toBe(0)
+    const ofFile = parse(read(`prometheus/rules/${file}`)) as object
+    for (const [, alert] of JSON.stringify(ofFile).matchAll(/"alert":"(\w+)"/g)) {
+      expect(read(tests), `${alert} is seen firing`).toMatch(
+        new RegExp(`alertname: ${alert}\\s+exp_alerts:\\s+- exp_labels`),
+      )
+    }
   })
 })

@@ -52,6 +52,19 @@ describe.each(Object.entries(dashboards))(
       expect(shop.toldOf('order-1').filter(({ to }) => to === 'canceled')).toHaveLength(1)
     }
 
+    it('tells of each part that others gave back, also of one that moves no state', async () => {
+      const payment = await paid()
+      for (const minor of [4000, 3000]) {
+        await giveBackElsewhere(payment, minor)
+        await shop.rest()
+      }
+      const told = shop.toldOf('order-1').filter(({ to }) => to === 'partiallyCanceled')
+      expect(told.map(({ from, refundedMinor }) => [from, refundedMinor])).toEqual([
+        ['approved', 4000],
+        ['partiallyCanceled', 7000],
+      ])
+    })
+
     it('counts a part that others gave back, and gives back what is left', async () => {
       const payment = await paid()
       await giveBackElsewhere(payment, 4000)

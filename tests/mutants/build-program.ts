@@ -4,9 +4,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'vite'
 import type { Mutant } from './mutant.js'
+import { worlds, type WorldName } from './worlds.js'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const clientSources = path.join(root, 'packages/pg-client/src')
 const simulator = path.join(root, 'simulator')
 
 /** Where built programs are kept: as deep as the simulator's modules, which read its version. */
@@ -15,21 +15,21 @@ const programs = path.join(simulator, 'node_modules/.cache/mutants')
 const entry = 'hunting-program'
 
 /** Does what it is asked for; see `Hunter`. */
-const entryCode = `
+const entryCode = ({ module, exports }: (typeof worlds)[WorldName]): string => `
 import { parentPort } from 'node:worker_threads'
 import { failuresOf } from '${simulator}/src/simulation/hunt/failures-of.ts'
 import { playSeeds } from '${simulator}/src/simulation/hunt/play-seeds.ts'
-import { paymentWorld } from '${simulator}/src/simulation/payment-world/payment-world.ts'
+import { ${exports} as world } from '${module}'
 import { replayIn } from '${simulator}/src/simulation/shrink/replay.ts'
 import { readRepro } from '${simulator}/src/simulation/shrink/repro.ts'
 import { readScenarioFile } from '${simulator}/src/scenario/scenario-file.ts'
 
 const scenario = readScenarioFile('${simulator}/scenarios/everything.yaml')
 const answers = {
-  hunt: ({ options, range }) => playSeeds(paymentWorld, { ...options, scenario }, range, () => []),
-  shrink: ({ options, failed }) => failuresOf(paymentWorld, { ...options, scenario }, [failed]),
+  hunt: ({ options, range }) => playSeeds(world, { ...options, scenario }, range, () => []),
+  shrink: ({ options, failed }) => failuresOf(world, { ...options, scenario }, [failed]),
   replay: async ({ file }) => {
-    const { violations, strikes } = await replayIn(paymentWorld, readRepro(file))
+    const { violations, strikes } = await replayIn(world, readRepro(file))
     return { violations, strikes }
   },
 }
@@ -39,23 +39,27 @@ parentPort.on('message', async (asked) => {
 `
 
 /** What of a mutant decides how it is built. */
-export type Patch = Pick<Mutant, 'name' | 'file' | 'lines' | 'instead'>
+export type Patch = Pick<Mutant, 'name' | 'world' | 'file' | 'lines' | 'instead'>
+
+/** As it is: nothing is patched. */
+export type Unchanged = Required<Pick<Patch, 'world'>>
 
 /**
- * Builds the simulation with the client's sources, one of them patched, into one file. Gives its
- * path.
+ * Builds a world with its program's sources, one of them patched, into one file. Gives its path.
  *
  * @throws Error where the patch does not fit: its lines are not there exactly once, or the
  *   simulation has no such file.
  */
-export async function buildProgram(patch?: Patch): Promise<string> {
-  const name = patch?.name ?? 'unchanged'
-  const planting = patch && planted(patch)
+export async function buildProgram(program: Patch | Unchanged): Promise<string> {
+  const { world = 'payment-client' } = program
+  const patch = 'file' in program ? program : undefined
+  const name = patch?.name ?? `unchanged-${world}`
+  const planting = patch && planted(patch, worlds[world].sources)
   await build({
     root,
     configFile: false,
     logLevel: 'error',
-    plugins: [programEntry, ...(planting ? [planting.plugin] : [])],
+    plugins: [programEntry(world), ...(planting ? [planting.plugin] : [])],
     ssr: {
       noExternal: true,
       resolve: { conditions: ['@holdfast/source', 'node', 'import', 'default'] },
@@ -77,20 +81,25 @@ export async function buildProgram(patch?: Patch): Promise<string> {
 }
 
 /** The entry is a text; the one native module stays where it is installed. */
-const programEntry: Plugin = {
-  name: 'program-entry',
-  enforce: 'pre',
-  resolveId: (id) => {
-    if (id === entry) return id
-    if (id !== 'better-sqlite3') return undefined
-    const installed = createRequire(path.join(simulator, 'package.json')).resolve(id)
-    return { id: pathToFileURL(installed).href, external: true }
-  },
-  load: (id) => (id === entry ? entryCode : undefined),
+function programEntry(world: WorldName): Plugin {
+  return {
+    name: 'program-entry',
+    enforce: 'pre',
+    resolveId: (id) => {
+      if (id === entry) return id
+      if (id !== 'better-sqlite3') return undefined
+      const installed = createRequire(path.join(simulator, 'package.json')).resolve(id)
+      return { id: pathToFileURL(installed).href, external: true }
+    },
+    load: (id) => (id === entry ? entryCode(worlds[world]) : undefined),
+  }
 }
 
-function planted(patch: Patch): { readonly plugin: Plugin; readonly isDone: boolean } {
-  const file = path.join(clientSources, patch.file)
+function planted(
+  patch: Patch,
+  sources: string,
+): { readonly plugin: Plugin; readonly isDone: boolean } {
+  const file = path.join(sources, patch.file)
   let isDone = false
   const plugin: Plugin = {
     name: 'planted-defect',

@@ -1,6 +1,7 @@
-import { readdirSync, renameSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { Mutant, MutantDialect } from './mutant.js'
+import type { WorldName } from './worlds.js'
 
 /**
  * Failing runs made small, one file each: `NAME.DIALECT.json`, as `pgsim replay` takes them. What
@@ -14,6 +15,7 @@ export interface CorpusFile {
   readonly file: string
   readonly name: string
   readonly dialect: MutantDialect
+  readonly world: WorldName
 }
 
 /** All of them, by name. */
@@ -21,7 +23,9 @@ export function corpus(): readonly CorpusFile[] {
   const names = readdirSync(corpusFolder).filter((name) => name.endsWith('.json'))
   return names.toSorted().map((base) => {
     const [name = '', dialect = ''] = base.split('.')
-    return { file: path.join(corpusFolder, base), name, dialect: dialect as MutantDialect }
+    const file = path.join(corpusFolder, base)
+    const { world } = JSON.parse(readFileSync(file, 'utf8')) as { readonly world: WorldName }
+    return { file, name, dialect: dialect as MutantDialect, world }
   })
 }
 

@@ -1,20 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { world as shopWorld } from '../../examples/shop-app/src/simulation/shop-world.js'
 import { paymentWorld } from '@holdfast/pg-simulator/simulation'
 import { buildProgram, patched } from './build-program.js'
 import { corpus } from './corpus.js'
-import { Hunter } from './hunter.js'
 import { judgeMutant } from './judge-mutant.js'
 import { mutantList } from './mutant-list.js'
+import { closeHunters, unchangedHunters, type UnchangedHunters } from './unchanged-hunters.js'
+import { worlds, type WorldName } from './worlds.js'
 
-let unchanged: Hunter
+let unchanged: UnchangedHunters
 
 beforeAll(async () => {
-  unchanged = new Hunter(await buildProgram())
+  unchanged = await unchangedHunters()
 }, 60_000)
 
-afterAll(() => unchanged.close())
+afterAll(() => closeHunters(unchanged))
 
 describe('the simulation finds', () => {
   it.each(mutantList)(
@@ -36,20 +38,26 @@ describe('the simulation finds', () => {
 })
 
 describe('the simulation finds nothing', () => {
-  it.each(['async-card', 'toss', 'stripe'] as const)(
-    'in the program as it is, at %s',
-    async (dialect) => {
-      const store = dialect === 'toss' ? 'sqlite' : 'memory'
-      const place = { dialect, store, rates: {} } as const
-      expect(await unchanged.hunt(place, { from: 1, count: 20 })).toBeUndefined()
+  it.each([
+    ['payment-client', 'async-card', 'memory'],
+    ['payment-client', 'toss', 'sqlite'],
+    ['payment-client', 'stripe', 'memory'],
+    ['shop', 'async-card', 'sqlite'],
+    ['shop', 'toss', 'sqlite'],
+  ] as const)(
+    'in %s as it is, at %s on %s',
+    async (world, dialect, store) => {
+      const place = { world, dialect, store, rates: {} }
+      expect(await unchanged[world].hunt(place, { from: 1, count: 20 })).toBeUndefined()
     },
     120_000,
   )
 })
 
 describe('the corpus', () => {
-  it.each(corpus())('holds in the program as it is: $name, $dialect', async ({ name, file }) => {
-    const { violations, strikes } = await unchanged.replay(file)
+  it.each(corpus())('holds in the program as it is: $name, $dialect', async (run) => {
+    const { name, file, world } = run
+    const { violations, strikes } = await unchanged[world].replay(file)
     expect(violations).toEqual([])
     const { strikes: wanted } = JSON.parse(await readFile(file, 'utf8'))
     // Whether a mutant's own has gone stale is seen in the mutant.
@@ -57,8 +65,13 @@ describe('the corpus', () => {
   })
 })
 
-it.each(paymentWorld.invariants.map(({ id }) => id))('some mutant was caught by %s', async (id) => {
-  const results = await readFile(path.join(import.meta.dirname, 'results.md'), 'utf8')
+it.each(
+  [paymentWorld, shopWorld].flatMap(({ name, invariants }) =>
+    invariants.map(({ id }) => [name, id] as const),
+  ),
+)('some mutant of %s was caught by %s', async (world, id) => {
+  const { page } = worlds[world as WorldName]
+  const results = await readFile(path.join(import.meta.dirname, page), 'utf8')
   expect(results).toMatch(new RegExp(`[|] killed [|].* ${id}\\b`))
 })
 

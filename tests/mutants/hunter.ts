@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { Mutant, MutantDialect } from './mutant.js'
+import { worlds, type WorldName } from './worlds.js'
 
 /** Where a program is hunted in. */
 export interface HuntingPlace {
+  readonly world: WorldName
   readonly dialect: MutantDialect
   readonly store: NonNullable<Mutant['store']>
   /** Laid over what each seed draws. */
@@ -50,9 +52,6 @@ export interface Replayed {
   /** The strikes of the file that have struck again. */
   readonly strikes: readonly unknown[]
 }
-
-/** Orders in each seed: many small worlds see more than few large ones. */
-const orders = 20
 
 /** A built program, hunted for violations in a thread of its own. */
 export class Hunter {
@@ -113,13 +112,15 @@ export class Hunter {
 }
 
 /** As the simulation takes them. */
-function optionsOf({ dialect, store, rates }: HuntingPlace) {
+function optionsOf({ world, dialect, store, rates }: HuntingPlace) {
+  const { builtFile, entities } = worlds[world]
   return {
+    ...(builtFile !== null && { worldFile: builtFile }),
     isSwarm: true,
     rates,
     dialects: [dialect],
     store,
-    entities: orders,
+    entities,
     bail: true,
     checkEvery: 0,
   }

@@ -3,6 +3,7 @@ import { corpus, corpusFolder, keepInCorpus } from './corpus.js'
 import { Hunter, type Catch, type HuntingPlace } from './hunter.js'
 import { knownSeed } from './known-seeds.js'
 import type { Mutant, MutantDialect } from './mutant.js'
+import type { UnchangedHunters } from './unchanged-hunters.js'
 
 /** Within how many seeds every mutant must be caught. */
 export const mostSeeds = 1000
@@ -38,8 +39,8 @@ export interface Replay {
 
 /** Where a mutant is judged. */
 export interface Court {
-  /** The program without any patch. */
-  readonly unchanged: Hunter
+  /** The programs without any patch. */
+  readonly unchanged: UnchangedHunters
   /** Default: {@link mostSeeds}. */
   readonly seeds?: number
   /** Default: all of the mutant's. */
@@ -75,8 +76,8 @@ async function judgeAt(
   hunter: Hunter,
   { unchanged, seeds = mostSeeds, triesKnownSeed = false, fillsCorpus = false }: Court,
 ): Promise<Verdict> {
-  const { store = 'memory', rates = {} } = mutant
-  const place: HuntingPlace = { dialect, store, rates }
+  const { world = 'payment-client', store = 'memory', rates = {} } = mutant
+  const place: HuntingPlace = { world, dialect, store, rates }
   const startedAt = performance.now()
   const known = triesKnownSeed ? knownSeed(mutant, dialect) : undefined
   const again = known && (await hunter.hunt(place, { from: known, count: 1 }))
@@ -90,7 +91,7 @@ async function judgeAt(
   if (!caught) return { ...told, fate: 'survived' }
   const isMeant = caught.invariants.some((id) => mutant.caughtBy.includes(id))
   if (!isMeant) return { ...told, fate: 'caught by another' }
-  const control = await unchanged.hunt(place, { from: caught.seed, count: 1 })
+  const control = await unchanged[world].hunt(place, { from: caught.seed, count: 1 })
   return { ...told, fate: control ? 'flawed' : 'killed' }
 }
 

@@ -12,6 +12,10 @@ describe('readConfig', () => {
       orderTtlMs: 600_000,
       clientLimits: {},
       workerSlots: undefined,
+      alertWebhookUrl: undefined,
+      alertFailureShare: 50,
+      alertWindowMs: 60_000,
+      alertMinimumRequests: 20,
       callbackUrl: undefined,
     })
   })
@@ -61,11 +65,26 @@ describe('readConfig', () => {
   })
 
   it('repeats no secret in its sentence', () => {
-    const start = () => readConfig({}, { SHOP_OPERATOR_TOKEN: 'too short' })
-    expect(start).toThrow(
-      '--operator-token / SHOP_OPERATOR_TOKEN must be ' +
-        '16 to 256 printable ASCII characters without spaces.',
+    const ofToken = () => readConfig({}, { SHOP_TOKEN_SECRET: 'too short' })
+    expect(ofToken).toThrow(
+      new WrongUsage(
+        '--token-secret / SHOP_TOKEN_SECRET must be ' +
+          '32 to 256 printable ASCII characters without spaces.',
+      ),
     )
+    for (const url of [
+      'ftp://x',
+      'not a url',
+      'https://me@alerts.test/',
+      'https://:secret@alerts.test/',
+    ]) {
+      expect(() => readConfig({ alertWebhookUrl: url })).toThrow(
+        new WrongUsage(
+          '--alert-webhook-url / SHOP_ALERT_WEBHOOK_URL must be ' +
+            'an http(s) URL without a name and a password in it.',
+        ),
+      )
+    }
   })
 
   it('takes every name that the payment client knows', () => {

@@ -48,6 +48,13 @@ const staffMember = z.strictObject({
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
+/** A request to an address with a name and a password in it is refused by `fetch`. */
+const plainHttpUrl = httpUrl.refine((url) => !URL.canParse(url) || !hasCredentials(new URL(url)))
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== ''
+}
+
 /** Every number of the shop, with its default and its range. */
 export const settings = {
   port: integer(0, 65_535, 3000, 'port to listen on; 0 is any free one'),
@@ -107,6 +114,11 @@ export const settings = {
     '8 to 256 printable ASCII characters',
     "the shop's secret key at Toss (default: no payments over Toss)",
   ),
+  tossTimes: text(
+    fromJson(clientTimes),
+    'a JSON object',
+    `times of Toss in ms, as those of the gateway (default: the same)`,
+  ),
   tokenSecret: secret(
     z.string().regex(/^[\x21-\x7e]{32,256}$/),
     '32 to 256 printable ASCII characters without spaces',
@@ -120,7 +132,13 @@ export const settings = {
     '[]',
   ),
   welcomePoints: integer(0, 1_000_000_000, 0, 'points with which every buyer begins, in won'),
-  loginsPerMinute: integer(1, 1_000_000, 10, 'tries of a password per address and e-mail'),
+  signUpsPerMinute: integer(1, 1_000_000, 30, 'new accounts per address'),
+  loginsPerMinute: integer(
+    1,
+    1_000_000,
+    10,
+    'tries of a password per address and e-mail; ten times as many per address',
+  ),
   ordersPerMinute: integer(1, 1_000_000, 60, 'orders and payments of one buyer'),
   stockGate: text(
     z.enum(['on', 'off']),
@@ -129,6 +147,14 @@ export const settings = {
     'on',
   ),
   outboxMs: integer(10, DAY_MS, 5000, 'pause between two looks for work that orders have begun'),
+  alertWebhookUrl: secret(
+    plainHttpUrl,
+    'an http(s) URL without a name and a password in it',
+    'where alerts are posted as JSON (default: they are only logged)',
+  ),
+  alertFailureShare: integer(1, 99, 50, 'per cent of failed attempts above which an alert goes on'),
+  alertWindowMs: integer(1000, 3_600_000, 60_000, 'the span in which that share is counted'),
+  alertMinimumRequests: integer(1, 1_000_000, 20, 'fewer attempts in that span are no alert'),
   logLevel: text(
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     'debug, info, warn, error or silent',
@@ -147,11 +173,13 @@ export type ShopConfig = {
 }
 
 type Optional =
+  | 'alertWebhookUrl'
   | 'callbackUrl'
   | 'idSeed'
   | 'productsFile'
   | 'tokenSecret'
   | 'tossSecretKey'
+  | 'tossTimes'
   | 'tossUrl'
   | 'workerSlots'
 type Absent<Name> = Name extends Optional ? undefined : never

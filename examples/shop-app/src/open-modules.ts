@@ -9,7 +9,11 @@ import { openCatalog } from './catalog/open-catalog.js'
 import type { ShopConfig } from './config.js'
 import type { Api } from './http/api.js'
 import type { Identity } from './http/identity.js'
+import type { WorkerSlots } from './http/worker-slots.js'
+import type { Fetch } from './modules/module-caller.js'
 import type { ModuleContext } from './modules/module-context.js'
+import { DeadLetterBell } from './operations/dead-letters/dead-letter-bell.js'
+import { openOperations, type Operations } from './operations/open-operations.js'
 import { openOrders, type Orders } from './orders/open-orders.js'
 import { openPayments, type Payments } from './payments/open-payments.js'
 import { openPoints } from './points/open-points.js'
@@ -20,6 +24,9 @@ export interface ModulesEnv {
   /** Where the gateways call back. */
   readonly callbackUrl: string
   readonly http: HttpTransport | undefined
+  /** The way to the webhook of alerts. */
+  readonly fetch: Fetch
+  readonly slots: WorkerSlots | undefined
   /** log2 of scrypt's N; default 15. */
   readonly passwordCost: number | undefined
   /** Ends streams: the shop stops. */
@@ -33,6 +40,7 @@ export interface Modules {
   readonly orders: Orders
   readonly payments: Payments
   readonly settlement: Settlement
+  readonly operations: Operations
   /** What the world may ask, in the order in which it is asked. */
   readonly routes: readonly Api[]
   /** Takes up what a stopped process left behind, and begins the work in the background. */
@@ -50,10 +58,11 @@ export async function openModules(
   config: ShopConfig,
   env: ModulesEnv,
 ): Promise<Modules> {
-  const { logger } = context
-  const onDead = (entry: object): void => logger.error(entry, 'a dead letter needs a person')
+  const bell = new DeadLetterBell(context.logger)
   const bus = openBus(context, config.outboxMs)
-  bus.onDeadLetter(onDead)
+  bus.onDeadLetter(({ message: { topic: kind, key }, lastError }) => {
+    bell.ring({ source: 'bus', kind, key, lastError })
+  })
   const accounts = await openAccounts(context, config, {
     randomBytes,
     passwordCost: env.passwordCost,
@@ -61,13 +70,21 @@ export async function openModules(
   })
   const { identity } = accounts
   const catalog = await openCatalog(context, config, identity)
-  const cart = openCart(context, identity)
   const points = openPoints(context, config.welcomePoints, identity)
-  const payments = openPayments(context, { config, ...env, bus, identity, onDead })
-  const orders = openOrders(context, { config, identity, stopping: env.stopping, onDead })
+  const payments = openPayments(context, {
+    ...{ config, ...env, bus, identity },
+    onDead: (entry) => bell.ring({ source: 'payments', ...entry }),
+  })
+  const orders = openOrders(context, {
+    ...{ config, identity, stopping: env.stopping },
+    onDead: (entry) => bell.ring({ source: 'orders', ...entry }),
+  })
   const settlement = openSettlement(context, bus, identity)
+  const watched = { config, ...env, bus, orders, payments, identity, bell }
+  const operations = openOperations(context, watched)
+  const cart = openCart(context, identity, (cause) => operations.metrics.cartFellBack(cause))
   return {
-    ...{ bus, identity, orders, payments, settlement },
+    ...{ bus, identity, orders, payments, settlement, operations },
     routes: [
       catalog,
       ...orders.routes,
@@ -81,6 +98,7 @@ export async function openModules(
       settlement.start()
       payments.start()
       await orders.start()
+      operations.start()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { HttpTransport } from '@holdfast/pg-client'
 import { systemClock, systemIds, systemRandom } from '@holdfast/resilience-kit'
@@ -11,11 +12,12 @@ import type { Fetch } from './modules/module-caller.js'
 import type { ModuleContext, ModuleName, StoreName } from './modules/module-context.js'
 import { ModuleNetwork } from './modules/module-network.js'
 import { openModules, type Modules } from './open-modules.js'
-import { operationsRoutes } from './operations/operations-routes.js'
-import { ShopMetrics } from './operations/shop-metrics.js'
 import type { OrderMoved } from './orders/order-book.js'
 import type { OrderSweepReport } from './orders/order-sweep.js'
 import type { GatewayClients } from './payments/payment-desk.js'
+import { StartFailure } from './start-failure.js'
+import { unguessableIds } from './unguessable-ids.js'
+import { untilIdle } from './until-idle.js'
 
 /** What a shop takes from the world; everything is optional. */
 export interface ShopEnv {
@@ -23,12 +25,17 @@ export interface ShopEnv {
   readonly clock?: Clock
   /** Default `systemRandom`. */
   readonly random?: Random
-  /** Default `systemIds`. Order ids are made of `[0-9a-z]`, at least 20 characters. */
+  /**
+   * Default `systemIds`, made longer. Order ids are made of `[0-9a-z]`, at least 20 characters, and
+   * nobody may be able to guess one.
+   */
   readonly ids?: Ids
   /** Default: silent. */
   readonly logger?: Logger
   /** The way to the gateways. Default: axios over the network. */
   readonly http?: HttpTransport
+  /** The way to the webhook of alerts. Default: the web's `fetch`. */
+  readonly fetch?: Fetch
   /** log2 of scrypt's N for passwords. Default 15; tests take less. */
   readonly passwordCost?: number
   /** Put between the modules and what they use; tests break things there. */
@@ -55,7 +62,7 @@ export interface Shop {
   sweepOrders(): Promise<OrderSweepReport>
   /** One round of the work that orders have begun, now. */
   workOff(): Promise<void>
-  /** Resolves when nothing works in the background; what waits after a failure is not waited for. */
+  /** Resolves when nothing works in the background, but for what waits after a failure. */
   idle(): Promise<void>
   /** Stops accepting, lets requests in hand end, stops what runs in the background. */
   stop(): Promise<void>
@@ -71,7 +78,12 @@ export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise
   const listener = await HttpListener.open(config.host, config.port)
   const stopping = new AbortController()
   const opened: Opened = {
-    door: { close: () => closeDoor(stopping, listener, clock) },
+    door: {
+      close: () => {
+        stopping.abort() // streams stay open for ever; they end first
+        return listener.close(clock, config.orderDeadlineMs + DRAIN_GRACE_MS)
+      },
+    },
     running: [],
     stores: [],
   }
@@ -84,6 +96,9 @@ export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise
     throw error
   }
 }
+
+/** A request that has had its whole time still gets its answer out, in ms. */
+const DRAIN_GRACE_MS = 5000
 
 /** What has to be closed: first the door, then what runs, the files last. */
 interface Opened {
@@ -105,21 +120,17 @@ async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<
   const network = new ModuleNetwork<ModuleName>()
   const context = contextOf(config, env, { clock, opened, network })
   const { logger, ids } = context
-  const callbackUrl = config.callbackUrl ?? `${listener.url}/payments/callback`
-  const { http, passwordCost } = env
-  const modules = await openModules(context, config, { callbackUrl, http, passwordCost, stopping })
-  const { orders, payments, identity } = modules
-  const { book, applyPayment } = orders
-  const { desk } = payments
+  const callbackUrl = callbackUrlOf(config, listener.url)
+  const { http, passwordCost, fetch = globalThis.fetch } = env
   const slots = config.workerSlots === undefined ? undefined : new WorkerSlots(config.workerSlots)
-  const metrics = new ShopMetrics({ clients: desk.all, book, slots })
-  logPayments(desk.all, logger)
+  const toModules = { callbackUrl, http, fetch, slots, passwordCost, stopping }
+  const modules = await openModules(context, config, toModules)
+  const { orders, payments, operations } = modules
+  logPayments(payments.desk.all, logger)
   const server = createShopServer({
     ...{ clock, ids, logger, slots },
-    onEnded: (ended) => metrics.requestEnded(ended),
-    operations: operationsRoutes({
-      ...{ desk, book, applyPayment, clock, logger, identity, slots, metrics },
-    }),
+    onEnded: (ended) => operations.metrics.requestEnded(ended),
+    operations: operations.routes,
     routes: modules.routes,
   })
   await modules.start()
@@ -129,14 +140,10 @@ async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<
     payments: payments.clients,
     network,
     bus: modules.bus,
-    onOrderMoved: (moved) => book.listen({ moved }),
+    onOrderMoved: (moved) => orders.book.listen({ moved }),
     sweepOrders: () => orders.sweep.sweep(),
     workOff: async () => void (await orders.work.runOnce()),
-    idle: async () => {
-      await payments.idle()
-      await orders.work.idle()
-      await modules.bus.idle()
-    },
+    idle: () => untilIdle({ payments, orders: orders.work, listeners: [modules.bus, operations] }),
     stop,
   }
 }
@@ -149,7 +156,7 @@ function contextOf(
   return {
     clock,
     random: random ?? systemRandom,
-    ids: ids ?? systemIds,
+    ids: ids ?? unguessableIds(systemIds, randomBytes),
     logger: logger ?? silent,
     synchronous: config.synchronous,
     network,
@@ -163,18 +170,16 @@ function contextOf(
   }
 }
 
-function inOrder({ door, running, stores }: Opened): readonly Closable[] {
-  return [door, ...running.toReversed(), ...stores.toReversed()]
+/** Nobody can call an address back that stands for all of them. */
+function callbackUrlOf({ callbackUrl, host }: ShopConfig, url: string): string {
+  if (callbackUrl === undefined && (host === '0.0.0.0' || host === '::')) {
+    throw new StartFailure(`A gateway cannot call back ${host}: say where with --callback-url.`)
+  }
+  return callbackUrl ?? `${url}/payments/callback`
 }
 
-/** Streams stay open for ever; they end first, so that the door can be closed. */
-function closeDoor(
-  stopping: AbortController,
-  listener: HttpListener,
-  clock: Clock,
-): Promise<void> {
-  stopping.abort()
-  return listener.close(clock)
+function inOrder({ door, running, stores }: Opened): readonly Closable[] {
+  return [door, ...running.toReversed(), ...stores.toReversed()]
 }
 
 const silent: Logger = {

@@ -6,7 +6,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { audit, type AuditInput } from '../src/demo/audit/audit.js'
+import { audit } from '../src/demo/audit/audit.js'
+import type { AuditInput } from '../src/demo/audit/books.js'
 import { badCallbacks, refusals } from '../src/demo/gateway-faults.js'
 import { buy } from '../src/demo/load/buyer.js'
 import { allAtOnce } from '../src/demo/load/pace.js'
@@ -43,9 +44,7 @@ describe('real processes', () => {
   }
 
   it('ends every order right when SIGKILL falls between intent and answer', async () => {
-    const firstTry = allAtOnce(buyers, (index) =>
-      buy({ shopUrl: shop.url, buyer: `buyer-${index}` }),
-    )
+    const firstTry = allAtOnce(buyers, (index) => buy({ shop, buyer: `buyer-${index}` }))
     await gateway.until(({ inFlight }) => inFlight >= 12)
     await shop.kill()
     expect(shop.books().betweenIntentAndAnswer()).toBeGreaterThanOrEqual(10)
@@ -53,7 +52,7 @@ describe('real processes', () => {
     const cutOff = (await firstTry).filter((one) => one.status === null)
     expect(cutOff.length).toBeGreaterThan(0)
     await shop.restart({ scale: 1 })
-    const repeated = await Promise.all(cutOff.map(({ buyer }) => buy({ shopUrl: shop.url, buyer })))
+    const repeated = await Promise.all(cutOff.map(({ buyer }) => buy({ shop, buyer })))
     expect(repeated.filter((one) => one.status === null)).toEqual([])
     await shop.untilNothingIsOpen()
 
@@ -65,7 +64,7 @@ describe('real processes', () => {
 
   it('counts a review apart, and has the audit catch one that nobody was told of', async () => {
     await gateway.change({ outcomes: alwaysApproved, faults: [{ fault: 'callback-lost' }] })
-    await buy({ shopUrl: shop.url, buyer: 'buyer-0' })
+    await buy({ shop, buyer: 'buyer-0' })
     const [charge] = await gateway.charges()
     // Our own row says another amount than the gateway, which is asked because of the callback.
     inPayments('UPDATE payments SET amount_minor = 1')
@@ -96,7 +95,7 @@ describe('real processes', () => {
   it('has the audit catch a second charge that is planted at the gateway', async () => {
     const nothingLost = badCallbacks.filter(({ fault }) => fault !== 'callback-lost')
     await gateway.change({ outcomes: alwaysApproved, faults: nothingLost })
-    await allAtOnce(3, (index) => buy({ shopUrl: shop.url, buyer: `buyer-${index}` }))
+    await allAtOnce(3, (index) => buy({ shop, buyer: `buyer-${index}` }))
     await shop.untilNothingIsOpen()
     const before = await shop.books().auditInput(gateway)
     expect(redLines(before)).toEqual([])
@@ -132,8 +131,8 @@ function redLines(input: AuditInput): readonly string[] {
 }
 
 /** What a blind retry does: the first payment's reference once more, past the shop. */
-async function plantCharge(gateway: GatewayProcess, { payments }: AuditInput): Promise<void> {
-  const [victim] = payments
+async function plantCharge(gateway: GatewayProcess, { charges }: AuditInput): Promise<void> {
+  const [victim] = charges
   const response = await fetch(`${gateway.url}/api/v1/payments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-user-id': 'buyer-0' },
@@ -141,7 +140,7 @@ async function plantCharge(gateway: GatewayProcess, { payments }: AuditInput): P
       orderId: victim?.reference,
       cardType: 'KB',
       cardNo: '1234-5678-9814-1451',
-      amount: victim?.amount,
+      amount: victim?.held,
       callbackUrl: gateway.callbackOrigin,
     }),
   })

@@ -18,6 +18,7 @@ import { holdHandlers } from '../src/orders/saga/hold-handlers.js'
 import { SagaRunner } from '../src/orders/saga/saga-runner.js'
 import { SqliteOrderStore } from '../src/orders/sqlite-order-store.js'
 import { OutboxProcessor } from '../src/outbox/outbox-processor.js'
+import type { DeadEntry } from '../src/outbox/outbox.js'
 import type { PaymentView } from '../src/payments/payments-client.js'
 import { pointsClient } from '../src/points/points-client.js'
 import { pointsInternalRoutes } from '../src/points/points-internal-routes.js'
@@ -36,7 +37,7 @@ export class OrderDesk {
   readonly clock = new MovableClock()
   /** What was logged, in order. */
   readonly logged: string[] = []
-  readonly #log = (_: LogLine, message: string): void => void this.logged.push(message)
+  readonly #log: LogLine = (_, message) => void this.logged.push(message)
   readonly logger: Logger = {
     ...{ debug: this.#log, info: this.#log, warn: this.#log, error: this.#log },
   }
@@ -54,8 +55,11 @@ export class OrderDesk {
   readonly applyPayment = new ApplyPayment({
     ...{ book: this.book, payments: this.payments, runner: this.runner, logger: this.logger },
   })
+  /** Work that was given up, as the alarm told it. */
+  readonly dead: DeadEntry[] = []
   readonly work = new OutboxProcessor({
     ...{ outbox: this.orders.outbox, ...this.#env },
+    onDead: (entry) => void this.dead.push(entry),
     handlers: orderWork({
       ...{ book: this.book, payments: this.payments, applyPayment: this.applyPayment },
       handlers: this.#handlers,
@@ -88,15 +92,21 @@ export class OrderDesk {
     this.book.insert(order)
   }
 
-  payAgain(key = 'second-card'): ReturnType<typeof payOrder> {
+  payAgain(
+    key = 'second-card',
+    { orderId = anOrder().id, orderDeadlineMs = DEADLINE_MS } = {},
+  ): ReturnType<typeof payOrder> {
     const card = { type: 'KB', number: CardNumber.of('1234-5678-9814-1451') } as const
-    return payOrder(this.parts, {
-      buyer: 'alice',
-      orderId: anOrder().id,
-      idempotencyKey: key,
-      fingerprint: 'f',
-      payWith: { kind: 'card', card },
-    })
+    return payOrder(
+      { ...this.parts, orderDeadlineMs },
+      {
+        buyer: 'alice',
+        orderId,
+        idempotencyKey: key,
+        fingerprint: 'f',
+        payWith: { kind: 'card', card },
+      },
+    )
   }
 
   /** Brings a payment to a state, and makes it where there is none of this id. */
@@ -106,7 +116,8 @@ export class OrderDesk {
 
   /** Tells of a payment as the payments do. */
   tell(paymentId: string, sequence = 1): Promise<void> {
-    const { orderId, state: to } = this.payments.all.find(({ id }) => id === paymentId) ?? aPayment()
+    const { orderId, state: to } =
+      this.payments.all.find(({ id }) => id === paymentId) ?? aPayment()
     const source = `async-card:${sequence}`
     const told = { late: false, reviewReason: null, refunded: 0, at: this.clock.now() }
     return this.applyPayment.apply({ source, paymentId, orderId, from: 'pending', to, ...told })

@@ -27,10 +27,13 @@ describe('an order past its time', () => {
     expect(await world.shop.sweepOrders()).toMatchObject({ ended: 1 })
     expect((await world.view(orderId)).body.order).toMatchObject({
       status: 'FAILED',
-      failure: 'EXPIRED',
+      failure: 'SAGA_TIMEOUT',
     })
+    await world.shop.idle()
     expect(await world.stockOf('1')).toBe(10)
-    expect((await world.order()).body.error).toBe('ORDER_EXPIRED')
+    const again = await world.order()
+    expect([again.status, again.body.error]).toEqual([409, 'SAGA_TIMEOUT'])
+    expect(again.body.message).toMatch(/^사가 처리 지연/)
   })
 
   it('never ends under a payment that may still collect: it asks, and waits', async () => {
@@ -98,7 +101,12 @@ describe('paying again', () => {
     world.gateway.otherwise = 'invalid card'
     const orderId = (await world.order()).body.details?.orderId ?? ''
     world.clock.offsetMs = 600_000
-    expect((await world.payAgain(orderId, 'again-1')).body.error).toBe('ORDER_NOT_PAYABLE')
+    const late = await world.payAgain(orderId, 'again-1')
+    expect([late.status, late.body.error]).toEqual([409, 'SAGA_TIMEOUT'])
+    await world.shop.sweepOrders()
+    const swept = await world.payAgain(orderId, 'again-2')
+    expect([swept.status, swept.body.error]).toEqual([409, 'SAGA_TIMEOUT'])
+    expect(world.gateway.submits).toBe(1)
   })
 
   it('cannot be overtaken by the sweep', async () => {

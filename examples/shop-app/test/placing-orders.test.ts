@@ -87,6 +87,7 @@ describe('POST /orders', () => {
     expect(body.error).toBe('PAYMENT_NOT_EXECUTED')
     const seen = await world.view(body.details?.orderId ?? '')
     expect(seen.body.order).toMatchObject({ status: 'FAILED', failure: 'PAYMENT_FAILED' })
+    await world.shop.idle()
     expect(await world.stockOf('1')).toBe(10)
     expect(world.gateway.charges).toHaveLength(0)
   })
@@ -109,6 +110,7 @@ describe('POST /orders', () => {
     expect(world.gateway.submits).toBe(sent)
     const seen = await world.view(body.details?.orderId ?? '')
     expect(seen.body.order).toMatchObject({ status: 'FAILED', failure: 'PAYMENT_REFUSED' })
+    await world.shop.idle()
     expect(await world.stockOf('1')).toBe(7)
     expect((await world.order({ key: 'refused' })).status).toBe(503)
   })
@@ -163,7 +165,6 @@ describe('POST /orders', () => {
       items: all.map(([productId, quantity]) => ({ productId, quantity })),
     })
     const cases: readonly [string, OrderChange, number, string][] = [
-      ['no buyer', { as: '' }, 401, 'UNAUTHENTICATED'],
       ['no key', { headers: { 'idempotency-key': '' } }, 400, 'MISSING_IDEMPOTENCY_KEY'],
       ['an unknown product', items(['404', 1]), 404, 'PRODUCT_NOT_FOUND'],
       ['a quantity of zero', items(['1', 0]), 400, 'INVALID_REQUEST'],
@@ -173,7 +174,8 @@ describe('POST /orders', () => {
       ['the same product twice', items(['1', 1], ['1', 1]), 400, 'INVALID_REQUEST'],
       ['an unknown card', { card: { ...card, type: 'VISA' } }, 400, 'INVALID_REQUEST'],
       ['a short card number', { card: { ...card, number: '1234' } }, 400, 'INVALID_REQUEST'],
-      ['no card', { card: undefined }, 400, 'INVALID_REQUEST'],
+      ['no card at all', { card: null }, 400, 'INVALID_REQUEST'],
+      ['points below zero', { pointsToUse: -1 }, 400, 'INVALID_REQUEST'],
     ]
 
     it.each(cases)('%s', async (_name, change, status, error) => {
@@ -187,11 +189,24 @@ describe('POST /orders', () => {
     })
 
     it.each(['{', '', 'null', '[]', '"1234-5678-9814-1451"'])('the body %j', async (body) => {
-      const headers = { 'x-user-id': 'alice', 'idempotency-key': 'key-1' }
-      const answer = await world.ask('POST', '/orders', { headers, body })
+      const headers = { 'idempotency-key': 'key-1', 'content-type': 'application/json' }
+      const answer = await world.ask('POST', '/orders', { as: 'alice', headers, body })
       expect(answer.status).toBe(400)
       expect(JSON.stringify(answer.body)).not.toContain('9814-1451')
     })
+
+    it.each([{}, { authorization: 'Bearer nothing' }, { 'x-user-id': 'alice' }])(
+      'nobody, with %j',
+      async (headers: Record<string, string>) => {
+        const json = { items: [{ productId: '1', quantity: 1 }], card }
+        const answer = await world.ask('POST', '/orders', {
+          headers: { 'idempotency-key': 'key-1', ...headers },
+          json,
+        })
+        expect([answer.status, answer.body.error]).toEqual([401, 'UNAUTHENTICATED'])
+        expect(await world.stockOf('1')).toBe(10)
+      },
+    )
 
     it('a body beyond the limit', async () => {
       const answer = await world.order({ items: 'x'.repeat(70_000) })
@@ -199,8 +214,18 @@ describe('POST /orders', () => {
     })
 
     it('an unknown address', async () => {
-      const answer = await world.ask('GET', '/internal/products?ids=1')
-      expect([answer.status, answer.body.error]).toEqual([404, 'NOT_FOUND'])
+      const headers = { 'idempotency-key': 'INC-1' }
+      for (const [method, route] of [
+        ['GET', '/internal/products?ids=1'],
+        ['POST', '/internal/stock/release'],
+        ['GET', '/internal/payments?orderId=1'],
+        ['POST', '/internal/payments'],
+        ['POST', '/internal/orders/payment-moved'],
+        ['GET', '/internal/points?userId=1'],
+      ] as const) {
+        const answer = await world.ask(method, route, { as: 'admin', headers })
+        expect([answer.status, answer.body.error]).toEqual([404, 'NOT_FOUND'])
+      }
     })
   })
 

@@ -1,6 +1,8 @@
 import type { HttpTransport } from '@holdfast/pg-client'
+import type { Clock } from '@holdfast/resilience-kit'
 import type { StoreName } from '../src/modules/module-context.js'
 import type { Around } from '../src/shop.js'
+import { DoomedClock } from './doomed-clock.js'
 
 /** The process is dead: whatever is called, nothing happens. */
 class PowerCut extends Error {
@@ -12,10 +14,12 @@ class PowerCut extends Error {
  * around the next that does.
  */
 const reads =
-  /^(get|find|list|read|count|page|is|claimDue|due|stocks|waiting|adoptParked|dropParked)/
+  /^(get|find|list|read|count|page|is|claimDue|due|stocks|balance|waiting|adoptParked|dropParked)/
 
 /** The files that an order's way to its money goes through. */
-const plugged = new Set<StoreName>(['orders', 'payments', 'catalog', 'payment-messages'])
+const plugged = new Set<StoreName>([
+  ...(['orders', 'payments', 'catalog', 'points', 'payment-messages'] as const),
+])
 
 /**
  * The power of one process. Every call of a port that changes something is two points at which it
@@ -42,6 +46,10 @@ export class Power {
   /** The ports of a shop, run on this power. */
   get around(): Around {
     return { store: (name, store) => (plugged.has(name) ? this.#plug(name, store) : store) }
+  }
+
+  clock(real: Clock): Clock {
+    return new DoomedClock(real, this.died)
   }
 
   transport(http: HttpTransport): HttpTransport {

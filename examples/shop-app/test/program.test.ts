@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Tokens } from './tokens.js'
 
 const program = path.resolve(import.meta.dirname, '..', 'dist', 'main.js')
 
@@ -65,10 +66,14 @@ describe.runIf(existsSync(program))('the program', () => {
 
   it('keeps what it promised through SIGKILL', async () => {
     const first = start('--json', '--gateway-url', 'http://127.0.0.1:1')
-    const order = (url: string) =>
+    const order = async (url: string) =>
       fetch(`${url}/orders`, {
         method: 'POST',
-        headers: { 'x-user-id': 'alice', 'idempotency-key': 'k' },
+        headers: {
+          authorization: `Bearer ${await new Tokens(() => url).of('alice')}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'k',
+        },
         body: JSON.stringify({
           items: [{ productId: '1', quantity: 1 }],
           card: { type: 'KB', number: '1234-5678-9814-1451' },
@@ -81,7 +86,8 @@ describe.runIf(existsSync(program))('the program', () => {
     await first.exited
 
     const again = await order(await ready(start('--json')))
-    expect([again.status, await again.json()]).toMatchObject([502, { details }])
+    const { orderId } = details
+    expect([again.status, await again.json()]).toMatchObject([502, { details: { orderId } }])
   })
 
   it.each([
@@ -94,6 +100,11 @@ describe.runIf(existsSync(program))('the program', () => {
     [['--colour'], 2, "error: unknown option '--colour'"],
     [['--port'], 2, "error: option '--port <value>' argument missing"],
     [['--products-file', '/nowhere.json'], 1, 'The products file /nowhere.json cannot be read'],
+    [
+      ['--host', '0.0.0.0'],
+      1,
+      'A gateway cannot call back 0.0.0.0: say where with --callback-url.',
+    ],
     [['--data-dir', '/dev/null/data'], 1, 'The data directory /dev/null/data is not writable.'],
   ])('says in one sentence what is wrong with %j', async (flags, code, sentence) => {
     const shop = start(...flags)

@@ -28,11 +28,17 @@ describe('a shop that is stopped and started again', () => {
     const orderId = (await world.order()).body.order?.id ?? ''
     await world.shop.stop()
     const orders = new Database(path.join(world.dataDir, 'orders.sqlite'))
-    orders.exec(`UPDATE orders SET status = 'PENDING', expires_at = 0`)
+    orders.exec(`
+      UPDATE orders SET status = 'PENDING', expires_at = 0;
+      DELETE FROM saga_steps WHERE step = 'payment';
+      UPDATE saga_steps SET state = 'running';
+      UPDATE idempotency_keys SET round = NULL`)
     orders.close()
     await world.start()
     expect((await world.view(orderId)).body.order?.status).toBe('CONFIRMED')
     expect(await world.stockOf('1')).toBe(9)
+    expect((await world.order()).status).toBe(201)
+    expect(world.gateway.submits).toBe(1)
   })
 
   it('keeps orders, keys and stock, and does not fill the shelves again', async () => {

@@ -15,6 +15,7 @@ export class ScriptedPayments implements PaymentsClient {
   readonly asked: PayRequest[] = []
   readonly givenBack: string[] = []
   readonly cancels: string[] = []
+  readonly checked: string[] = []
   /** What a cancel comes to; the payment is brought to its state. */
   cancelsTo: { readonly state: PaymentState; readonly outcome: CancelOutcome['outcome'] } = {
     state: 'canceled',
@@ -43,8 +44,11 @@ export class ScriptedPayments implements PaymentsClient {
     return Promise.resolve(this.all)
   }
 
-  checkNow(): Promise<never> {
-    return Promise.reject(new Error('nobody asks the gateway here'))
+  /** The gateway has nothing new to say. */
+  checkNow(paymentId: string): Promise<PaymentView> {
+    this.checked.push(paymentId)
+    const known = this.all.find(({ id }) => id === paymentId)
+    return known ? Promise.resolve(known) : Promise.reject(new Error(`no payment ${paymentId}`))
   }
 
   cancel(paymentId: string, requestId: string): Promise<CancelOutcome> {

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { HttpTransport } from '@holdfast/pg-client'
 import { systemClock, type Clock } from '@holdfast/resilience-kit'
 import { readConfig, type SettingName } from '../src/config.js'
 import { createShop, type Shop, type ShopEnv } from '../src/shop.js'
+import type { Answer } from './answer.js'
 import { ScriptedGateway } from './scripted-gateway.js'
+import { ScriptedToss, TOSS_URL } from './scripted-toss.js'
 import { staff, Tokens } from './tokens.js'
+
+export { orderIdOf, type Answer } from './answer.js'
 
 /** A real clock that a test may put forward; timers that are set do not notice. */
 export class MovableClock implements Clock {
@@ -20,40 +25,11 @@ export class MovableClock implements Clock {
   }
 }
 
-/** An answer of the shop. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: {
-    readonly order?: {
-      readonly id: string
-      readonly status: string
-      readonly failure: string | null
-      readonly paymentStatus: string
-      readonly buyerLabel: string
-      readonly amount: number
-      readonly due: number
-    }
-    readonly payment?: { readonly id: string; readonly state: string; readonly reason?: string }
-    readonly error?: string
-    readonly message?: string
-    readonly details?: { readonly orderId?: string }
-    readonly saga?: {
-      readonly status: string
-      readonly steps: readonly {
-        readonly step: string
-        readonly round: number
-        readonly state: string
-      }[]
-    }
-    readonly products?: readonly { readonly id: string; readonly stock: number }[]
-    readonly outcome?: string
-  }
-}
-
 export interface WorldOptions {
   readonly settings?: Partial<Record<SettingName, string>>
   readonly env?: Omit<ShopEnv, 'clock'>
+  /** The shop takes payments over Toss, too. */
+  readonly hasToss?: boolean
 }
 
 /** The setting with which the reconciler asks about a payment every so many ms. */
@@ -61,18 +37,19 @@ export function schedule(checkAfterMs: number): string {
   return JSON.stringify({ everyMs: 10, checkAfterMs: [checkAfterMs] })
 }
 
-/** The order that was asked for, also where its payment has failed before the answer. */
-export function orderIdOf({ body }: Answer): string {
-  const orderId = body.order?.id ?? body.details?.orderId
-  if (orderId === undefined) throw new Error(`there is no order: ${body.error}`)
-  return orderId
-}
-
 /** What a test of the shop plays with. */
 export class ShopWorld {
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'shop-'))
   readonly clock = new MovableClock()
   readonly gateway = new ScriptedGateway()
+  readonly toss = new ScriptedToss()
+  /** The way to both. */
+  readonly gateways: HttpTransport = {
+    send: (request) => {
+      const isForToss = request.url.startsWith(TOSS_URL)
+      return (isForToss ? this.toss : this.gateway).send(request)
+    },
+  }
   shop!: Shop
   readonly #options: WorldOptions
   readonly #tokens = new Tokens(() => this.shop.url)
@@ -102,16 +79,18 @@ export class ShopWorld {
       seedStock: '10',
       ordersPerMinute: '1000000',
       loginsPerMinute: '1000000',
+      signUpsPerMinute: '1000000',
       tokenTtlMs: '2000000000', // tests put the clock forward
       staff: JSON.stringify(staff),
       clientLimits: JSON.stringify({ backoffMs: 1, maxBackoffMs: 2 }),
       clientTimes: JSON.stringify({ requestLifetimeMs: 60_000 }),
       clientSchedule: schedule(20),
       synchronous: 'normal', // what it is for survives SIGKILL, and tests cut no power
+      ...(this.#options.hasToss && { tossUrl: TOSS_URL, tossSecretKey: 'test_sk_of_the_tests' }),
       ...this.#options.settings,
     })
-    const { clock, gateway } = this
-    const standard = { clock, http: gateway, passwordCost: 1 }
+    const { clock, gateways: http } = this
+    const standard = { clock, http, passwordCost: 1 }
     this.shop = await createShop(config, { ...standard, ...this.#options.env, ...env })
   }
 
@@ -136,6 +115,10 @@ export class ShopWorld {
     const text = await response.text()
     const body = (text === '' ? {} : JSON.parse(text)) as Answer['body']
     return { status: response.status, headers: response.headers, body }
+  }
+
+  tokenOf(name: string): Promise<string> {
+    return this.#tokens.of(name)
   }
 
   /** The id that a person has at the shop. */
@@ -178,6 +161,11 @@ export class ShopWorld {
     return body.products?.find(({ id }) => id === productId)?.stock ?? Number.NaN
   }
 
+  async pointsOf(buyer = 'alice'): Promise<number> {
+    const { body } = await this.ask('GET', '/points', { as: buyer })
+    return body.balance ?? Number.NaN
+  }
+
   /** Waits for the shop's own events until the order looks as wanted. */
   untilOrder(
     orderId: string,
@@ -194,8 +182,11 @@ export class ShopWorld {
       }
       const stops = [
         this.shop.onOrderMoved(look),
-        this.shop.payments.card.observe(({ type }) => {
-          if (type === 'transition') look()
+        ...[this.shop.payments.card, this.shop.payments.toss].flatMap((client) => {
+          const watched = client?.observe(({ type }) => {
+            if (type === 'transition') look()
+          })
+          return watched ? [watched] : []
         }),
       ]
       look()
@@ -214,6 +205,7 @@ export interface OrderChange {
   readonly items?: unknown
   readonly card?: unknown
   readonly expectedPrice?: unknown
+  readonly pointsToUse?: unknown
 }
 
 /** A request; `as` signs it, and `json` is its body. */

@@ -12,7 +12,12 @@ export type { Chance } from './chance/chance.js'
 export type { Knobs } from './chance/knobs.js'
 export type { Strike } from './chance/strike.js'
 export type { Message, MessageKind, Network } from './network/network.js'
-export type { PortOptions, ProcessPorts, StartProcess } from './process/process-ports.js'
+export type {
+  PortOptions,
+  ProcessPorts,
+  StartProcess,
+  SyncPortOptions,
+} from './process/process-ports.js'
 export type { ProcessHost } from './process/process-host.js'
 export type { TraceEvent } from './trace/trace-event.js'
 export { WorldGateway } from './world-gateway/world-gateway.js'

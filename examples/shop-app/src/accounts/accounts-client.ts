@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles, type Role } from '../http/identity.js'
 import type { ModuleCaller, ModuleCallOptions } from '../modules/module-caller.js'
+import { refusalCode } from '../modules/refusal-code.js'
 
 /** What other modules may know of somebody. */
 export interface KnownUser {
@@ -22,7 +23,6 @@ export interface AccountsClient {
 const userBody = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: z.enum(roles) }),
 })
-const errorBody = z.object({ error: z.string() })
 
 /** Speaks to accounts wherever they live. */
 export function accountsClient(caller: ModuleCaller): AccountsClient {
@@ -32,9 +32,9 @@ export function accountsClient(caller: ModuleCaller): AccountsClient {
       const question = { method: 'GET', path: `/internal/users?${query}` } as const
       const { status, body } = await caller.ask(question, options)
       if (status === 200) return userBody.parse(body).user
-      const { error } = errorBody.parse(body)
-      if (error === 'USER_NOT_FOUND') return undefined
-      throw new Error(`accounts refused to find a user: ${error}`)
+      const code = refusalCode(body)
+      if (code === 'USER_NOT_FOUND') return undefined
+      throw new Error(`accounts refused to find a user: ${code ?? status}`)
     },
   }
 }

@@ -6,6 +6,7 @@ import { answerErrors } from '../http/answer-errors.js'
 import { newApi, type Api } from '../http/api.js'
 import { Identity } from '../http/identity.js'
 import { RequestRate } from '../http/request-rate.js'
+import { AccountTokens } from './account-tokens.js'
 import { accountsRoutes } from './accounts-routes.js'
 import { AccountsStore } from './accounts-store.js'
 import { Passwords } from './passwords.js'
@@ -31,12 +32,17 @@ describe('accountsRoutes', () => {
   function appOf(cost: number): Api {
     const passwords = new Passwords({ cost, randomBytes })
     const tokens = new SessionTokens({ secret: store.signingSecret(randomBytes), clock })
-    const loginRate = new RequestRate({ limit: 5, periodMs: 60_000 }, { clock })
+    const rateOf = (limit: number) => new RequestRate({ limit, periodMs: 60_000 }, { clock })
     const made = newApi()
     const addressOf = (context: { req: { header(name: string): string | undefined } }) =>
       context.req.header('x-test-address') ?? '10.0.0.1'
-    const parts = { store, passwords, tokens, loginRate, addressOf, clock, ids: sequentialIds() }
-    made.route('/', accountsRoutes({ ...parts, identity: new Identity(tokens) }))
+    const rates = { loginRate: rateOf(5), addressLoginRate: rateOf(50), signUpRate: rateOf(25) }
+    const ids = sequentialIds()
+    const parts = { store, passwords, tokens, ...rates, addressOf, clock, ids }
+    made.route(
+      '/',
+      accountsRoutes({ ...parts, identity: new Identity(new AccountTokens(tokens, store)) }),
+    )
     made.onError(answerErrors(loggerInto(logged)))
     return made
   }

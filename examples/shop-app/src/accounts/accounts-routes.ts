@@ -25,8 +25,12 @@ export interface AccountsRoutesParts {
   readonly passwords: Passwords
   readonly tokens: SessionTokens
   readonly identity: Identity
+  /** How often accounts may be made, by client address. */
+  readonly signUpRate: RequestRate
   /** How often passwords may be tried, by client address and e-mail together. */
   readonly loginRate: RequestRate
+  /** How often passwords may be tried by client address alone: each try costs a whole scrypt. */
+  readonly addressLoginRate: RequestRate
   /** The network address of the client. */
   readonly addressOf: (context: Context<ApiEnv>) => string
   readonly ids: Ids
@@ -40,11 +44,12 @@ const signUp = createRoute({
   method: 'post',
   path: '/users',
   tags,
-  summary: 'Sign up.',
+  operationId: 'signUp',
+  summary: 'Sign up',
   request: { body: body(signUpSchema) },
   responses: {
     201: answers('The new account.', user),
-    ...refuses(accountsErrors.EMAIL_TAKEN),
+    ...refuses(accountsErrors.EMAIL_TAKEN, requestErrors.TOO_MANY_REQUESTS),
   },
 })
 
@@ -52,7 +57,8 @@ const login = createRoute({
   method: 'post',
   path: '/login',
   tags,
-  summary: 'Sign in: get a token for `Authorization: Bearer`.',
+  operationId: 'logIn',
+  summary: 'Log in: get a token for `Authorization: Bearer`',
   request: { body: body(loginSchema) },
   responses: {
     200: answers(
@@ -68,8 +74,9 @@ const readMe = (identity: Identity) =>
     method: 'get',
     path: '/users/me',
     tags,
-    summary: 'See your own account.',
-    ...identity.signedIn,
+    operationId: 'getMe',
+    summary: 'See your own account',
+    ...identity.tokenHolder,
     responses: {
       200: answers('Your account.', user),
       ...refuses(requestErrors.UNAUTHENTICATED, accountsErrors.USER_NOT_FOUND),
@@ -81,8 +88,9 @@ const removeMe = (identity: Identity) =>
     method: 'delete',
     path: '/users/me',
     tags,
-    summary: 'Delete your own account. The password is asked for again.',
-    ...identity.signedIn,
+    operationId: 'deleteMe',
+    summary: 'Delete your own account; the password is asked for again',
+    ...identity.tokenHolder,
     request: { body: body(farewellSchema) },
     responses: {
       204: { description: 'The account is gone.' },
@@ -102,6 +110,7 @@ export function accountsRoutes(parts: AccountsRoutesParts): Api {
 
   api.openapi(signUp, async (context) => {
     const { password, ...given } = context.req.valid('json')
+    parts.signUpRate.take(parts.addressOf(context))
     // Asked first only to spare the hashing: two at once are told apart by the insert.
     if (store.withHashByEmail(given.email)) throw new ShopError(accountsErrors.EMAIL_TAKEN)
     const passwordHash = await passwords.hash(password)
@@ -152,11 +161,14 @@ interface Attempt {
  * not as for a password that is wrong
  */
 async function opened(
-  { store, passwords, loginRate, addressOf }: AccountsRoutesParts,
+  { store, passwords, loginRate, addressLoginRate, addressOf }: AccountsRoutesParts,
   context: Context<ApiEnv>,
   { email, password, known }: Attempt,
 ): Promise<AccountWithHash> {
-  loginRate.take(`${addressOf(context)} ${email}`)
+  const address = addressOf(context)
+  // First: whoever tries many e-mails must not push other people's counts out of memory.
+  addressLoginRate.take(address)
+  loginRate.take(`${address} ${email}`)
   const isRight = await passwords.verify(password, known?.passwordHash)
   if (!known || !isRight) throw new ShopError(accountsErrors.INVALID_CREDENTIALS)
   if (passwords.isOutdated(known.passwordHash)) {

@@ -61,6 +61,13 @@ export class AccountsStore {
     return this.withHash(id)?.account
   }
 
+  /** What the account may do; undefined where there is none. Cheap: asked at every request. */
+  roleOf(id: string): Role | undefined {
+    return this.#prepare<[string], Pick<Row, 'role'>>(`SELECT role FROM accounts WHERE id = ?`).get(
+      id,
+    )?.role
+  }
+
   /** The account of this id, and its password's hash. */
   withHash(id: string): AccountWithHash | undefined {
     return accountOf(this.#prepare<[string], Row>(`SELECT * FROM accounts WHERE id = ?`).get(id))

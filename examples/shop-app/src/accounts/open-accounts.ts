@@ -3,6 +3,7 @@ import type { Api, ApiEnv } from '../http/api.js'
 import { Identity } from '../http/identity.js'
 import { RequestRate } from '../http/request-rate.js'
 import type { ModuleContext } from '../modules/module-context.js'
+import { AccountTokens } from './account-tokens.js'
 import { accountsInternalRoutes } from './accounts-internal-routes.js'
 import { accountsRoutes } from './accounts-routes.js'
 import { AccountsStore } from './accounts-store.js'
@@ -15,7 +16,9 @@ export interface AccountsConfig {
   /** Undefined: one of its own, made on the first start. */
   readonly tokenSecret: string | undefined
   readonly tokenTtlMs: number
+  /** Tries of a password per address and e-mail; ten times as many per address alone. */
   readonly loginsPerMinute: number
+  readonly signUpsPerMinute: number
 }
 
 export interface AccountsEnv {
@@ -34,6 +37,12 @@ export interface Accounts {
 
 const MINUTE_MS = 60_000
 
+/** So many e-mails may be tried to the full from one address: a household, a small office. */
+const LOGINS_OF_ADDRESS = 10
+
+/** The most that a {@link RequestRate} takes. */
+const MAX_RATE = 1_000_000
+
 /** @throws StartFailure when the file cannot be opened, or the staff is not usable. */
 export async function openAccounts(
   context: ModuleContext,
@@ -44,14 +53,19 @@ export async function openAccounts(
   const store = context.openStore('accounts', (file) => new AccountsStore(file, synchronous))
   const passwords = new Passwords({ ...(passwordCost && { cost: passwordCost }), randomBytes })
   await ensureStaff(store, passwords, config.staff, { ids, clock })
-  const { tokenSecret, tokenTtlMs: ttlMs, loginsPerMinute: limit } = config
+  const { tokenSecret, tokenTtlMs: ttlMs, loginsPerMinute, signUpsPerMinute } = config
   const secret = tokenSecret
     ? new TextEncoder().encode(tokenSecret)
     : store.signingSecret(randomBytes)
   const tokens = new SessionTokens({ secret, clock, ttlMs })
-  const identity = new Identity(tokens)
-  const loginRate = new RequestRate({ limit, periodMs: MINUTE_MS }, { clock })
-  const parts = { store, passwords, tokens, identity, loginRate, addressOf, ids, clock }
+  const identity = new Identity(new AccountTokens(tokens, store))
+  const rateOf = (limit: number) => new RequestRate({ limit, periodMs: MINUTE_MS }, { clock })
+  const rates = {
+    loginRate: rateOf(loginsPerMinute),
+    addressLoginRate: rateOf(Math.min(loginsPerMinute * LOGINS_OF_ADDRESS, MAX_RATE)),
+    signUpRate: rateOf(signUpsPerMinute),
+  }
+  const parts = { store, passwords, tokens, identity, ...rates, addressOf, ids, clock }
   const internal = accountsInternalRoutes(store, logger)
   network.serve('accounts', (request) => internal.fetch(request))
   return { routes: accountsRoutes(parts), identity }

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '@holdfast/resilience-kit'
@@ -28,7 +29,7 @@ const claims = z.object({ sub: z.string().min(1), role: z.enum(roles) })
 
 /** Issues the tokens that people sign in with, and reads them: JWT, HS256. */
 export class SessionTokens implements TokenReader {
-  readonly #secret: Uint8Array
+  readonly #secret: KeyObject
   readonly #clock: Clock
   readonly #ttlSeconds: number
 
@@ -38,7 +39,7 @@ export class SessionTokens implements TokenReader {
       throw new RangeError(`secret must have at least ${SECRET_BYTES} bytes`)
     }
     if (!(ttlMs >= 1000)) throw new RangeError(`ttlMs must be at least 1000, got ${ttlMs}`)
-    this.#secret = secret
+    this.#secret = createSecretKey(secret)
     this.#clock = clock
     this.#ttlSeconds = Math.floor(ttlMs / 1000)
   }

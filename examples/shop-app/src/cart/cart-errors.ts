@@ -18,6 +18,8 @@ export const cartErrors = defineErrors({
     ko: '판매 중인 상품이 아닙니다.',
     en: 'This product is not on sale.',
   },
+  // Said of an item, in the catalog's words; to put it into the cart is no mistake.
+  INSUFFICIENT_STOCK: { status: 409, ko: '재고가 부족합니다.', en: 'There is not enough stock.' },
   CART_FULL: {
     status: 409,
     ko: '장바구니에는 상품을 50종류까지 담을 수 있습니다.',

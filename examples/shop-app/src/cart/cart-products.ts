@@ -13,14 +13,14 @@ import { cartErrors } from './cart-errors.js'
 
 /**
  * How the cart asks the catalog: two attempts of 500 ms within 1.5 s, and not at all for 10 s once
- * half of the last 10 attempts failed; then 3 probes.
+ * half of the last 20 attempts failed; then 3 probes.
  */
 export const cartCatalogLimits: ModuleCallLimits = {
   timeoutMs: 500,
   deadlineMs: 1500,
   maxAttempts: 2,
   breaker: {
-    tripWhen: [failureRate({ threshold: 50, window: { calls: 10 } })],
+    tripWhen: [failureRate({ threshold: 50, window: { calls: 20 } })],
     waitInOpenMs: 10_000,
     halfOpen: { permits: 3 },
   },
@@ -36,18 +36,22 @@ export interface ShownProducts {
   readonly trouble: ErrorMeaning | undefined
 }
 
+/** Hears why an empty list stood in for the catalog: what its `ModuleFailure` was. */
+export type CartFallback = (cause: ModuleFailure['kind']) => void
+
 /** What the cart knows of products: what the catalog says now, behind a breaker of its own. */
 export class CartProducts {
   readonly #catalog: CatalogClient
   readonly #listing
 
-  constructor(fetch: Fetch, env: Env) {
+  constructor(fetch: Fetch, env: Env, onFallback: CartFallback = () => undefined) {
     this.#catalog = catalogClient(fetch, cartCatalogLimits, env)
     // A look-up changes nothing: an empty list hides no truth, whatever became of the call.
     const emptyList = fallback<ShownProducts>(
       ({ error }) => ({ products: [], trouble: troubleOf(error as ModuleFailure) }),
       { answerWhen: ({ error }) => error instanceof ModuleFailure },
     )
+    emptyList.on('answered', ({ error }) => onFallback((error as ModuleFailure).kind))
     this.#listing = pipeline('cart-products', emptyList, env)
   }
 

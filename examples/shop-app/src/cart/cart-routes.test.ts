@@ -10,7 +10,7 @@ import { cartRoutes } from './cart-routes.js'
 import { CartStore } from './cart-store.js'
 
 const shelves = [
-  { id: '1', name: '감귤', price: 100, stock: 5, isOnSale: true },
+  { id: '1', name: '감귤', price: 100, stock: 7, isOnSale: true },
   { id: '2', name: '녹차', price: 200, stock: 5, isOnSale: true },
   { id: 'off', name: '유자', price: 300, stock: 5, isOnSale: false },
 ]
@@ -121,7 +121,9 @@ describe('cartRoutes', () => {
 
   it('changes only what is in the cart, also when it is taken out meanwhile', async () => {
     const missing = { status: 404, body: { error: 'CART_ITEM_NOT_FOUND' } }
+    network.break('catalog', 'refuses')
     expect(await ask('PATCH', '/cart/items/1', { quantity: 2 })).toMatchObject(missing)
+    network.mend('catalog')
     await add('1')
     onAsked = () => store.clear('kim')
     expect(await ask('PATCH', '/cart/items/1', { quantity: 2 })).toMatchObject(missing)
@@ -176,7 +178,7 @@ describe('cartRoutes', () => {
       }
     }
     network.break('catalog', 'refuses')
-    for (let i = 0; i < 5; i += 1) await add('1')
+    for (let i = 0; i < 10; i += 1) await add('1')
     for (const answer of [await add('1'), await ask('PATCH', '/cart/items/1', { quantity: 9 })]) {
       expect(answer).toMatchObject({ status: 503, body: { error: 'CATALOG_UNAVAILABLE' } })
       expect(Number(answer.retryAfter)).toBeGreaterThan(0)

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { answers, body, newApi, refuses, type Api } from '../http/api.js'
 import type { Identity } from '../http/identity.js'
-import { preferredLanguage } from '../http/language.js'
+import { languageOf } from '../http/language.js'
 import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
 import { MAX_ITEM_QUANTITY, type CartItem } from './cart.js'
@@ -31,8 +31,7 @@ export function cartRoutes({ store, products, identity }: CartRoutesParts): Api 
   api.openapi(routes.read, async (context) => {
     const items = store.list(context.get('user').id)
     const shown = await products.list(items.map((item) => item.productId))
-    const language = preferredLanguage(context.req.header('accept-language'))
-    return context.json(viewCart(items, shown, language), 200)
+    return context.json(viewCart(items, shown, languageOf(context)), 200)
   })
 
   api.openapi(routes.add, async (context) => {
@@ -90,6 +89,7 @@ function routesFor({ signedIn }: Identity) {
     read: createRoute({
       ...cart,
       method: 'get',
+      operationId: 'getCart',
       summary: 'The cart, with what its products cost now',
       description: 'It answers without the catalog too: items are marked as not available then.',
       responses: { 200: answers('The cart.', cartView), ...refuses(UNAUTHENTICATED) },
@@ -98,6 +98,7 @@ function routesFor({ signedIn }: Identity) {
       ...cart,
       method: 'post',
       path: '/cart/items',
+      operationId: 'addCartItem',
       summary: 'Add pieces of a product to those in the cart',
       request: { body: body(itemBody) },
       responses: {
@@ -113,6 +114,7 @@ function routesFor({ signedIn }: Identity) {
     change: createRoute({
       ...item,
       method: 'patch',
+      operationId: 'changeCartItem',
       summary: 'Change how many of a product are in the cart',
       request: { params: itemPath, body: body(z.object({ quantity })) },
       responses: {
@@ -123,6 +125,7 @@ function routesFor({ signedIn }: Identity) {
     remove: createRoute({
       ...item,
       method: 'delete',
+      operationId: 'removeCartItem',
       summary: 'Take a product out of the cart, if it is in there',
       request: { params: itemPath },
       responses: { 204: { description: 'It is not there.' }, ...refuses(UNAUTHENTICATED) },
@@ -130,6 +133,7 @@ function routesFor({ signedIn }: Identity) {
     clear: createRoute({
       ...cart,
       method: 'delete',
+      operationId: 'emptyCart',
       summary: 'Empty the cart',
       responses: { 204: { description: 'It is empty.' }, ...refuses(UNAUTHENTICATED) },
     }),

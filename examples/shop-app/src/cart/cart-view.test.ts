@@ -51,6 +51,36 @@ describe('viewCart', () => {
     })
   })
 
+  it.each([
+    [6, 'en', 'There is not enough stock.'],
+    [1000, 'ko', '재고가 부족합니다.'],
+  ] as const)(
+    'leaves out %d of a product with five pieces, and says why',
+    (quantity, language, message) => {
+      const wanted = [{ productId: '1', quantity }]
+      expect(viewCart(wanted, { products, trouble: undefined }, language)).toMatchObject({
+        items: [
+          {
+            price: 100,
+            amount: null,
+            available: false,
+            reason: { code: 'INSUFFICIENT_STOCK', message },
+          },
+        ],
+        total: 0,
+        unavailable: 1,
+      })
+    },
+  )
+
+  it('counts all pieces that there are, and none of a product that is sold out', () => {
+    const all = [{ productId: '1', quantity: 5 }]
+    expect(viewCart(all, { products, trouble: undefined }, 'en').total).toBe(500)
+    const soldOut = products.map((product) => ({ ...product, stock: 0 }))
+    const one = [{ productId: '1', quantity: 1 }]
+    expect(viewCart(one, { products: soldOut, trouble: undefined }, 'en').unavailable).toBe(1)
+  })
+
   it('marks everything where the products are not known', () => {
     const trouble = cartErrors.CATALOG_UNAVAILABLE
     const view = viewCart(items, { products: [], trouble }, 'ko')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Product } from '../catalog/catalog-client.js'
 import type { Language, Sentence } from '../http/language.js'
 import type { ErrorMeaning } from '../http/shop-error.js'
 import type { CartItem } from './cart.js'
@@ -47,7 +48,7 @@ export function viewCart(
 ): CartView {
   const views = items.map(({ productId, quantity }) => {
     const product = products.find(({ id }) => id === productId)
-    const reason = trouble ?? reasonOf(product)
+    const reason = trouble ?? reasonOf(product, quantity)
     const price = product?.price ?? null
     return {
       productId,
@@ -69,7 +70,8 @@ export function viewCart(
   }
 }
 
-function reasonOf(product: { readonly isOnSale: boolean } | undefined): ErrorMeaning | undefined {
+function reasonOf(product: Product | undefined, quantity: number): ErrorMeaning | undefined {
   if (!product) return cartErrors.PRODUCT_NOT_FOUND
-  return product.isOnSale ? undefined : cartErrors.NOT_ON_SALE
+  if (!product.isOnSale) return cartErrors.NOT_ON_SALE
+  return product.stock < quantity ? cartErrors.INSUFFICIENT_STOCK : undefined
 }

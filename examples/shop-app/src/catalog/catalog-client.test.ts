@@ -83,6 +83,7 @@ describe('catalogClient', () => {
   it.each([
     [catalogErrors.INSUFFICIENT_STOCK, 'insufficient'],
     [catalogErrors.ALREADY_RELEASED, 'released'],
+    [catalogErrors.PARTLY_RELEASED, 'partlyReleased'],
     [catalogErrors.PRODUCT_NOT_FOUND, 'unknownProduct'],
     [requestErrors.IDEMPOTENCY_KEY_REUSED, 'conflict'],
   ])('takes $code as an answer and does not ask again', async (meaning, kind) => {

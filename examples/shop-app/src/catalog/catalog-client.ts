@@ -7,6 +7,7 @@ import {
   type ModuleCallLimits,
   type ModuleCallOptions,
 } from '../modules/module-caller.js'
+import { refusalCode } from '../modules/refusal-code.js'
 import { catalogRefusal } from './catalog-refusal.js'
 import type { Product, StockItem } from './product.js'
 import { productsBody } from './product-schemas.js'
@@ -17,9 +18,12 @@ export type { Product, StockItem } from './product.js'
 export interface ReserveAnswer {
   /**
    * `insufficient`: not everything was there, nothing was taken. `released`: the hold's release
-   * came first. `conflict`: the hold was used for other items before.
+   * came first, and nothing is held. `partlyReleased`: some of its products were given back, by
+   * hand; others are held still, until `release`. `conflict`: the hold was used for other items
+   * before, and may hold them.
    */
-  readonly kind: 'reserved' | 'insufficient' | 'released' | 'unknownProduct' | 'conflict'
+  readonly kind:
+    'reserved' | 'insufficient' | 'released' | 'partlyReleased' | 'unknownProduct' | 'conflict'
 }
 
 /**
@@ -53,11 +57,11 @@ export interface CatalogClient {
 }
 
 const enteredBody = z.object({ result: z.enum(['entered', 'soldOut']) })
-const errorBody = z.object({ error: z.string() })
 
 const refusals = new Map<string, ReserveAnswer['kind']>([
   ['INSUFFICIENT_STOCK', 'insufficient'],
   ['ALREADY_RELEASED', 'released'],
+  ['PARTLY_RELEASED', 'partlyReleased'],
   ['PRODUCT_NOT_FOUND', 'unknownProduct'],
   ['IDEMPOTENCY_KEY_REUSED', 'conflict'],
 ])
@@ -91,7 +95,7 @@ export function catalogClient(fetch: Fetch, limits: ModuleCallLimits, env: Env):
       const question = { key: `DEC-${hold}`, body: { items: items.map(bareItem) } }
       const answer = await ask('/internal/stock/reserve', question, options)
       if (answer.status < 300) return { kind: 'reserved' }
-      const kind = refusals.get(errorBody.parse(answer.body).error)
+      const kind = refusals.get(refusalCode(answer.body) ?? '')
       if (kind === undefined) throw catalogRefusal(answer)
       return { kind }
     },

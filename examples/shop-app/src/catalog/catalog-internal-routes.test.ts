@@ -76,6 +76,20 @@ describe('catalogInternalRoutes', () => {
     expect(store.product('1')?.stock).toBe(2)
   })
 
+  it('tells its client that a hold has something still, and which product', async () => {
+    const both = [...items, { productId: '2', quantity: 1 }]
+    await client.reserve('a', both)
+    store.releaseOne('a', items[0]!)
+    expect(await client.reserve('a', both)).toEqual({ kind: 'partlyReleased' })
+    const response = await post('/internal/stock/reserve', 'DEC-a', { items: both })
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { error: 'PARTLY_RELEASED', details: { productId: '2' } },
+    ])
+    await client.release('a', both)
+    expect(await client.reserve('a', both)).toEqual({ kind: 'released' })
+  })
+
   it('is asked again by its client, in its own time, while it is locked', async () => {
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')

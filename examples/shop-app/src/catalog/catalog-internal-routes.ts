@@ -86,6 +86,10 @@ function refusalOf(result: Exclude<ReserveResult, { kind: 'reserved' }>): ShopEr
       return new ShopError(catalogErrors.PRODUCT_NOT_FOUND, {
         details: { productId: result.productId },
       })
+    case 'partlyReleased':
+      return new ShopError(catalogErrors.PARTLY_RELEASED, {
+        details: { productId: result.productId },
+      })
     case 'released':
       return new ShopError(catalogErrors.ALREADY_RELEASED)
     case 'conflict':

@@ -147,6 +147,20 @@ describe('GatedStock', () => {
     expect((await stock.reserve('dead', one)).kind).toBe('insufficient')
   })
 
+  it('learns within a second that another process has given stock back', async () => {
+    const { stock, store, clock, gate } = world
+    await stock.reserve('a', [{ productId: '1', quantity: 2 }])
+    // No word of it reaches this gate: the other process has its own.
+    store.release('a', [{ productId: '1', quantity: 2 }])
+    expect(await stock.enter('b', one)).toEqual({ soldOut: '1' })
+    await clock.advance(1000)
+    expect(await stock.enter('b', one)).toBe('entered')
+    expect(await stock.enter('c', one)).toEqual({ soldOut: '1' })
+    expect(await stock.reserve('b', one)).toEqual({ kind: 'reserved' })
+    expect(await stock.enter('c', one)).toBe('entered')
+    expect(await gate.available('1')).toBe(0)
+  })
+
   it('lets everybody in when it is switched off', async () => {
     const open = new GatedStock(world.store, undefined)
     await open.open()

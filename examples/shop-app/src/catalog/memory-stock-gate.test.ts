@@ -8,8 +8,8 @@ const one = [{ productId: '1', quantity: 1 }]
 describe('MemoryStockGate', () => {
   it.each(stockGateConformance)('$name', async ({ run }) => {
     const clock = new VirtualClock()
-    const gate = new MemoryStockGate({ clock, ticketMs: 30 })
-    await run({ gate, ticketMs: 30, advance: (ms) => clock.advance(ms) })
+    const gate = new MemoryStockGate({ clock, ticketMs: 30, recheckMs: 500 })
+    await run({ gate, ticketMs: 30, recheckMs: 500, advance: (ms) => clock.advance(ms) })
   })
 
   it('keeps a ticket for 30 s unless told otherwise, whatever the wall clock does', async () => {
@@ -24,14 +24,26 @@ describe('MemoryStockGate', () => {
     expect(await gate.available('1')).toBe(1)
   })
 
+  it('believes for a second that something is sold out, unless told otherwise', async () => {
+    const clock = new VirtualClock()
+    const gate = new MemoryStockGate({ clock })
+    await gate.know([{ productId: '1', stock: 0, version: 0 }])
+    await clock.advance(999)
+    expect(await gate.enter('a', one)).toEqual({ soldOut: '1' })
+    await clock.advance(1)
+    const answers = []
+    for (let n = 0; n < 1000; n += 1) answers.push(await gate.enter(`hold ${n}`, one))
+    expect(answers.filter((answer) => answer === 'entered')).toHaveLength(1)
+  })
+
   it('sets no timer', async () => {
     const clock = new VirtualClock()
     await new MemoryStockGate({ clock }).enter('a', one)
     expect(clock.nextDueAt).toBeUndefined()
   })
 
-  it('refuses a life of tickets that is none', () => {
-    const make = () => new MemoryStockGate({ clock: new VirtualClock(), ticketMs: 0 })
-    expect(make).toThrow('ticketMs must be above 0, got 0')
+  it.each(['ticketMs', 'recheckMs'])('refuses a %s that is none', (name) => {
+    const make = () => new MemoryStockGate({ clock: new VirtualClock(), [name]: 0 })
+    expect(make).toThrow(`${name} must be above 0, got 0`)
   })
 })

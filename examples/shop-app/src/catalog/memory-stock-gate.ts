@@ -7,6 +7,8 @@ export interface MemoryStockGateOptions {
   readonly clock: Clock
   /** After so long a ticket is taken back, in ms. Default 30000. */
   readonly ticketMs?: number
+  /** So long the database's word is taken for true where it sends somebody away. Default 1000. */
+  readonly recheckMs?: number
 }
 
 interface Ticket {
@@ -15,21 +17,30 @@ interface Ticket {
   readonly expiresAt: number
 }
 
+/** What the database said of a product, and when. */
+interface Word extends KnownStock {
+  /** On the monotonic clock. */
+  readonly heardAt: number
+}
+
 /** The gate of one process. It begins empty: whoever opens the catalog tells it every stock. */
 export class MemoryStockGate implements StockGate {
   readonly #clock: Clock
   readonly #ticketMs: number
-  readonly #known = new Map<string, KnownStock>()
+  readonly #recheckMs: number
+  readonly #known = new Map<string, Word>()
   /** Oldest first: all live equally long. */
   readonly #tickets = new Map<string, Ticket>()
   /** Pieces in tickets, by product. */
   readonly #pieces = new Map<string, number>()
 
-  /** @throws RangeError when `ticketMs` is not above 0. */
-  constructor({ clock, ticketMs = 30_000 }: MemoryStockGateOptions) {
+  /** @throws RangeError when `ticketMs` or `recheckMs` is not above 0. */
+  constructor({ clock, ticketMs = 30_000, recheckMs = 1000 }: MemoryStockGateOptions) {
     if (!(ticketMs > 0)) throw new RangeError(`ticketMs must be above 0, got ${ticketMs}`)
+    if (!(recheckMs > 0)) throw new RangeError(`recheckMs must be above 0, got ${recheckMs}`)
     this.#clock = clock
     this.#ticketMs = ticketMs
+    this.#recheckMs = recheckMs
   }
 
   async know(stocks: readonly KnownStock[]): Promise<void> {
@@ -39,12 +50,17 @@ export class MemoryStockGate implements StockGate {
   async enter(hold: string, items: readonly StockItem[]): Promise<EnterResult> {
     this.#takeBackOld()
     if (this.#tickets.has(hold)) return 'entered'
-    const lacking = items.find(
+    const lacking = items.filter(
       ({ productId, quantity }) => (this.#left(productId) ?? quantity) < quantity,
     )
-    if (lacking) return { soldOut: lacking.productId }
-    this.#tickets.set(hold, { items, expiresAt: this.#clock.monotonic() + this.#ticketMs })
-    this.#count(items, 1)
+    const now = this.#clock.monotonic()
+    const refused = lacking.find((item) => !this.#isDoubtful(item, now))
+    if (refused) return { soldOut: refused.productId }
+    // Whoever asks the database for all keeps nobody from the pieces that are known to be there.
+    for (const { productId } of lacking) this.#hear(productId, now)
+    const counted = items.filter((item) => !lacking.includes(item))
+    this.#tickets.set(hold, { items: counted, expiresAt: now + this.#ticketMs })
+    this.#count(counted, 1)
     return 'entered'
   }
 
@@ -65,8 +81,20 @@ export class MemoryStockGate implements StockGate {
   #learn(stocks: readonly KnownStock[]): void {
     for (const stock of stocks) {
       const known = this.#known.get(stock.productId)
-      if (!known || known.version < stock.version) this.#known.set(stock.productId, stock)
+      if (known && known.version > stock.version) continue
+      this.#known.set(stock.productId, { ...stock, heardAt: this.#clock.monotonic() })
     }
+  }
+
+  /** Whether the stock itself, not the tickets of others, is too little, by a word that is old. */
+  #isDoubtful({ productId, quantity }: StockItem, now: number): boolean {
+    const known = this.#known.get(productId)
+    return known !== undefined && known.stock < quantity && known.heardAt + this.#recheckMs <= now
+  }
+
+  #hear(productId: string, now: number): void {
+    const known = this.#known.get(productId)
+    if (known) this.#known.set(productId, { ...known, heardAt: now })
   }
 
   #left(productId: string): number | undefined {

@@ -49,6 +49,8 @@ async function move(stock: GatedStock, key: string, item: StockItem): Promise<vo
     case 'insufficient':
       throw new ShopError(catalogErrors.INSUFFICIENT_STOCK)
     case 'released':
+    // Not of one product alone.
+    case 'partlyReleased':
       throw new ShopError(catalogErrors.ALREADY_RELEASED)
     case 'unknownProduct':
       throw new ShopError(catalogErrors.PRODUCT_NOT_FOUND)
@@ -63,6 +65,7 @@ function routeFor({ admin }: Identity) {
     method: 'patch',
     path: '/products/{id}/stock',
     tags: ['catalog'],
+    operationId: 'moveStock',
     summary: 'Take stock, give it back, or put new pieces on the shelf',
     description:
       'The `Idempotency-Key` says which: `DEC-{orderId}` takes, `INC-{orderId}` gives back what ' +

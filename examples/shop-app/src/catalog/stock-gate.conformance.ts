@@ -7,6 +7,8 @@ export interface StockGateWorld {
   readonly gate: StockGate
   /** How long its tickets live, in ms. */
   readonly ticketMs: number
+  /** How long its word that a product is sold out goes unquestioned, in ms: above `ticketMs`. */
+  readonly recheckMs: number
   /** Moves the gate's clock. */
   advance(ms: number): Promise<void>
 }
@@ -107,6 +109,39 @@ export const stockGateConformance: readonly StockGateCase[] = [
       await gate.enter('a', [of('1')])
       await gate.settle('a', [lies('1', 9, 1)])
       assert.equal(await gate.available('1'), 5)
+    },
+  },
+  {
+    name: 'lets one in so often ask the database about what it believes to be sold out',
+    run: async ({ gate, recheckMs, advance }) => {
+      await gate.know([lies('1', 2), lies('2', 1)])
+      await advance(recheckMs - 1)
+      assert.deepEqual(await gate.enter('a', [of('1', 3)]), { soldOut: '1' })
+      await advance(1)
+      assert.equal(await gate.enter('b', [of('1', 3), of('2')]), 'entered')
+      assert.deepEqual(await gate.enter('c', [of('1', 3)]), { soldOut: '1' })
+      // Who asks keeps nobody from the pieces that are there, and takes those that are known.
+      assert.equal(await gate.available('1'), 2)
+      assert.equal(await gate.available('2'), 0)
+      await advance(1)
+      await gate.settle('b', [lies('1', 2), lies('2', 1)])
+      await advance(recheckMs - 1)
+      assert.deepEqual(await gate.enter('d', [of('1', 3)]), { soldOut: '1' })
+      await advance(1)
+      assert.equal(await gate.enter('e', [of('1', 3)]), 'entered')
+      await gate.settle('e', [lies('1', 9, 4)])
+      assert.equal(await gate.enter('f', [of('1', 3)]), 'entered')
+      assert.equal(await gate.available('1'), 6)
+    },
+  },
+  {
+    name: 'sends away from pieces in the tickets of others, however old the word of them is',
+    run: async ({ gate, ticketMs, recheckMs, advance }) => {
+      await gate.know([lies('1', 1)])
+      await advance(recheckMs)
+      await gate.enter('a', [of('1')])
+      await advance(ticketMs - 1)
+      assert.deepEqual(await gate.enter('b', [of('1')]), { soldOut: '1' })
     },
   },
   {

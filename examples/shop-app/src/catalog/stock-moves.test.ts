@@ -91,6 +91,32 @@ describe('StockMoves', () => {
     expect(store.releaseOne('a', { productId: 'x', quantity: 2 }).kind).toBe('unknownProduct')
   })
 
+  it('says what a hold still has of which one product was given back by hand', () => {
+    const [first, second] = [
+      { productId: '1', quantity: 2 },
+      { productId: '2', quantity: 1 },
+    ] as const
+    store.reserve('a', [first, second])
+    store.releaseOne('a', first)
+    for (const items of [
+      [first, second],
+      [second, first],
+    ]) {
+      expect(store.reserve('a', items)).toEqual({ kind: 'partlyReleased', productId: '2' })
+    }
+    expect(store.reserve('a', [first])).toEqual({ kind: 'released' })
+    store.release('a', [first, second])
+    expect(store.reserve('a', [first, second])).toEqual({ kind: 'released' })
+    expect(stocks()).toEqual([5, 1])
+  })
+
+  it('takes nothing for a hold of which one product was given back before it came', () => {
+    const items = products.map(({ id }) => ({ productId: id, quantity: 1 }))
+    store.releaseOne('a', items[0]!)
+    expect(store.reserve('a', items)).toEqual({ kind: 'released' })
+    expect(stocks()).toEqual([5, 1])
+  })
+
   it('gives nothing back by hand of what was refused, or never taken', () => {
     store.reserve('a', [{ productId: '2', quantity: 2 }])
     expect(store.releaseOne('a', { productId: '2', quantity: 2 })).toEqual({ kind: 'shelved' })

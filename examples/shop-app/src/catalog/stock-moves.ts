@@ -6,8 +6,10 @@ import type { StockItem } from './product.js'
 export type ReserveResult =
   | { readonly kind: 'reserved' }
   | { readonly kind: 'insufficient'; readonly productId: string }
-  /** Its release came first: there is nothing left to hold the stock for. */
+  /** It was released, before or since: nothing of these items is held, or ever will be. */
   | { readonly kind: 'released' }
+  /** Some of these items were given back, and this hold still has this product, and maybe more. */
+  | { readonly kind: 'partlyReleased'; readonly productId: string }
   | { readonly kind: 'unknownProduct'; readonly productId: string }
   /** The hold was used for other items before. */
   | { readonly kind: 'conflict' }
@@ -92,10 +94,16 @@ export class StockMoves {
   }
 
   #earlierAnswer(hold: string, items: readonly StockItem[]): ReserveResult | undefined {
-    if (items.some(({ productId }) => this.#move(productId, `INC-${hold}`))) {
-      return { kind: 'released' }
+    const moves = items.map((item) => ({
+      item,
+      move: this.#move(item.productId, `DEC-${hold}`),
+      isBack: this.#move(item.productId, `INC-${hold}`) !== undefined,
+    }))
+    if (moves.some(({ isBack }) => isBack)) {
+      const held = moves.find(({ move, isBack }) => move?.outcome === 'taken' && !isBack)
+      if (!held) return { kind: 'released' }
+      return { kind: 'partlyReleased', productId: held.item.productId }
     }
-    const moves = items.map((item) => ({ item, move: this.#move(item.productId, `DEC-${hold}`) }))
     if (moves.every(({ move }) => move === undefined)) return undefined
     if (moves.some(({ item, move }) => move?.quantity !== item.quantity)) {
       return { kind: 'conflict' }

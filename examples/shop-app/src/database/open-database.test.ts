@@ -26,6 +26,7 @@ describe('openDatabase', () => {
     const holder = openDatabase(file, schema)
     expect(holder.pragma('busy_timeout', { simple: true })).toBe(5000)
     const other = openDatabase(file, schema, 'full', 20)
+    expect(other.pragma('busy_timeout', { simple: true })).toBe(20)
     holder.exec('BEGIN IMMEDIATE')
     expect(() => other.exec(`INSERT INTO things VALUES ('a')`)).toThrow('database is locked')
     holder.exec('COMMIT')

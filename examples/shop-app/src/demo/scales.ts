@@ -25,6 +25,15 @@ export const shopTimes = {
     requestLifetimeMs: 8_000,
     pendingHorizonMs: 60_000,
   } satisfies Partial<DialectTimes>,
+  /** Where Toss is served too: its own times are for people at a window. */
+  toss: {
+    connectTimeoutMs: 1_000,
+    responseTimeoutMs: 3_000,
+    lookUpTimeoutMs: 1_000,
+    deadlineMs: 4_500,
+    requestLifetimeMs: 8_000,
+    pendingHorizonMs: 60_000,
+  } satisfies Partial<DialectTimes>,
   schedule: {
     everyMs: 250,
     checkAfterMs: [1_500, 1_500, 3_000, 5_000],

@@ -25,11 +25,22 @@ export function newApi(): Api {
   })
 }
 
-const errorBody = z.object({
-  error: z.string().describe('A code for programs.'),
-  message: z.string().describe('A sentence for people, by `Accept-Language`: ko or en.'),
-  details: z.unknown().describe('Ids and field names; null where there are none.'),
+const wrongField = z.object({
+  path: z.string().describe('Its name, with those that it stands in: `items.0.quantity`.'),
+  message: z.string(),
 })
+
+/** What every error answer is. */
+export const errorBody = z
+  .object({
+    error: z.string().describe('A code for programs.'),
+    message: z.string().describe('A sentence for people, by `Accept-Language`: ko or en.'),
+    details: z
+      .union([z.record(z.string(), z.unknown()), z.array(wrongField)])
+      .nullable()
+      .describe('Ids, or the fields that are wrong; null where there is nothing to add.'),
+  })
+  .meta({ id: 'Error' })
 
 /** One answer of a route: JSON by a schema. */
 export function answers<Schema extends z.ZodType>(description: string, schema: Schema) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import type { Clock } from '@holdfast/resilience-kit'
 import { StartFailure } from '../start-failure.js'
@@ -7,23 +8,33 @@ import { preferredLanguage } from './language.js'
 import { requestErrors } from './request-errors.js'
 import { ShopError } from './shop-error.js'
 
-/** How long requests in hand may take to end when the shop stops, in ms. */
-const DRAIN_MS = 10_000
-
 type Bindings = HttpBindings | Http2Bindings
 
 type Handler = (request: Request, bindings: Bindings) => Response | Promise<Response>
+
+/** What a server does, as it changes over its life. */
+interface Service {
+  handler: Handler
+  isClosing: boolean
+}
 
 /** A port of this process. It is bound before there is anything to serve, so that it is known. */
 export class HttpListener {
   readonly url: string
   readonly #server: Server
-  readonly #answer: { handler: Handler }
+  readonly #service: Service
+  /** Connections that have asked for nothing yet. */
+  readonly #unused = new Set<Socket>()
 
-  private constructor(server: Server, url: string, answer: { handler: Handler }) {
+  private constructor(server: Server, url: string, service: Service) {
     this.#server = server
     this.url = url
-    this.#answer = answer
+    this.#service = service
+    server.on('connection', (socket: Socket) => {
+      this.#unused.add(socket)
+      socket.once('close', () => this.#unused.delete(socket))
+    })
+    server.on('request', ({ socket }) => this.#unused.delete(socket))
   }
 
   /**
@@ -32,9 +43,13 @@ export class HttpListener {
    * @throws StartFailure when the port is taken or may not be bound.
    */
   static async open(host: string, port: number): Promise<HttpListener> {
-    const answer: { handler: Handler } = { handler: starting }
+    const service: Service = { handler: starting, isClosing: false }
     const server = createAdaptorServer({
-      fetch: (request: Request, bindings: Bindings) => answer.handler(request, bindings),
+      fetch: async (request: Request, bindings: Bindings) => {
+        const response = await service.handler(request, bindings)
+        if (service.isClosing) response.headers.set('connection', 'close')
+        return response
+      },
     }) as Server
     server.listen(port, host)
     try {
@@ -44,21 +59,25 @@ export class HttpListener {
     }
     const address = server.address()
     const bound = typeof address === 'object' && address ? address.port : port
-    return new HttpListener(server, `http://${host}:${bound}`, answer)
+    const name = host.includes(':') ? `[${host}]` : host
+    return new HttpListener(server, `http://${name}:${bound}`, service)
   }
 
   serve(handler: Handler): void {
-    this.#answer.handler = handler
+    this.#service.handler = handler
   }
 
-  /** Stops accepting and waits for the requests in hand, at most 10 s. */
-  async close(clock: Clock): Promise<void> {
+  /** Stops accepting and waits for the requests in hand, at most so long, in ms. */
+  async close(clock: Clock, limitMs: number): Promise<void> {
     const closed = once(this.#server, 'close')
-    // Connections that are idle go now, the others as soon as their answer is out.
+    // Connections without a request go now, the others as soon as their answer is out.
+    this.#service.isClosing = true
     this.#server.keepAliveTimeout = 1
     this.#server.close()
     this.#server.closeIdleConnections()
-    const limit = clock.setTimer(DRAIN_MS, () => this.#server.closeAllConnections())
+    // Node counts among the idle only what has been used before.
+    for (const socket of this.#unused) socket.destroy()
+    const limit = clock.setTimer(limitMs, () => this.#server.closeAllConnections())
     await closed
     limit.cancel()
   }

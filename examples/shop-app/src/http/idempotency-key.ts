@@ -9,8 +9,12 @@ const printable = /^[\x21-\x7e]{1,255}$/
 export const idempotencyHeaders = z.object({
   'idempotency-key': z
     .string()
-    .optional()
-    .describe('Required: 1-255 printable ASCII characters. The same key does a thing once.'),
+    .optional() // its absence has a code of its own
+    .meta({
+      description: '1-255 printable ASCII characters. The same key does a thing once.',
+      pattern: '^[\\x21-\\x7e]{1,255}$',
+      param: { name: 'idempotency-key', in: 'header', required: true },
+    }),
 })
 
 /**

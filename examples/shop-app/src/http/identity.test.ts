@@ -4,19 +4,19 @@ import { z } from 'zod'
 import { describe, expect, it } from 'vitest'
 import { answerErrors } from './answer-errors.js'
 import { answers, body, newApi } from './api.js'
-import { Identity, roles, type RouteGuard, type SignedIn } from './identity.js'
+import { Identity, roles, type RouteGuard, type TokenHolder } from './identity.js'
 
 const silent = () => undefined
 const logger = { debug: silent, info: silent, warn: silent, error: silent }
 
-/** Reads `{id}.{role}`; remembers what it was asked. */
+/** Reads `{id}.{role}`, the role `gone` being none any more; remembers what it was asked. */
 function readerOf(asked: string[]) {
   return {
-    read: (token: string): Promise<SignedIn | undefined> => {
+    read: (token: string): Promise<TokenHolder | undefined> => {
       asked.push(token)
       const [id = '', said] = token.split('.')
       const role = roles.find((one) => one === said)
-      return Promise.resolve(role && { id, role })
+      return Promise.resolve(role || said === 'gone' ? { id, role } : undefined)
     },
   }
 }
@@ -38,6 +38,7 @@ function appOf(asked: string[] = [], read = readerOf(asked)) {
   add('/signed-in', identity.signedIn)
   add('/operator', identity.operator)
   add('/admin', identity.admin)
+  add('/token-holder', identity.tokenHolder)
   app.onError(answerErrors(logger))
   return app
 }
@@ -60,6 +61,7 @@ async function ask(
 describe('Identity', () => {
   const ok = [200, 'u1']
   const forbidden = [403, 'FORBIDDEN']
+  const unknown = [401, 'UNAUTHENTICATED']
 
   it.each([
     ['/signed-in', 'buyer', ok],
@@ -71,11 +73,24 @@ describe('Identity', () => {
     ['/admin', 'buyer', forbidden],
     ['/admin', 'operator', forbidden],
     ['/admin', 'admin', ok],
+    ['/signed-in', 'gone', unknown],
+    ['/operator', 'gone', unknown],
+    ['/admin', 'gone', unknown],
+    ['/token-holder', 'gone', ok],
+    ['/token-holder', 'buyer', ok],
+    ['/token-holder', 'admin', ok],
   ])('answers at %s to a(n) %s with %j', async (path, role, expected) => {
     expect(await ask(path, `Bearer u1.${role}`)).toEqual(expected)
   })
 
-  it.each(['/signed-in', '/operator', '/admin'])(
+  it('takes somebody without an account for no more than a buyer', async () => {
+    const headers = { authorization: 'Bearer u1.gone', 'content-type': 'application/json' }
+    const init = { method: 'POST', headers, body: JSON.stringify({ amount: 1 }) }
+    const answer = await appOf().request('/token-holder', init)
+    expect(await answer.json()).toEqual({ id: 'u1', role: 'buyer' })
+  })
+
+  it.each(['/signed-in', '/operator', '/admin', '/token-holder'])(
     'asks everybody without a valid token to log in at %s',
     async (path) => {
       for (const none of [undefined, 'Bearer nonsense', 'Bearer u1.owner', 'Bearer u1.']) {
@@ -127,12 +142,16 @@ describe('Identity', () => {
     ])
   })
 
-  it('says in a description that a route needs a token', () => {
+  it('says in a description that a route needs a token, and whose', () => {
     const { paths } = appOf().getOpenAPI31Document({
       openapi: '3.1.0',
       info: { title: 'shop', version: '1' },
     })
-    expect(paths?.['/admin']?.post?.security).toEqual([{ bearer: [] }])
+    expect(paths?.['/admin']?.post?.security).toEqual([{ bearer: ['admin'] }])
+    expect(paths?.['/operator']?.post?.security).toEqual([{ bearer: ['operator'] }])
+    for (const one of ['/signed-in', '/token-holder']) {
+      expect(paths?.[one]?.post?.security).toEqual([{ bearer: [] }])
+    }
   })
 })
 

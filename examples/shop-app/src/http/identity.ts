@@ -7,7 +7,7 @@ export const roles = ['buyer', 'operator', 'admin'] as const
 
 export type Role = (typeof roles)[number]
 
-/** Who asks, as a valid token says. */
+/** Who asks, and what they may do now. */
 export interface SignedIn {
   readonly id: string
   readonly role: Role
@@ -21,16 +21,24 @@ export interface ApiEnv {
   }
 }
 
+/** Whom a valid token was given to. */
+export interface TokenHolder {
+  readonly id: string
+  /** What the account may do now, whatever the token says; undefined where it is gone. */
+  readonly role: Role | undefined
+}
+
 /** Reads tokens; whoever issues them provides it. */
 export interface TokenReader {
   /** Whom the token was given to; undefined where it is malformed, forged or expired. */
-  read(token: string): Promise<SignedIn | undefined>
+  read(token: string): Promise<TokenHolder | undefined>
 }
 
 /** Spread into a route: lets only some people pass, and says so in the route's description. */
 export interface RouteGuard {
   readonly middleware: [MiddlewareHandler<ApiEnv>]
-  readonly security: [{ bearer: [] }]
+  /** Names the roles that are let in, as OpenAPI 3.1 writes them; nobody named: every role. */
+  readonly security: [{ bearer: Role[] }]
 }
 
 // The scheme's name may be written in any case (RFC 9110, 11.1).
@@ -38,12 +46,17 @@ const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
 /** The guards of the shop's routes, by `Authorization: Bearer`. */
 export class Identity {
-  /** Anybody with a valid token; else 401 UNAUTHENTICATED. */
+  /** Anybody with a valid token and an account; else 401 UNAUTHENTICATED, as all guards. */
   readonly signedIn: RouteGuard
   /** Those who watch the shop; anybody else 403 FORBIDDEN. */
   readonly operator: RouteGuard
   /** Those who keep the catalog; anybody else 403 FORBIDDEN. */
   readonly admin: RouteGuard
+  /**
+   * As `signedIn`, and those whose account is gone too, as buyers: for routes that look the account
+   * up themselves and say so.
+   */
+  readonly tokenHolder: RouteGuard
   readonly #tokens: TokenReader
 
   constructor(tokens: TokenReader) {
@@ -51,17 +64,21 @@ export class Identity {
     this.signedIn = this.#guard(roles)
     this.operator = this.#guard(['operator'])
     this.admin = this.#guard(['admin'])
+    this.tokenHolder = this.#guard(roles, 'buyer')
   }
 
-  #guard(allowed: readonly Role[]): RouteGuard {
+  /** @param ofGone what somebody without an account passes for; undefined: nothing */
+  #guard(allowed: readonly Role[], ofGone?: Role): RouteGuard {
     const pass: MiddlewareHandler<ApiEnv> = async (context, next) => {
       const [, token] = bearer.exec(context.req.header('authorization') ?? '') ?? []
-      const user = token === undefined ? undefined : await this.#tokens.read(token)
-      if (!user) throw new ShopError(requestErrors.UNAUTHENTICATED)
-      if (!allowed.includes(user.role)) throw new ShopError(requestErrors.FORBIDDEN)
-      context.set('user', user)
+      const holder = token === undefined ? undefined : await this.#tokens.read(token)
+      const role = holder?.role ?? ofGone
+      if (!holder || !role) throw new ShopError(requestErrors.UNAUTHENTICATED)
+      if (!allowed.includes(role)) throw new ShopError(requestErrors.FORBIDDEN)
+      context.set('user', { id: holder.id, role })
       await next()
     }
-    return { middleware: [pass], security: [{ bearer: [] }] }
+    const isEverybody = allowed.length === roles.length
+    return { middleware: [pass], security: [{ bearer: isEverybody ? [] : [...allowed] }] }
   }
 }

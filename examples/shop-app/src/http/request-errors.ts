@@ -38,10 +38,20 @@ export const requestErrors = defineErrors({
     ko: '요청 본문이 너무 큽니다.',
     en: 'The request body is too large.',
   },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    ko: '요청 본문은 application/json이어야 합니다.',
+    en: 'The request body must be application/json.',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     ko: '같은 Idempotency-Key로 다른 내용을 요청했습니다.',
     en: 'This Idempotency-Key was used with another request.',
+  },
+  DEPENDENCY_FAILED: {
+    status: 424,
+    ko: '필요한 정보를 확인할 수 없습니다. 잠시 후 다시 시도해주세요.',
+    en: 'What is needed for this could not be looked up. Please try again shortly.',
   },
   TOO_MANY_REQUESTS: {
     status: 429,

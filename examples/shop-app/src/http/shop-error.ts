@@ -67,6 +67,8 @@ export class ShopError extends Error {
   /** The complete answer, in the buyer's language. */
   toResponse(language: Language): Response {
     const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' }
+    // RFC 9110, 15.5.2: a 401 says how to authenticate.
+    if (this.status === 401) headers['www-authenticate'] = 'Bearer'
     if (this.retryAfterMs !== undefined) {
       headers['retry-after'] = String(Math.max(1, Math.ceil(this.retryAfterMs / 1000)))
     }

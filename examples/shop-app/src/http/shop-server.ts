@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { answerErrors } from './answer-errors.js'
-import type { Api, ApiEnv } from './api.js'
+import { newApi, type Api } from './api.js'
+import { shopDocument } from './openapi-document.js'
 import { requestErrors } from './request-errors.js'
 import { requestLog, type RequestLogParts } from './request-log.js'
 import { ShopError } from './shop-error.js'
@@ -13,18 +14,31 @@ export const BODY_LIMIT_BYTES = 64 * 1024
 
 export interface ShopServerParts extends RequestLogParts {
   /** For people who watch; they need no worker. */
-  readonly operations: Hono<ApiEnv>
+  readonly operations: Api
   /** Everything else, in the order in which it is asked. */
   readonly routes: readonly Api[]
   /** Undefined: every request is worked on at once. */
   readonly slots: WorkerSlots | undefined
 }
 
+/** Nothing of the shop is a page: a browser that is shown an answer runs and frames nothing. */
+const forNoPage = {
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  xFrameOptions: 'DENY',
+}
+
+/** Tokens, carts and orders are kept by nobody on the way. */
+const notKept: MiddlewareHandler = async (context, next) => {
+  await next()
+  if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+}
+
 /** The shop's public face. */
-export function createShopServer(parts: ShopServerParts): Hono<ApiEnv> {
+export function createShopServer(parts: ShopServerParts): Api {
   const { logger, operations, routes, slots } = parts
-  const app = new Hono<ApiEnv>()
-  app.use(secureHeaders())
+  const app = newApi()
+  app.use(secureHeaders(forNoPage))
+  app.use(notKept)
   app.use(requestLog(parts))
   app.use(
     bodyLimit({
@@ -37,6 +51,8 @@ export function createShopServer(parts: ShopServerParts): Hono<ApiEnv> {
   app.route('/', operations)
   if (slots) app.use(inWorkerSlot(slots))
   for (const routesOfModule of routes) app.route('/', routesOfModule)
+  const document = shopDocument(app)
+  app.get('/openapi.json', (context) => context.json(document))
   app.notFound(() => {
     throw new ShopError(requestErrors.NOT_FOUND)
   })

@@ -1,6 +1,7 @@
 import {
   circuitBreaker,
   deadline,
+  isResilienceError,
   pipeline,
   retry,
   timeout,
@@ -11,7 +12,10 @@ import {
 import { ModuleFailure } from './module-failure.js'
 
 /** The web's `fetch`, or a module's own `app.fetch` while it lives in this process. */
-export type Fetch = (request: Request) => Response | Promise<Response>
+export type Fetch = (
+  request: Request,
+  init?: { readonly signal: AbortSignal },
+) => Response | Promise<Response>
 
 /** Numbers of a module's caller, in ms. */
 export interface ModuleCallLimits {
@@ -104,14 +108,13 @@ export class ModuleCaller {
   ): Promise<ModuleAnswer> {
     const request = new Request(new URL(path, `http://${this.#module}.internal`), {
       method,
-      signal,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const response = await this.#fetch(request)
+    const response = await this.#fetch(request, { signal })
     const { status } = response
     if (status >= 500) throw new ModuleError(status, response.headers.get('retry-after'))
     return { status, body: await response.json() }
@@ -129,6 +132,8 @@ function kindOf(outcome: {
 
 /** Proof that a request did not go out: it found no name, or nobody listening. */
 function isNeverSent(error: unknown): boolean {
+  // Cut off on its way by a time-out or the deadline; its cause is that of an attempt before it.
+  if (isResilienceError(error)) return false
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
   return neverSent.has(String(code)) || neverSent.has(String(cause?.code))
 }

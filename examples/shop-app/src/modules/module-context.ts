@@ -13,6 +13,7 @@ export type StoreName =
   | 'bus'
   | 'cart'
   | 'catalog'
+  | 'operations'
   | 'orders'
   | 'payment-messages'
   | 'payments'

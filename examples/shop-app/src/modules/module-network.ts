@@ -19,10 +19,10 @@ export class ModuleNetwork<Name extends string> {
 
   /** The way to a module, which may be served later. */
   to(module: Name): Fetch {
-    return (request) => {
+    return (request, init) => {
       const breakage = this.#broken.get(module)
       const server = this.#servers.get(module)
-      if (breakage === 'hangs') return untilAborted(request.signal)
+      if (breakage === 'hangs') return untilAborted(init?.signal)
       if (breakage === 'refuses' || server === undefined) throw new ConnectionRefused(module)
       return server(request)
     }
@@ -47,8 +47,8 @@ class ConnectionRefused extends Error {
   }
 }
 
-function untilAborted(signal: AbortSignal): Promise<never> {
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
 }

@@ -1,7 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ModuleAnswer } from './module-caller.js'
-
-const errorBody = z.object({ error: z.string() })
+import { refusalCode } from './refusal-code.js'
 
 /**
  * The body of a module's 200.
@@ -10,6 +9,5 @@ const errorBody = z.object({ error: z.string() })
  */
 export function parsedAnswer<T>(schema: z.ZodType<T>, { status, body }: ModuleAnswer): T {
   if (status === 200) return schema.parse(body)
-  const { data } = errorBody.safeParse(body)
-  throw new Error(`a module refused: ${status} ${data?.error ?? ''}`.trim())
+  throw new Error(`a module refused: ${status} ${refusalCode(body) ?? ''}`.trim())
 }

@@ -1,21 +1,26 @@
-import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
 import { isPaymentUndecided } from './decide-order.js'
 import type { Order } from './order.js'
 import { orderErrors } from './order-errors.js'
+import { orderInFlight } from './order-in-flight.js'
 import type { PayRoundParts } from './pay-round.js'
+import { restedBy, type HandTime } from './rested-by.js'
 import { failed } from './saga/saga.js'
+import { latestStep } from './saga/saga-step.js'
+
+export interface AbandonOrderParts extends HandTime, Pick<PayRoundParts, 'book' | 'payments'> {}
 
 /**
  * Ends an order that its buyer does not want to pay for any more, and gives back what it holds,
- * once. Never under a payment that may still collect.
+ * once. Never under a payment that may still collect, or that may have begun.
  *
  * @throws ShopError ORDER_NOT_FOUND, PAYMENT_OPEN, ORDER_NOT_CANCELABLE, REQUEST_IN_FLIGHT
  */
 export async function abandonOrder(
-  { book, payments }: Pick<PayRoundParts, 'book' | 'payments'>,
+  parts: AbandonOrderParts,
   { orderId, buyer }: { readonly orderId: string; readonly buyer: string },
 ): Promise<Order> {
+  const { book, payments } = parts
   return book.inTurn(orderId, async () => {
     const order = book.store.get(orderId)
     if (order?.buyer !== buyer) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
@@ -25,19 +30,23 @@ export async function abandonOrder(
       const appended = order.status
       throw new ShopError(orderErrors.ORDER_NOT_CANCELABLE, { details, appended })
     }
-    if (book.isInFlight(orderId)) throw busy(orderId)
+    if (book.isInFlight(orderId)) throw orderInFlight(orderId)
     const all = await payments.listByOrder(orderId)
-    const holdsMoney = all.some(({ state }) => state === 'approved' || state === 'partiallyCanceled')
-    if (holdsMoney || isPaymentUndecided(all)) {
+    const holdsMoney = all.some(
+      ({ state }) => state === 'approved' || state === 'partiallyCanceled',
+    )
+    if (holdsMoney || isPaymentUndecided(all) || isAskedFor(parts, order, all.length)) {
       throw new ShopError(orderErrors.PAYMENT_OPEN, { details })
     }
     const saved = book.save(order, failed(order, 'ABANDONED'))
-    if (saved === 'stale') throw busy(orderId)
+    if (saved === 'stale') throw orderInFlight(orderId)
     return saved
   })
 }
 
-function busy(orderId: string): ShopError {
-  const details = { orderId }
-  return new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
+/** Somebody may be asking for money that nobody has heard of yet, in whatever process. */
+function isAskedFor(time: HandTime, { steps, updatedAt }: Order, heardOf: number): boolean {
+  const last = latestStep(steps, 'payment')
+  const isOpen = last?.state === 'running' && last.round > heardOf
+  return isOpen && updatedAt > restedBy(time)
 }

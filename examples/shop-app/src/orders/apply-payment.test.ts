@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OrderDesk } from '../../test/order-desk.js'
 import { anOrder } from '../../test/samples.js'
-import { CatalogFailure } from '../catalog/catalog-client.js'
+import { ModuleFailure } from '../modules/module-failure.js'
 import type { Order } from './order.js'
 
 const failed = (change: Partial<Order> = {}): Order =>
   anOrder({
     status: 'FAILED',
-    failure: 'EXPIRED',
+    failure: 'SAGA_TIMEOUT',
     steps: [
       { step: 'stock', round: 1, state: 'undone' },
       { step: 'payment', round: 1, state: 'running' },
@@ -24,7 +24,7 @@ describe('ApplyPayment', () => {
   afterEach(() => desk.close())
 
   it('applies an event whatever number it has, and however often it comes', async () => {
-    desk.orders.insert(anOrder())
+    desk.insert()
     await desk.tell('nobody', 1)
     desk.pays('payment-1', 'approved')
     await desk.tell('payment-1', 1)
@@ -36,15 +36,16 @@ describe('ApplyPayment', () => {
 
   describe('a reinstatement that was cut off after the catalog held the stock', () => {
     const cutOff = async () => {
-      desk.orders.insert(failed())
+      desk.insert(failed())
       desk.pays('payment-1', 'approved')
-      desk.reserve = async (...reservation) => {
-        await desk.catalog.reserve(...reservation)
-        throw new CatalogFailure('CATALOG_UNAVAILABLE', undefined)
+      const { reserve } = desk.catalog
+      desk.catalog.reserve = async (...reservation) => {
+        await reserve(...reservation)
+        throw new ModuleFailure('catalog', 'unavailable', new Error('timed out'))
       }
-      await expect(desk.tell('payment-1')).rejects.toThrow('CATALOG_UNAVAILABLE')
+      await expect(desk.tell('payment-1')).rejects.toThrow('nobody knows yet')
       expect(desk.stock).toBe(8)
-      desk.reserve = (...reservation) => desk.catalog.reserve(...reservation)
+      desk.catalog.reserve = reserve
     }
 
     it('goes on where it stood, and holds the stock once', async () => {
@@ -58,6 +59,7 @@ describe('ApplyPayment', () => {
       await cutOff()
       desk.pays('payment-1', 'review')
       await desk.tell('payment-1')
+      await desk.work.runOnce()
       expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
       expect(desk.stock).toBe(10)
     })
@@ -66,6 +68,7 @@ describe('ApplyPayment', () => {
       await cutOff()
       desk.pays('payment-1', 'declined')
       await desk.newSweep().sweep()
+      await desk.work.runOnce()
       expect(desk.stock).toBe(10)
       expect(desk.order?.steps.map(({ state }) => state)).toEqual(['undone', 'running', 'undone'])
     })
@@ -76,40 +79,41 @@ describe('ApplyPayment', () => {
       await desk.tell('payment-1')
       desk.pays('payment-1', 'approved')
       await desk.tell('payment-1')
+      await desk.work.runOnce()
       expect(desk.order?.status).toBe('CONFIRMED')
       expect(desk.stock).toBe(8)
     })
   })
 
   it('gives back what a refund has left of money without an order, once closed', async () => {
-    desk.orders.insert(failed())
+    desk.insert(failed())
     desk.pays('payment-1', 'canceling')
     await desk.tell('payment-1')
-    expect(desk.givenBack).toEqual([])
+    expect(desk.payments.givenBack).toEqual([])
     desk.pays('payment-1', 'partiallyCanceled')
     await desk.tell('payment-1')
-    expect(desk.givenBack).toEqual(['payment-1'])
+    expect(desk.payments.givenBack).toEqual(['payment-1'])
     expect(desk.order?.status).toBe('FAILED')
     expect(desk.stock).toBe(10)
   })
 
   it('hands money to a person when the product is in the catalog no more', async () => {
     const items = [{ productId: 'gone', quantity: 1, name: '한라봉', price: 50_000 }]
-    desk.orders.insert(failed({ items }))
+    desk.insert(failed({ items }))
     desk.pays('payment-1', 'approved')
     await desk.tell('payment-1')
-    expect(desk.givenBack).toEqual(['payment-1'])
+    expect(desk.payments.givenBack).toEqual(['payment-1'])
     expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
   })
 
   it('hands money to a person when its hold is of something else, and frees that', async () => {
     desk.shelves.reserve(`${anOrder().id}-2`, [{ productId: '1', quantity: 3 }])
-    desk.orders.insert(failed())
+    desk.insert(failed())
     desk.pays('payment-1', 'approved')
     await desk.tell('payment-1')
-    expect(desk.givenBack).toEqual(['payment-1'])
+    expect(desk.payments.givenBack).toEqual(['payment-1'])
     expect(desk.order).toMatchObject({ status: 'FAILED', inReview: true })
-    await desk.newSweep().sweep()
+    await desk.work.runOnce()
     expect(desk.stock).toBe(10)
   })
 })

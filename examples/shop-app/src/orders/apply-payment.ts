@@ -99,9 +99,9 @@ export class ApplyPayment {
       case 'cancelled':
         return book.save(order, cancelled(order))
       case 'cancelRefused': {
-        const { reason: why } = decision
+        const { reason: why, inReview } = decision
         const also = [{ type: 'cancelRefused', reason: why } as const]
-        return book.save(order, keptAfterAll(order), { also })
+        return book.save(order, keptAfterAll(order, inReview), { also })
       }
       case 'reinstate':
         return this.#reinstate(order, decision)
@@ -131,7 +131,9 @@ export class ApplyPayment {
     { payment, inReview }: { readonly payment: PaymentView; readonly inReview: boolean },
   ): Promise<Order | 'stale'> {
     const { book, payments, runner, logger } = this.#parts
-    const isHolding = order.steps.some(({ step, state }) => step !== 'payment' && state === 'running')
+    const isHolding = order.steps.some(
+      ({ step, state }) => step !== 'payment' && state === 'running',
+    )
     if (!isHolding && book.save(order, holdingAgain(order)) === 'stale') return 'stale'
     const after = await runner.run(order.id)
     const told = { orderId: order.id, paymentId: payment.id }
@@ -165,8 +167,8 @@ function cancelled(order: Order): Order {
   return moved(order, 'CANCELLED', { steps, inReview: false })
 }
 
-function keptAfterAll(order: Order): Order {
-  return moved(order, 'CONFIRMED', { steps: withPayment(order, 'done'), inReview: false })
+function keptAfterAll(order: Order, inReview: boolean): Order {
+  return moved(order, 'CONFIRMED', { steps: withPayment(order, 'done'), inReview })
 }
 
 function withPayment({ steps }: Order, state: SagaStep['state']): readonly SagaStep[] {

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@holdfast/resilience-kit'
 import { ShopError } from '../http/shop-error.js'
+import { ModuleFailure } from '../modules/module-failure.js'
 import type { CancelOutcome, PaymentView } from '../payments/payments-client.js'
 import { canceling } from './apply-payment.js'
 import { cancelPayment, type CancelPaymentParts } from './cancel-payment.js'
@@ -23,7 +24,7 @@ export interface CanceledOrder {
  * Cancels a confirmed order: it is CANCELING before anybody is asked for the money, and CANCELLED
  * only once that has gone back. Asking again while it is under way shows how it stands.
  *
- * @throws ShopError ORDER_NOT_FOUND, ORDER_NOT_CANCELABLE, ORDER_NOT_PAID, or
+ * @throws ShopError ORDER_NOT_FOUND, ORDER_NOT_CANCELABLE, ORDER_NOT_PAID, PAYMENT_OPEN, or
  *   PAYMENT_CANCEL_REFUSED where the gateway said no and the order is CONFIRMED again
  */
 export async function cancelOrder(
@@ -34,14 +35,16 @@ export async function cancelOrder(
   const begun = await book.inTurn(orderId, () => begin(parts, orderId, buyer))
   const outcome = await askForMoney(parts, begun)
   const order = book.store.get(orderId) ?? begun
+  // What is under way is under way, whoever can tell now how its payment stands.
+  const all = await payments.listByOrder(orderId).catch(unlessSilent)
   if (order.status === 'CONFIRMED') {
-    const because = outcome?.reason ?? ''
     const details = { orderId }
-    throw new ShopError(orderErrors.PAYMENT_CANCEL_REFUSED, { details, appended: because })
+    const appended = reasonOf(all, cancelIdOf(begun))
+    throw new ShopError(orderErrors.PAYMENT_CANCEL_REFUSED, { details, appended })
   }
   return {
     order,
-    payments: await payments.listByOrder(orderId),
+    payments: all,
     isByHand: order.status === 'CANCELING' && (order.inReview || outcome?.outcome === 'byHand'),
   }
 }
@@ -62,10 +65,28 @@ async function begin(
     }
     const all = dueOf(order) > 0 ? await payments.listByOrder(orderId) : []
     const isPaid = all.some(({ state }) => state === 'approved' || state === 'partiallyCanceled')
-    if (dueOf(order) > 0 && !isPaid) throw new ShopError(orderErrors.ORDER_NOT_PAID, { details })
+    if (dueOf(order) > 0 && !isPaid) {
+      // An operator's refund of a part may be under way.
+      const isOpen = all.some(({ state }) => state === 'canceling')
+      const meaning = isOpen ? orderErrors.PAYMENT_OPEN : orderErrors.ORDER_NOT_PAID
+      throw new ShopError(meaning, { details })
+    }
     const saved = book.save(order, canceling(order))
     if (saved !== 'stale') return saved
   }
+}
+
+/** Why that cancel was refused, whoever asked for the money first: we, or the outbox. */
+function reasonOf(payments: readonly PaymentView[], cancelId: string): string {
+  const refunds = payments.flatMap((payment) => payment.refunds)
+  const refusal = refunds.find(({ requestId }) => requestId === cancelId)?.refusal
+  return refusal?.reason ?? refusal?.code ?? ''
+}
+
+/** What a module that is silent can be asked about later. */
+function unlessSilent(error: unknown): readonly never[] {
+  if (error instanceof ModuleFailure) return []
+  throw error
 }
 
 /** What fails here is undertaken already: the outbox asks again. */

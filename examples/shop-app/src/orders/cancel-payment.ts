@@ -1,5 +1,6 @@
 import type { CancelOutcome, PaymentsClient } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
+import { unaskedMoney } from './decide-order.js'
 import { cancelIdOf } from './order.js'
 import type { OrderBook } from './order-book.js'
 
@@ -14,12 +15,21 @@ const REASON = '구매자 주문 취소'
 
 /**
  * Asks for the money of a canceling order, once per cancel, and lets the order follow its payment.
- * May be done again by anybody.
+ * May be done again by anybody; whoever comes while another one of this process is at it waits, and
+ * finds how that ended.
  *
  * @returns undefined where that cancel is not under way any more
  * @throws ModuleFailure where nobody answered: the order stays as it is, and is asked for again
  */
-export async function cancelPayment(
+export function cancelPayment(
+  parts: CancelPaymentParts,
+  orderId: string,
+  cancelId: string,
+): Promise<CancelOutcome | undefined> {
+  return parts.book.inTurn(cancelId, () => cancelNow(parts, orderId, cancelId))
+}
+
+async function cancelNow(
   { book, payments, applyPayment }: CancelPaymentParts,
   orderId: string,
   cancelId: string,
@@ -27,7 +37,9 @@ export async function cancelPayment(
   const order = book.store.get(orderId)
   if (order?.status !== 'CANCELING' || cancelIdOf(order) !== cancelId) return undefined
   const all = await payments.listByOrder(orderId)
-  const paid = all.find(({ state }) => state === 'approved' || state === 'partiallyCanceled')
+  const paid =
+    unaskedMoney(order, all) ??
+    all.find(({ state }) => state === 'approved' || state === 'partiallyCanceled')
   const outcome = paid && (await payments.cancel(paid.id, cancelId, REASON))
   await applyPayment.settle(orderId)
   return outcome

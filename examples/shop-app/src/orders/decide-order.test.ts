@@ -1,20 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  blocksAnotherPayment,
-  paymentStates,
-  type Payment,
-  type PaymentState,
-} from '@holdfast/pg-client'
+import { blocksAnotherPayment, paymentStates, type PaymentState } from '@holdfast/pg-client'
 import { anOrder, aPayment } from '../../test/samples.js'
-import { decideOrder } from './decide-order.js'
+import type { PaymentView } from '../payments/payments-client.js'
+import { decideOrder, unaskedMoney } from './decide-order.js'
+import type { Order } from './order.js'
 import { orderStatuses, type OrderStatus } from './order-state.js'
 
+const nothingElse = { isSaveFailed: false }
+const paymentsIn = (...states: PaymentState[]) =>
+  states.map((state, index) => aPayment({ state, id: `payment-${index + 1}` }))
 const decisionFor = (status: OrderStatus, ...states: PaymentState[]) =>
-  decideOrder(
-    anOrder({ status }),
-    states.map((state, index) => aPayment({ state, id: `payment-${index + 1}` })),
-  )
+  decideOrder(anOrder({ status }), paymentsIn(...states), nothingElse)
 
 describe('decideOrder', () => {
   it('confirms a waiting order when a payment is approved', () => {
@@ -86,25 +83,141 @@ describe('decideOrder', () => {
   })
 
   it('keeps apart what our own kit refused and what the gateway was asked for in vain', () => {
-    const failureOf = (change: Partial<Payment>, steps = anOrder().steps) =>
-      decideOrder(anOrder({ steps }), [aPayment({ state: 'failed', ...change })])
+    const failureOf = (change: Partial<PaymentView>, steps = anOrder().steps) =>
+      decideOrder(anOrder({ steps }), [aPayment({ state: 'failed', ...change })], nothingElse)
     const refused = anOrder().steps.map((one) => ({ ...one, state: 'refused' as const }))
     expect(failureOf({ attempts: 1 })).toMatchObject({ failure: 'PAYMENT_FAILED' })
     expect(failureOf({ attempts: 0 })).toMatchObject({ failure: 'PAYMENT_REFUSED' })
     expect(failureOf({ attempts: 1 }, refused)).toMatchObject({ failure: 'PAYMENT_REFUSED' })
   })
 
+  it('ends an order whose save failed after its money was taken, and gives that back', () => {
+    const facts = { isSaveFailed: true }
+    const waiting = (...states: PaymentState[]) =>
+      decideOrder(anOrder(), paymentsIn(...states), facts)
+    expect(waiting('approved')).toEqual({ kind: 'fail', failure: 'ORDER_SAVE_FAILED' })
+    expect(waiting('pending').kind).toBe('keep')
+    const order = anOrder({ status: 'FAILED', failure: 'ORDER_SAVE_FAILED' })
+    const back = { kind: 'giveBack', reason: 'order-gone', payment: { id: 'payment-1' } }
+    expect(decideOrder(order, paymentsIn('approved'), facts)).toMatchObject(back)
+    // It was saved after all: what its buyer paid for stays his.
+    const saved = anOrder({ status: 'CONFIRMED' })
+    expect(decideOrder(saved, paymentsIn('approved'), facts).kind).toBe('keep')
+  })
+
+  it('gives money back that comes late for an order that its buyer gave up', () => {
+    const order = anOrder({ status: 'FAILED', failure: 'ABANDONED' })
+    expect(decideOrder(order, paymentsIn('approved'), nothingElse).kind).toBe('giveBack')
+    expect(decideOrder(order, paymentsIn('pending'), nothingElse).kind).toBe('keep')
+  })
+
+  it('cancels a confirmed order once all of its money is gone, and not before', () => {
+    expect(decisionFor('CONFIRMED', 'canceled').kind).toBe('cancel')
+    expect(decisionFor('CONFIRMED', 'declined', 'canceled').kind).toBe('cancel')
+    for (const state of ['canceling', 'review', 'partiallyCanceled', 'unknown'] as const) {
+      expect(decisionFor('CONFIRMED', state).kind).toBe('keep')
+      expect(decisionFor('CONFIRMED', 'canceled', state).kind).toBe('keep')
+    }
+    const byPoints = anOrder({ status: 'CONFIRMED', pointsUsed: anOrder().amount })
+    expect(decideOrder(byPoints, [], nothingElse).kind).toBe('keep')
+  })
+
   it('never ends an order while one of its payments may still collect', () => {
     const states = fc.array(fc.constantFrom(...paymentStates), { maxLength: 4 })
     fc.assert(
-      fc.property(fc.constantFrom(...orderStatuses), states, (status, all) => {
-        const payments: Payment[] = all.map((state) => aPayment({ state }))
-        const { kind } = decideOrder(anOrder({ status }), payments)
-        const isOver = all.every((state) => !blocksAnotherPayment(state))
-        if (kind === 'fail') expect(isOver).toBe(true)
-        if (kind === 'confirm') expect(all).toContainEqual(expect.stringMatching(/^(app|part)/))
-        if (kind === 'reinstate') expect(all).toContain('approved')
-      }),
+      fc.property(
+        ...[fc.constantFrom(...orderStatuses), states, fc.boolean(), fc.boolean()],
+        (status, all, isSaveFailed, inReview) => {
+          const order = anOrder({ status, inReview, cancels: 1 })
+          const decision = decideOrder(order, paymentsIn(...all), { isSaveFailed })
+          const { kind } = decision
+          const isOver = all.every((state) => !blocksAnotherPayment(state))
+          const isUnsaved = kind === 'fail' && decision.failure === 'ORDER_SAVE_FAILED'
+          if (kind === 'fail' && !isUnsaved) expect(isOver).toBe(true)
+          if (isUnsaved) expect(isSaveFailed).toBe(true)
+          if (kind === 'cancel' || kind === 'cancelled') expect(isOver).toBe(true)
+          if (kind === 'confirm') expect(all).toContainEqual(expect.stringMatching(/^(app|part)/))
+          if (kind === 'reinstate') expect(all).toContain('approved')
+          if (kind === 'cancelRefused') expect(all).not.toContain('review')
+        },
+      ),
     )
+  })
+})
+
+describe('decideOrder, of an order that is being canceled', () => {
+  const canceling = (change: Partial<Order> = {}) =>
+    anOrder({ status: 'CANCELING', cancels: 2, ...change })
+  const cancelId = `cancel-${anOrder().id}-2`
+  const refund = { id: 'refund', requestId: cancelId, amount: 50_000, refusal: null } as const
+  const decisionOn = (order: Order, ...payments: PaymentView[]) =>
+    decideOrder(order, payments, nothingElse)
+  const refused = { code: 'NO', reason: 'too late' }
+
+  it('is cancelled once its money has gone back, and at once where it cost none', () => {
+    for (const state of ['canceled', 'failed', 'declined'] as const) {
+      expect(decisionOn(canceling(), aPayment({ state })).kind).toBe('cancelled')
+    }
+    expect(decisionOn(canceling({ pointsUsed: 50_000 })).kind).toBe('cancelled')
+  })
+
+  it.each(['canceling', 'approved', 'partiallyCanceled', 'review', 'unknown'] as const)(
+    'waits while its payment is %s',
+    (state) => {
+      expect(decisionOn(canceling(), aPayment({ state })).kind).toBe('keep')
+    },
+  )
+
+  it('is confirmed again, with the reason, where this cancel was refused', () => {
+    const paid = (change: object) =>
+      aPayment({ state: 'approved', refunds: [{ ...refund, state: 'refused', ...change }] })
+    const inReview = { kind: 'cancelRefused', inReview: false }
+    expect(decisionOn(canceling(), paid({ refusal: refused }))).toEqual({
+      ...inReview,
+      reason: 'too late',
+    })
+    const coded = paid({ refusal: { ...refused, reason: null } })
+    expect(decisionOn(canceling(), coded)).toEqual({ ...inReview, reason: 'NO' })
+    const other = aPayment({ id: 'payment-2', state: 'review' })
+    expect(decisionOn(canceling(), coded, other)).toMatchObject({ inReview: true })
+    expect(decisionOn(canceling(), paid({ state: 'failed' })).kind).toBe('cancelRefused')
+    expect(decisionOn(canceling(), paid({ requestId: 'an earlier cancel' })).kind).toBe('keep')
+  })
+
+  it('is confirmed again where a person found that the gateway keeps the money', () => {
+    const order = canceling({ inReview: true })
+    expect(decisionOn(order, aPayment({ state: 'approved' })).kind).toBe('cancelRefused')
+    expect(decisionOn(order, aPayment({ state: 'review' }))).toEqual({
+      kind: 'keep',
+      inReview: true,
+    })
+    // Another payment of it is the one that a person looks at.
+    const other = aPayment({ id: 'payment-2', state: 'review' })
+    expect(decisionOn(order, aPayment({ state: 'approved' }), other).kind).toBe('keep')
+  })
+})
+
+describe('the money of a canceling order that nobody has asked for', () => {
+  const order = anOrder({ status: 'CANCELING', cancels: 2 })
+  const refund = (requestId: string) =>
+    ({ id: 'refund', requestId, state: 'done', amount: 5000, refusal: null }) as const
+  const asked = refund(`cancel-${order.id}-2`)
+  const theirs = refund('an operator')
+
+  it('is what a payment holds of which nothing was asked under this cancel', () => {
+    const held = aPayment({ state: 'partiallyCanceled', refunds: [theirs] })
+    expect(unaskedMoney(order, [held])).toBe(held)
+    expect(unaskedMoney(order, [{ ...held, refunds: [theirs, asked] }])).toBeUndefined()
+    const late = aPayment({ id: 'payment-2', state: 'approved' })
+    expect(unaskedMoney(order, [aPayment({ state: 'canceled', refunds: [asked] }), late])).toBe(
+      late,
+    )
+  })
+
+  it('is none while nobody knows what is held, or a person looks', () => {
+    for (const state of ['canceling', 'unknown', 'canceled', 'declined', 'failed'] as const) {
+      expect(unaskedMoney(order, paymentsIn(state))).toBeUndefined()
+    }
+    expect(unaskedMoney(order, paymentsIn('approved', 'review'))).toBeUndefined()
   })
 })

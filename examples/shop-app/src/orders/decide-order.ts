@@ -16,7 +16,11 @@ export type OrderDecision =
   /** The money has gone back, as was asked. */
   | { readonly kind: 'cancelled' }
   /** The gateway, or a person, keeps the money: so does the order what it bought. */
-  | { readonly kind: 'cancelRefused'; readonly reason: string | null }
+  | {
+      readonly kind: 'cancelRefused'
+      readonly reason: string | null
+      readonly inReview: boolean
+    }
   /** This money cannot be kept. */
   | {
       readonly kind: 'giveBack'
@@ -52,7 +56,9 @@ export function decideOrder(
       return keep
     case 'PAYMENT_WAITING':
       if (paid) {
-        return isSaveFailed ? { kind: 'fail', failure: 'ORDER_SAVE_FAILED' } : { ...keep, kind: 'confirm' }
+        return isSaveFailed
+          ? { kind: 'fail', failure: 'ORDER_SAVE_FAILED' }
+          : { ...keep, kind: 'confirm' }
       }
       if (!isProvedUnpaid(payments)) return keep
       return {
@@ -76,6 +82,22 @@ export function decideOrder(
   }
 }
 
+/**
+ * The payment of a canceling order whose money nobody has asked for under its cancel: another
+ * refund was open and kept ours out, or it was approved since. None while a person looks at one.
+ */
+export function unaskedMoney(
+  order: Order,
+  payments: readonly PaymentView[],
+): PaymentView | undefined {
+  if (payments.some(({ state }) => state === 'review')) return undefined
+  const cancelId = cancelIdOf(order)
+  return payments.find(
+    ({ state, refunds }) =>
+      isPaid(state) && !refunds.some(({ requestId }) => requestId === cancelId),
+  )
+}
+
 /** Whether it is open how a payment of the order ends, or a person looks at one. */
 export function isPaymentUndecided(payments: readonly PaymentView[]): boolean {
   return payments.some(({ state }) => isOpen(state) || state === 'review')
@@ -93,9 +115,9 @@ function isProvedUnpaid(payments: readonly PaymentView[]): boolean {
   )
 }
 
-/** The order was paid, and no payment holds its money, or may. */
+/** The order was paid, and no payment holds its money, or may: it went back, or never came. */
 function isMoneyGone(order: Order, payments: readonly PaymentView[]): boolean {
-  if (dueOf(order) === 0 || !payments.some(({ state }) => state === 'canceled')) return false
+  if (dueOf(order) === 0 || payments.length === 0) return false
   return payments.every(({ state }) => ['canceled', 'declined', 'failed'].includes(state))
 }
 
@@ -104,21 +126,20 @@ function isOver({ failure }: Order): boolean {
   return failure === 'ORDER_SAVE_FAILED' || failure === 'ABANDONED'
 }
 
-function decideCancel(
-  order: Order,
-  payments: readonly PaymentView[],
-): OrderDecision | undefined {
+function decideCancel(order: Order, payments: readonly PaymentView[]): OrderDecision | undefined {
   if (dueOf(order) === 0 || isMoneyGone(order, payments)) return { kind: 'cancelled' }
   const cancelId = cancelIdOf(order)
+  const inReview = payments.some(({ state }) => state === 'review')
+  const wasInReview = order.inReview && !inReview
   for (const { state, refunds } of payments) {
     if (!isPaid(state)) continue
     const refund = refunds.find(({ requestId }) => requestId === cancelId)
     if (refund?.state === 'refused' || refund?.state === 'failed') {
       const { refusal } = refund
-      return { kind: 'cancelRefused', reason: refusal?.reason ?? refusal?.code ?? null }
+      return { kind: 'cancelRefused', reason: refusal?.reason ?? refusal?.code ?? null, inReview }
     }
     // It was with a person, who has found that the gateway keeps it.
-    if (order.inReview) return { kind: 'cancelRefused', reason: null }
+    if (wasInReview) return { kind: 'cancelRefused', reason: null, inReview }
   }
   return undefined
 }

@@ -15,7 +15,7 @@ import { cardOf, confirmBody, fingerprintOf, paymentBody, withoutNumber } from '
 import { orderErrors } from './order-errors.js'
 import { orderParams, type OrderRoutesParts } from './order-routes.js'
 import { orderView, viewOrder } from './order-view.js'
-import { payOrder } from './pay-order.js'
+import { isPayable, payOrder } from './pay-order.js'
 
 const tags = ['orders']
 const ofPaying = [
@@ -23,6 +23,7 @@ const ofPaying = [
   requestErrors.UNAUTHENTICATED,
   requestErrors.REQUEST_IN_FLIGHT,
   requestErrors.IDEMPOTENCY_KEY_REUSED,
+  requestErrors.DEPENDENCY_FAILED,
   requestErrors.TOO_MANY_REQUESTS,
   orderErrors.PAYMENT_DECLINED,
   orderErrors.ORDER_NOT_FOUND,
@@ -32,6 +33,7 @@ const ofPaying = [
   orderErrors.ORDER_SAVE_FAILED,
   orderErrors.PAYMENT_NOT_EXECUTED,
   orderErrors.PAYMENT_REFUSED,
+  orderErrors.SERVICE_UNAVAILABLE,
 ]
 
 /** What a buyer may do with an order that is there: pay, pay again, cancel, give up. */
@@ -55,6 +57,9 @@ export function orderActionRoutes(parts: OrderRoutesParts): Api {
   app.openapi(openingTossWindow(identity), async (context) => {
     const order = parts.book.store.get(context.req.valid('param').id)
     if (order?.buyer !== context.get('user').id) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
+    if (!isPayable(order, parts.clock) || dueOf(order) === 0) {
+      throw new ShopError(orderErrors.ORDER_NOT_PAYABLE, { details: { orderId: order.id } })
+    }
     const reference = await payments.tossReference(order.id)
     if (reference === undefined) throw new ShopError(paymentErrors.METHOD_NOT_OFFERED)
     const [first] = order.items
@@ -100,6 +105,7 @@ function payingByCard({ signedIn }: Identity) {
     method: 'post',
     path: '/orders/{id}/payments',
     tags,
+    operationId: 'payOrder',
     summary: 'Pay a waiting order with a card, or with another one after a decline',
     request: { params: orderParams, headers: idempotencyHeaders, body: body(paymentBody) },
     responses: {
@@ -116,6 +122,7 @@ function openingTossWindow({ signedIn }: Identity) {
     method: 'get',
     path: '/orders/{id}/toss-window',
     tags,
+    operationId: 'getTossWindow',
     summary: "What Toss's payment window is opened with",
     request: { params: orderParams },
     responses: {
@@ -131,7 +138,9 @@ function openingTossWindow({ signedIn }: Identity) {
       ...refuses(
         paymentErrors.METHOD_NOT_OFFERED,
         requestErrors.UNAUTHENTICATED,
+        requestErrors.DEPENDENCY_FAILED,
         orderErrors.ORDER_NOT_FOUND,
+        orderErrors.ORDER_NOT_PAYABLE,
       ),
     },
   })
@@ -143,6 +152,7 @@ function confirmingToss({ signedIn }: Identity) {
     method: 'post',
     path: '/orders/{id}/confirm',
     tags,
+    operationId: 'confirmTossPayment',
     summary: "Confirm what Toss's payment window brought",
     request: { params: orderParams, headers: idempotencyHeaders, body: body(confirmBody) },
     responses: {
@@ -162,6 +172,7 @@ function canceling({ signedIn }: Identity) {
     method: 'patch',
     path: '/orders/{id}/cancel',
     tags,
+    operationId: 'cancelOrder',
     summary: 'Cancel a confirmed order',
     request: { params: orderParams },
     responses: {
@@ -169,9 +180,11 @@ function canceling({ signedIn }: Identity) {
       202: answers('The money is being given back.', canceledOrder),
       ...refuses(
         requestErrors.UNAUTHENTICATED,
+        requestErrors.DEPENDENCY_FAILED,
         orderErrors.ORDER_NOT_FOUND,
         orderErrors.ORDER_NOT_CANCELABLE,
         orderErrors.ORDER_NOT_PAID,
+        orderErrors.PAYMENT_OPEN,
         orderErrors.PAYMENT_CANCEL_REFUSED,
       ),
     },
@@ -184,6 +197,7 @@ function abandoning({ signedIn }: Identity) {
     method: 'post',
     path: '/orders/{id}/abandon',
     tags,
+    operationId: 'abandonOrder',
     summary: 'Give up an order that is not paid',
     request: { params: orderParams },
     responses: {
@@ -191,6 +205,7 @@ function abandoning({ signedIn }: Identity) {
       ...refuses(
         requestErrors.UNAUTHENTICATED,
         requestErrors.REQUEST_IN_FLIGHT,
+        requestErrors.DEPENDENCY_FAILED,
         orderErrors.ORDER_NOT_FOUND,
         orderErrors.ORDER_NOT_CANCELABLE,
         orderErrors.PAYMENT_OPEN,

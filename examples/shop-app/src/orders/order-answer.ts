@@ -82,7 +82,8 @@ function notExecuted(
     const message = buyerMessageOf(payment)[language]
     return new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details, message })
   }
-  if (!isRefused(order, payment)) return new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details })
+  if (!isRefused(order, payment))
+    return new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details })
   return new ShopError(orderErrors.PAYMENT_REFUSED, {
     details,
     retryAfterMs: retryAfterMs ?? RETRY_AFTER_MS,

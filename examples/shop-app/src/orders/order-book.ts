@@ -37,10 +37,11 @@ export class OrderBook {
     this.#clock = clock
   }
 
-  /** Makes a new order durable. */
-  insert(order: Order): void {
-    this.store.insert(order, progressOf(undefined, order))
-    this.#tell((listener) => listener.progressed?.(order.id))
+  /** Makes a new order durable; `known` where there is one of this id already. */
+  insert(order: Order): 'inserted' | 'known' {
+    const result = this.store.insert(order, progressOf(undefined, order))
+    if (result === 'inserted') this.#tell((listener) => listener.progressed?.(order.id))
+    return result
   }
 
   /**

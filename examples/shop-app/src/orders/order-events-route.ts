@@ -31,7 +31,10 @@ export function orderEventsRoute(parts: OrderEventsParts): Api {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
       const signal = AbortSignal.any([gone.signal, stopping])
-      for await (const watched of watchOrder(parts, order.id, after, { signal, quietMs: QUIET_MS })) {
+      for await (const watched of watchOrder(parts, order.id, after, {
+        signal,
+        quietMs: QUIET_MS,
+      })) {
         if (watched.kind === 'quiet') await stream.write(': still here\n\n')
         else {
           for (const { id, at, progress } of watched.all) {
@@ -51,6 +54,7 @@ function watching({ signedIn }: Identity) {
     method: 'get',
     path: '/orders/{id}/events',
     tags: ['orders'],
+    operationId: 'watchOrder',
     summary: 'Watch one of my orders: server-sent events',
     description:
       'Events `order`, `step`, `payment` and `cancelRefused`, each with a number; who comes back ' +

@@ -75,13 +75,40 @@ export function orderRoutes(parts: OrderRoutesParts): Api {
   return app
 }
 
-function placing({ signedIn }: Identity) {
-  const { NOT_FOUND: _, ...ofRequests } = requestErrors
+const ofPlacing = [
+  requestErrors.MISSING_IDEMPOTENCY_KEY,
+  requestErrors.UNAUTHENTICATED,
+  requestErrors.REQUEST_IN_FLIGHT,
+  requestErrors.IDEMPOTENCY_KEY_REUSED,
+  requestErrors.TOO_MANY_REQUESTS,
+  orderErrors.PAYMENT_DECLINED,
+  orderErrors.PRODUCT_NOT_FOUND,
+  orderErrors.BUYER_NOT_FOUND,
+  orderErrors.NOT_ON_SALE,
+  orderErrors.INSUFFICIENT_STOCK,
+  orderErrors.INSUFFICIENT_POINTS,
+  orderErrors.TOO_MANY_POINTS,
+  orderErrors.PRICE_CHANGED,
+  orderErrors.PAYMENT_CONTRADICTS,
+  orderErrors.SAGA_TIMEOUT,
+  orderErrors.ORDER_ABANDONED,
+  orderErrors.STEP_REFUSED,
+  orderErrors.ORDER_SAVE_FAILED,
+  orderErrors.PAYMENT_NOT_EXECUTED,
+  orderErrors.CATALOG_UNREACHABLE,
+  orderErrors.POINTS_UNREACHABLE,
+  orderErrors.ACCOUNTS_UNREACHABLE,
+  orderErrors.PAYMENT_REFUSED,
+  orderErrors.SERVICE_UNAVAILABLE,
+]
+
+function placing({ tokenHolder }: Identity) {
   return createRoute({
-    ...signedIn,
+    ...tokenHolder,
     method: 'post',
     path: '/orders',
     tags,
+    operationId: 'placeOrder',
     summary: 'Order, and pay',
     description:
       'Waits, within one deadline, for stock, points and the gateway. The same key with the same ' +
@@ -90,7 +117,7 @@ function placing({ signedIn }: Identity) {
     responses: {
       201: answers('Paid.', orderView),
       202: answers('Its payment is open, or it waits to be paid.', orderView),
-      ...refuses(...Object.values(ofRequests), ...Object.values(orderErrors)),
+      ...refuses(...ofPlacing),
     },
   })
 }
@@ -101,6 +128,7 @@ function listing({ signedIn }: Identity) {
     method: 'get',
     path: '/orders',
     tags,
+    operationId: 'listOrders',
     summary: 'My orders, latest first',
     request: { query: orderPage },
     responses: {
@@ -111,7 +139,7 @@ function listing({ signedIn }: Identity) {
           next: z.string().nullable().describe('What `before` is for the next page.'),
         }),
       ),
-      ...refuses(requestErrors.UNAUTHENTICATED),
+      ...refuses(requestErrors.UNAUTHENTICATED, requestErrors.DEPENDENCY_FAILED),
     },
   })
 }
@@ -122,11 +150,16 @@ function reading({ signedIn }: Identity) {
     method: 'get',
     path: '/orders/{id}',
     tags,
+    operationId: 'getOrder',
     summary: 'One of my orders, with its payment and its saga',
     request: { params: orderParams },
     responses: {
       200: answers('As it stands.', orderView),
-      ...refuses(requestErrors.UNAUTHENTICATED, orderErrors.ORDER_NOT_FOUND),
+      ...refuses(
+        requestErrors.UNAUTHENTICATED,
+        requestErrors.DEPENDENCY_FAILED,
+        orderErrors.ORDER_NOT_FOUND,
+      ),
     },
   })
 }

@@ -8,9 +8,13 @@ describe('the order state table', () => {
     )
     expect(legal).toEqual([
       'PENDING -> PAYMENT_WAITING',
+      'PENDING -> CONFIRMED',
       'PENDING -> FAILED',
       'PAYMENT_WAITING -> CONFIRMED',
       'PAYMENT_WAITING -> FAILED',
+      'CONFIRMED -> CANCELING',
+      'CANCELING -> CONFIRMED',
+      'CANCELING -> CANCELLED',
       'FAILED -> CONFIRMED',
     ])
   })

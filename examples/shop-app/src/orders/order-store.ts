@@ -53,7 +53,7 @@ export interface OrderListRequest {
 /** The open work of orders, and what of it was given up. */
 export type OrderOutbox = Pick<
   OutboxTable,
-  'due' | 'done' | 'failed' | 'listDead' | 'replay' | 'waitingCount' | 'forgetDone'
+  'backlog' | 'due' | 'done' | 'failed' | 'listDead' | 'replay' | 'waitingCount' | 'forgetDone'
 >
 
 /** Where orders live. Every method is one transaction. */
@@ -63,7 +63,8 @@ export interface OrderStore {
   findKey(buyer: string, key: string): StandingKey | undefined
   /** Binds a key to a request; gives the record that stands, which may be an earlier one. */
   claimKey(record: KeyRecord): StandingKey
-  insert(order: Order, progress: readonly OrderProgress[]): void
+  /** `known`, and nothing is done, where there is an order of this id already. */
+  insert(order: Order, progress: readonly OrderProgress[]): 'inserted' | 'known'
   get(orderId: string): Order | undefined
   list(request: OrderListRequest): readonly Order[]
   /** Compare-and-set on the version: `stale` when somebody else changed the order first. */

@@ -1,27 +1,25 @@
 import { blocksAnotherPayment, isOpen } from '@holdfast/pg-client'
-import type { Clock, Logger, Timer } from '@holdfast/resilience-kit'
+import type { Logger, Timer } from '@holdfast/resilience-kit'
 import type { PaymentsClient, PaymentView } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
-import type { Order } from './order.js'
+import { cancelPayment } from './cancel-payment.js'
+import { unaskedMoney } from './decide-order.js'
+import { cancelIdOf, type Order } from './order.js'
 import type { OrderBook } from './order-book.js'
 import { failed } from './saga/saga.js'
+import { restedBy, type HandTime } from './rested-by.js'
 import type { SagaRunner } from './saga/saga-runner.js'
 
 const PAGE = 20
 /** Payments that one round asks the gateway about; the reconciler asks about the rest. */
 const ASKS_PER_ROUND = 50
-/** A request past its deadline has ended within this, in ms: nobody has the order in hand. */
-const GRACE_MS = 2000
 
-export interface OrderSweepParts {
+export interface OrderSweepParts extends HandTime {
   readonly book: OrderBook
   readonly runner: SagaRunner
   readonly payments: PaymentsClient
   readonly applyPayment: ApplyPayment
-  readonly clock: Clock
   readonly logger: Logger
-  /** How long a request may have an order in hand, in ms. */
-  readonly orderDeadlineMs: number
   /** Between two rounds, in ms. */
   readonly everyMs: number
 }
@@ -38,8 +36,8 @@ export interface OrderSweepReport {
 /**
  * Takes sagas further that a stopped process or a silent module left behind, and ends those that
  * are older than their limit. Never while a payment may still collect: then it asks the gateway,
- * and waits. Never while a request may have the order in hand, in this process or in another one on
- * the same files.
+ * and waits. It ends nothing that a request may have in hand, in this process or in another one on
+ * the same files. Of what is being canceled it asks for the money that nobody could ask for yet.
  */
 export class OrderSweep {
   readonly #parts: OrderSweepParts
@@ -85,12 +83,12 @@ export class OrderSweep {
     const report = { visited: 0, ended: 0, waiting: 0 }
     const expiredBy = clock.now()
     const restedSince = this.#restedSince
-    const restedBy = this.#restedBy()
+    const restedNow = restedBy(this.#parts)
     let after = ''
     let isComplete = true
     try {
       for (;;) {
-        const moments = { expiredBy, restedSince, restedBy }
+        const moments = { expiredBy, restedSince, restedBy: restedNow }
         const page = book.store.pageUnfinished({ after, limit: PAGE, ...moments })
         const last = page.at(-1)
         if (last === undefined) break
@@ -105,7 +103,7 @@ export class OrderSweep {
       return report
     }
     // Where an order could not be looked at, all of them come again: that costs a read each.
-    if (isComplete) this.#restedSince = Math.max(restedSince, restedBy)
+    if (isComplete) this.#restedSince = Math.max(restedSince, restedNow)
     return report
   }
 
@@ -141,7 +139,7 @@ export class OrderSweep {
       return 'waiting'
     }
     if (!this.#isExpired(order) || book.isInFlight(orderId)) return 'left'
-    if (order.updatedAt > this.#restedBy()) return 'left'
+    if (order.updatedAt > restedBy(this.#parts)) return 'left'
     return book.save(order, failed(order, 'SAGA_TIMEOUT')) === 'stale' ? 'left' : 'ended'
   }
 
@@ -149,15 +147,23 @@ export class OrderSweep {
   async #takeFurther(orderId: string): Promise<Order | undefined> {
     const { applyPayment, runner } = this.#parts
     const order = await applyPayment.settle(orderId)
-    if (order?.status !== 'PENDING' || this.#isExpired(order)) return order
+    if (order?.status === 'CANCELING') await this.#askForMoney(order)
+    if (order?.status !== 'PENDING') return order
+    // Where the orders are an older copy, the payments know more: their money keeps it alive.
+    if (this.#isExpired(order) && !(await this.#mayBePaid(orderId))) return order
     await runner.run(orderId)
     return applyPayment.settle(orderId)
   }
 
-  /** Nobody has an order in hand that changed last at this moment or before, in any process. */
-  #restedBy(): number {
-    const { clock, orderDeadlineMs } = this.#parts
-    return clock.now() - orderDeadlineMs - GRACE_MS
+  /** Another refund of its payment was open when it was canceled, and kept this one out. */
+  async #askForMoney(order: Order): Promise<void> {
+    const all = await this.#parts.payments.listByOrder(order.id)
+    if (unaskedMoney(order, all)) await cancelPayment(this.#parts, order.id, cancelIdOf(order))
+  }
+
+  async #mayBePaid(orderId: string): Promise<boolean> {
+    const all = await this.#parts.payments.listByOrder(orderId)
+    return all.some(({ state }) => blocksAnotherPayment(state))
   }
 
   #isExpired(order: Order): boolean {

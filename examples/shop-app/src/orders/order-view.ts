@@ -5,7 +5,7 @@ import type { PaymentView } from '../payments/payments-client.js'
 import { dueOf, type Order } from './order.js'
 import { orderFailures, orderStatuses } from './order-state.js'
 import { sagaStatusOf } from './saga/saga.js'
-import { latestStep, sagaFlow, stepStates } from './saga/saga-step.js'
+import { latestStep, sagaFlow, stepStates, type SagaStep } from './saga/saga-step.js'
 
 /** What the buyer needs to know about the money. */
 const paymentStatuses = [
@@ -31,33 +31,35 @@ const sagaSteps = z.array(
 )
 
 /** An order as its buyer sees it. */
-export const orderView = z.object({
-  order: z.object({
-    id: z.string(),
-    status: z.enum(orderStatuses),
-    failure: z.enum(orderFailures).nullable().describe('Why it failed; null unless it did.'),
-    paymentStatus: z.enum(paymentStatuses),
-    buyerLabel: z.string().describe('One line for people, by `Accept-Language`.'),
-    amount: z.int().describe('All items, in won.'),
-    pointsUsed: z.int().describe('The part of it that points pay.'),
-    due: z.int().describe('The part of it that a payment pays.'),
-    items: z.array(orderItem).readonly(),
-    createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().describe('Not paid by then, it ends.'),
-  }),
-  payment: z
-    .object({
+export const orderView = z
+  .object({
+    order: z.object({
       id: z.string(),
-      state: z.enum(paymentStates),
-      reason: z.string().optional().describe('Why the gateway said no.'),
-    })
-    .nullable()
-    .describe('The payment that matters: the one that was approved, else the latest.'),
-  saga: z.object({
-    status: z.enum(['RUNNING', 'COMPLETED', 'COMPENSATING', 'COMPENSATED']),
-    steps: sagaSteps.readonly(),
-  }),
-})
+      status: z.enum(orderStatuses),
+      failure: z.enum(orderFailures).nullable().describe('Why it failed; null unless it did.'),
+      paymentStatus: z.enum(paymentStatuses),
+      buyerLabel: z.string().describe('One line for people, by `Accept-Language`.'),
+      amount: z.int().describe('All items, in won.'),
+      pointsUsed: z.int().describe('The part of it that points pay.'),
+      due: z.int().describe('The part of it that a payment pays.'),
+      items: z.array(orderItem).readonly(),
+      createdAt: z.iso.datetime(),
+      expiresAt: z.iso.datetime().describe('Not paid by then, it ends.'),
+    }),
+    payment: z
+      .object({
+        id: z.string(),
+        state: z.enum(paymentStates),
+        reason: z.string().optional().describe('Why the gateway said no.'),
+      })
+      .nullable()
+      .describe('The payment that matters: the one that was approved, else the latest.'),
+    saga: z.object({
+      status: z.enum(['RUNNING', 'COMPLETED', 'COMPENSATING', 'COMPENSATED']),
+      steps: sagaSteps.readonly(),
+    }),
+  })
+  .meta({ id: 'Order' })
 
 export type OrderView = z.infer<typeof orderView>
 
@@ -102,8 +104,15 @@ export function viewOrder(
       expiresAt: new Date(order.expiresAt).toISOString(),
     },
     payment: payment ? viewPayment(payment, language) : null,
-    saga: { status: sagaStatusOf(order), steps },
+    saga: { status: sagaStatusOf(order), steps: steps.map((step) => asEnded(step, payments)) },
   }
+}
+
+/** A payment's own end is the end of its step: the saga itself only notes that it began. */
+function asEnded(step: SagaStep, payments: readonly PaymentView[]): SagaStep {
+  if (step.step !== 'payment' || step.state !== 'running') return step
+  const state = payments[step.round - 1]?.state
+  return state === 'declined' || state === 'failed' ? { ...step, state: 'refused' } : step
 }
 
 /** The one that was approved, else the latest. */

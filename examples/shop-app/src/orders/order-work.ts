@@ -38,7 +38,9 @@ async function undo(
 ): Promise<void> {
   for (;;) {
     const order = book.store.get(orderId)
-    const stands = order?.steps.filter(isHold).find((one) => one.step === step && one.round === round)
+    const stands = order?.steps
+      .filter(isHold)
+      .find((one) => one.step === step && one.round === round)
     if (!order || stands?.state !== 'undoing') return
     await handlers[step].undo(order, round)
     const steps = withStep(order.steps, { ...stands, state: 'undone' })

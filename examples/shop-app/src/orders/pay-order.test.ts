@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OrderDesk } from '../../test/order-desk.js'
 import { anOrder } from '../../test/samples.js'
+import { ModuleFailure } from '../modules/module-failure.js'
+import { firstSteps } from './saga/saga.js'
 
-describe('payAgain', () => {
+const later = Number.MAX_SAFE_INTEGER
+
+describe('payOrder', () => {
   let desk: OrderDesk
 
   beforeEach(() => {
     desk = new OrderDesk()
     desk.shelves.reserve(anOrder().id, anOrder().items)
-    desk.orders.insert(anOrder({ expiresAt: Number.MAX_SAFE_INTEGER }))
+    desk.insert(anOrder({ expiresAt: later }))
     desk.pays('payment-1', 'declined')
   })
   afterEach(() => desk.close())
@@ -16,8 +20,9 @@ describe('payAgain', () => {
   it('pays nothing for an order that is about to fail, and lets it fail', async () => {
     desk.pays('payment-1', 'failed')
     await expect(desk.payAgain()).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' })
-    expect(desk.submits).toBe(0)
+    expect(desk.payments.submits).toBe(0)
     expect(desk.order?.status).toBe('FAILED')
+    await desk.work.runOnce()
     expect(desk.stock).toBe(10)
   })
 
@@ -26,7 +31,21 @@ describe('payAgain', () => {
     const paying = desk.payAgain().catch(({ code }: { code: string }) => code)
     await desk.tell('payment-1')
     expect(await paying).toBe('ORDER_NOT_PAYABLE')
-    expect(desk.submits).toBe(0)
+    expect(desk.payments.submits).toBe(0)
+  })
+
+  it('asks to come back where nobody has said yet whether all of it is held', async () => {
+    const { reserve } = desk.catalog
+    desk.payments.all = []
+    const order = anOrder({ id: 'pending', status: 'PENDING', expiresAt: later })
+    desk.insert({ ...order, steps: firstSteps() })
+    desk.catalog.reserve = () =>
+      Promise.reject(new ModuleFailure('catalog', 'unavailable', undefined))
+    const impatient = { orderId: order.id, orderDeadlineMs: 20 }
+    const busy = { code: 'SERVICE_UNAVAILABLE', status: 503, retryAfterMs: 1000 }
+    await expect(desk.payAgain('k', impatient)).rejects.toMatchObject(busy)
+    desk.catalog.reserve = reserve
+    expect((await desk.payAgain('k', { orderId: order.id })).order.status).toBe('CONFIRMED')
   })
 
   it('leaves the key as it was where another request has the order in hand', async () => {
@@ -34,12 +53,12 @@ describe('payAgain', () => {
       expect(desk.payAgain()).rejects.toMatchObject({ code: 'REQUEST_IN_FLIGHT' }),
     )
     expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
-    expect(desk.submits).toBe(1)
+    expect(desk.payments.submits).toBe(1)
   })
 
   it('leaves the key free where the order moved before it was bound', async () => {
     let reads = 0
-    desk.beforeRead = () => {
+    desk.payments.beforeRead = () => {
       reads += 1
       const { order } = desk
       if (reads === 1 && order) desk.book.save(order, { ...order, inReview: true })
@@ -56,26 +75,26 @@ describe('payAgain', () => {
   })
 
   it('pays under its key after the process was cut off before the intent', async () => {
-    desk.beforeIntent = () => Promise.reject(new Error('the power is out'))
+    desk.payments.beforeIntent = () => Promise.reject(new Error('the power is out'))
     await expect(desk.payAgain()).rejects.toThrow('the power is out')
-    desk.beforeIntent = () => Promise.resolve()
+    desk.payments.beforeIntent = () => Promise.resolve()
     expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
-    expect(desk.submits).toBe(1)
+    expect(desk.payments.submits).toBe(1)
   })
 
   it('pays once under a key, and shows the truth of whichever payment took its place', async () => {
-    desk.beforeIntent = () => Promise.reject(new Error('the power is out'))
+    desk.payments.beforeIntent = () => Promise.reject(new Error('the power is out'))
     await expect(desk.payAgain('k1')).rejects.toThrow('the power is out')
-    desk.beforeIntent = () => Promise.resolve()
+    desk.payments.beforeIntent = () => Promise.resolve()
     expect((await desk.payAgain('k2')).order.status).toBe('CONFIRMED')
     for (const key of ['k1', 'k2']) expect((await desk.payAgain(key)).payments).toHaveLength(2)
-    expect(desk.submits).toBe(1)
+    expect(desk.payments.submits).toBe(1)
   })
 
   it('shows the truth of a payment that was declined under its key, and pays nothing', async () => {
     await desk.payAgain()
     desk.pays('payment-2', 'declined')
     await desk.payAgain()
-    expect(desk.submits).toBe(1)
+    expect(desk.payments.submits).toBe(1)
   })
 })

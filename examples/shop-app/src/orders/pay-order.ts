@@ -5,6 +5,7 @@ import type { PayWith, PaymentView } from '../payments/payments-client.js'
 import { decideOrder, isPaymentUndecided } from './decide-order.js'
 import { dueOf, type Order } from './order.js'
 import { orderErrors } from './order-errors.js'
+import { orderInFlight } from './order-in-flight.js'
 import { payRound, type PaidOrder, type PayRoundParts } from './pay-round.js'
 import type { SagaRunner } from './saga/saga-runner.js'
 import { withPatience } from './with-patience.js'
@@ -36,14 +37,14 @@ export function isPayable({ status, expiresAt }: Order, clock: Clock): boolean {
  * Repeating the key shows the order's truth and pays nothing, once a payment has begun under it.
  *
  * @throws ShopError ORDER_NOT_FOUND, ORDER_NOT_PAYABLE, SAGA_TIMEOUT, PAYMENT_OPEN,
- *   PAYMENT_CONTRADICTS, REQUEST_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED
+ *   PAYMENT_CONTRADICTS, REQUEST_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE
  */
 export async function payOrder(parts: PayOrderParts, request: PayOrderRequest): Promise<PaidOrder> {
   const { book, clock, orderDeadlineMs, runner } = parts
   const { orderId, buyer, fingerprint, idempotencyKey: key, payWith } = request
   if (book.store.get(orderId)?.buyer !== buyer) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
   // Nobody waits between here and the flight of our own: its twin must not come in between.
-  if (book.isInFlight(orderId)) throw inFlight(orderId)
+  if (book.isInFlight(orderId)) throw orderInFlight(orderId)
   const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
   if (stands.fingerprint !== fingerprint) throw new ShopError(requestErrors.IDEMPOTENCY_KEY_REUSED)
   return book.whileInFlight(orderId, () =>
@@ -75,6 +76,10 @@ async function assertPayable(
   const { applyPayment, book, clock } = parts
   const details = { orderId: order.id }
   if (isPaymentUndecided(payments)) throw new ShopError(orderErrors.PAYMENT_OPEN, { details })
+  if (isPayable(order, clock) && order.status === 'PENDING') {
+    // Nobody has said yet whether all of it can be held.
+    throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, { details, retryAfterMs: 1000 })
+  }
   if (!isPayable(order, clock) || order.status !== 'PAYMENT_WAITING') {
     const isLate = order.failure === 'SAGA_TIMEOUT' || order.expiresAt <= clock.now()
     const meaning = isLate ? orderErrors.SAGA_TIMEOUT : orderErrors.ORDER_NOT_PAYABLE
@@ -98,9 +103,4 @@ async function assertFits(
   const reference = await payments.tossReference(order.id)
   if (redirect.orderId === reference && redirect.amount === dueOf(order)) return
   throw new ShopError(orderErrors.PAYMENT_CONTRADICTS, { details: { orderId: order.id } })
-}
-
-function inFlight(orderId: string): ShopError {
-  const details = { orderId }
-  return new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
 }

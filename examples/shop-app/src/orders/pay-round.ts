@@ -1,12 +1,19 @@
 import type { Logger } from '@holdfast/resilience-kit'
-import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
 import { ModuleFailure } from '../modules/module-failure.js'
-import type { PaymentsClient, PaymentView, PayResult, PayWith } from '../payments/payments-client.js'
+import type {
+  PaymentsClient,
+  PaymentView,
+  PayResult,
+  PayWith,
+} from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
 import { dueOf, type Order } from './order.js'
 import type { OrderBook } from './order-book.js'
 import { orderErrors } from './order-errors.js'
+import { orderInFlight } from './order-in-flight.js'
+import { withRefusal } from './refusal.js'
+import { failed } from './saga/saga.js'
 import { withStep } from './saga/saga-step.js'
 import type { Patience } from './with-patience.js'
 
@@ -54,28 +61,40 @@ export async function payRound(
   // From here on the sweep's view of the order is stale: it cannot end it under the payment.
   const steps = withStep(order.steps, { step: 'payment', round, state: 'running' })
   const begun = book.save(order, { ...order, steps }, { begins: { key, round } })
-  if (begun === 'stale') {
-    throw new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
-  }
+  if (begun === 'stale') throw orderInFlight(orderId)
   const request = { orderId, buyer, amount: dueOf(order), round, with: payWith }
+  let result: PayResult
   try {
-    const result = await payments.pay({ ...request, patienceMs: patience.leftMs() })
-    return await follow(parts, begun, result)
+    result = await payments.pay({ ...request, patienceMs: patience.leftMs() })
   } catch (error) {
     if (!(error instanceof ModuleFailure)) throw error
-    if (error.kind === 'unreachable') {
+    // Where the round was begun before, that request may still be on its way.
+    const isFirst = !order.steps.some((one) => one.step === 'payment' && one.round === round)
+    if (error.kind === 'unreachable' && isFirst) {
+      endUnpaid(book, begun, round)
       throw new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details, cause: error })
     }
     // Nobody knows what the payments did: the order waits, and its buyer is told so.
     return { order: begun, payments: [] }
   }
+  return follow(parts, begun, result)
+}
+
+/**
+ * Nobody was asked for money: an order that never was ends, as whoever is told so expects; one that
+ * waits after a decline goes on waiting. Where somebody else has moved it, the order is theirs.
+ */
+function endUnpaid(book: OrderBook, begun: Order, round: number): void {
+  const unasked = withRefusal(begun)
+  book.save(begun, round === 1 ? failed(unasked, 'PAYMENT_FAILED') : unasked)
 }
 
 async function follow(
   { applyPayment, book, payments, logger }: PayRoundParts,
-  { id: orderId }: Order,
+  begun: Order,
   { payment, isRefused, retryAfterMs }: PayResult,
 ): Promise<PaidOrder> {
+  const { id: orderId } = begun
   if (!payment) {
     throw new ShopError(orderErrors.PAYMENT_CONTRADICTS, { details: { orderId } })
   }
@@ -86,9 +105,17 @@ async function follow(
     if (!order) throw new Error(`order ${orderId} is not there`)
     return { order, payments: await payments.listByOrder(orderId), retryAfterMs }
   } catch (cause) {
-    if (cause instanceof ModuleFailure) throw cause
+    // The payments have fallen silent since: what they said stands, and their event comes again.
+    if (cause instanceof ModuleFailure) {
+      return { order: begun, payments: [payment], retryAfterMs }
+    }
     const details = { orderId, paymentId: payment.id }
-    if (payment.state === 'approved') noteSaveFailed(book, details, logger)
+    if (payment.state !== 'approved') {
+      // Nothing is lost with it: what becomes of the payment is told again, and so is the order.
+      logger.error({ ...details, err: cause }, 'an order could not follow its payment yet')
+      return { order: begun, payments: [payment], retryAfterMs }
+    }
+    noteSaveFailed(book, details, logger)
     throw new ShopError(orderErrors.ORDER_SAVE_FAILED, { details, cause })
   }
 }

@@ -7,6 +7,7 @@ import type { PayWith } from '../payments/payments-client.js'
 import { newOrder } from './new-order.js'
 import { dueOf, type Order } from './order.js'
 import { orderErrors } from './order-errors.js'
+import { orderInFlight } from './order-in-flight.js'
 import { isPayable, type PayOrderParts } from './pay-order.js'
 import { payRound, type PaidOrder } from './pay-round.js'
 import { prepareOrder, type PrepareOrderParts } from './prepare-order.js'
@@ -42,45 +43,57 @@ export interface PlaceOrderRequest {
  *
  * @throws ShopError where nothing was done, or the order could not be saved
  */
-export async function placeOrder(
+export function placeOrder(parts: PlaceOrderParts, request: PlaceOrderRequest): Promise<PaidOrder> {
+  const { clock, orderDeadlineMs } = parts
+  return withPatience(clock, orderDeadlineMs, (patience) => placeWithin(parts, request, patience))
+}
+
+async function placeWithin(
   parts: PlaceOrderParts,
   request: PlaceOrderRequest,
+  patience: Patience,
 ): Promise<PaidOrder> {
   const { book, ids } = parts
   const { buyer, idempotencyKey: key, fingerprint } = request
   const known = book.store.findKey(buyer, key)
   if (known) {
     assertSame(known.fingerprint, fingerprint)
-    return withOrderInHand(parts, known.orderId, request)
+    // Without an order, its ticket may have gone to somebody else meanwhile.
+    const isPlaced = book.store.get(known.orderId) !== undefined
+    if (!isPlaced) await enterGate(parts, known.orderId, request.items, patience)
+    return withOrderInHand(parts, known.orderId, request, patience)
   }
   // Sold out is told at the gate, before anything is written or asked.
   const orderId = ids.next()
-  await enterGate(parts, orderId, request.items)
+  await enterGate(parts, orderId, request.items, patience)
   const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
-  if (stands.orderId !== orderId) await leaveGate(parts, orderId)
+  if (stands.orderId !== orderId) await leaveGate(parts, orderId, patience)
   assertSame(stands.fingerprint, fingerprint)
-  return withOrderInHand(parts, stands.orderId, request)
+  return withOrderInHand(parts, stands.orderId, request, patience)
 }
 
 function withOrderInHand(
   parts: PlaceOrderParts,
   orderId: string,
   request: PlaceOrderRequest,
+  patience: Patience,
 ): Promise<PaidOrder> {
-  const { book, clock, orderDeadlineMs } = parts
-  if (book.isInFlight(orderId)) {
-    const details = { orderId }
-    throw new ShopError(requestErrors.REQUEST_IN_FLIGHT, { details, retryAfterMs: 1000 })
-  }
+  const { book } = parts
+  if (book.isInFlight(orderId)) throw orderInFlight(orderId)
   return book.whileInFlight(orderId, async () => {
     try {
-      return await withPatience(clock, orderDeadlineMs, (patience) => {
-        const earlier = book.store.get(orderId)
-        return earlier ? goOn(parts, request, earlier, patience) : place(parts, request, orderId, patience)
-      })
+      const earlier = book.store.get(orderId)
+      return await (earlier
+        ? goOn(parts, request, earlier, patience)
+        : place(parts, request, orderId, patience))
     } catch (error) {
       if (error instanceof ShopError) throw error
-      throw new ShopError(requestErrors.INTERNAL, { details: { orderId }, cause: error })
+      const details = { orderId }
+      if (error instanceof ModuleFailure) {
+        const options = { details, retryAfterMs: 1000, cause: error }
+        throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, options)
+      }
+      throw new ShopError(requestErrors.INTERNAL, { details, cause: error })
     }
   })
 }
@@ -96,9 +109,10 @@ async function place(
   try {
     const items = await prepareOrder(parts, request, patience.signal)
     pending = newOrder(parts, request, orderId, items)
-    parts.book.insert(pending)
+    // Its twin at another process on the same files was faster.
+    if (parts.book.insert(pending) === 'known') throw orderInFlight(orderId)
   } catch (error) {
-    await leaveGate(parts, orderId)
+    await leaveGate(parts, orderId, patience)
     throw error
   }
   return holdAndPay(parts, request, pending, patience, true)
@@ -135,8 +149,9 @@ async function enterGate(
   { catalog }: PlaceOrderParts,
   orderId: string,
   items: readonly StockItem[],
+  { signal }: Patience,
 ): Promise<void> {
-  const answer = await catalog.enter(orderId, items).catch((error: unknown) => {
+  const answer = await catalog.enter(orderId, items, { signal }).catch((error: unknown) => {
     // Nobody is turned away by a gate that is silent: the look-ups come next, and say what is up.
     if (error instanceof ModuleFailure) return 'entered'
     throw error
@@ -145,10 +160,16 @@ async function enterGate(
 }
 
 /** What cannot be given back now expires by itself. */
-async function leaveGate({ catalog, logger }: PlaceOrderParts, orderId: string): Promise<void> {
-  await catalog.leave(orderId).catch((error: unknown) => {
+async function leaveGate(
+  { catalog, logger }: PlaceOrderParts,
+  orderId: string,
+  { signal }: Patience,
+): Promise<void> {
+  const left = catalog.leave(orderId).catch((error: unknown) => {
     logger.warn({ orderId, err: error }, 'a ticket of the gate is left to expire')
   })
+  // A catalog that has used up the buyer's patience is not waited for.
+  if (!signal.aborted) await left
 }
 
 function assertSame(stands: string, given: string): void {

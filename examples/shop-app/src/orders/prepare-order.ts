@@ -38,10 +38,10 @@ export async function prepareOrder(
   const ids = items.map(({ productId }) => productId)
   const options = { signal }
   const [account, products, balance] = await Promise.all([
-    asked(accounts.find(buyer, options), orderErrors.ACCOUNTS_UNREACHABLE),
-    asked(catalog.lookUp(ids, options), orderErrors.CATALOG_UNREACHABLE),
+    asked(accounts.find(buyer, options), orderErrors.ACCOUNTS_UNREACHABLE, signal),
+    asked(catalog.lookUp(ids, options), orderErrors.CATALOG_UNREACHABLE, signal),
     pointsToUse > 0
-      ? asked(points.balanceOf(buyer, options), orderErrors.POINTS_UNREACHABLE)
+      ? asked(points.balanceOf(buyer, options), orderErrors.POINTS_UNREACHABLE, signal)
       : pointsToUse,
   ])
   if (!account) throw new ShopError(orderErrors.BUYER_NOT_FOUND)
@@ -69,12 +69,18 @@ function priceItem({ productId, quantity }: StockItem, products: readonly Produc
 }
 
 /** 502 where nobody was there, 503 where nobody answered: nothing is held in either case. */
-async function asked<T>(answer: Promise<T>, unreachable: ErrorMeaning): Promise<T> {
+async function asked<T>(
+  answer: Promise<T>,
+  unreachable: ErrorMeaning,
+  signal: AbortSignal,
+): Promise<T> {
   try {
     return await answer
   } catch (cause) {
     if (!(cause instanceof ModuleFailure)) throw cause
-    if (cause.kind === 'unreachable') throw new ShopError(unreachable, { cause })
+    // Out of patience, nobody was even asked.
+    const isAway = cause.kind === 'unreachable' && !signal.aborted
+    if (isAway) throw new ShopError(unreachable, { cause })
     const retryAfterMs = RETRY_AFTER_MS
     throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, { cause, retryAfterMs })
   }

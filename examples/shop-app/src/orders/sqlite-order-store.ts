@@ -40,7 +40,7 @@ export class SqliteOrderStore implements OrderStore {
     this.#database = openDatabase(file, orderMigrations, synchronous)
     this.#prepare = preparedOnce(this.#database)
     this.#clock = clock
-    this.outbox = new OutboxTable(this.#database, 'order_outbox', clock)
+    this.outbox = new OutboxTable(this.#database, 'order_outbox', clock, { deadHolds: false })
   }
 
   findKey(buyer: string, key: string): StandingKey | undefined {
@@ -60,14 +60,15 @@ export class SqliteOrderStore implements OrderStore {
     })
   }
 
-  insert(order: Order, progress: readonly OrderProgress[]): void {
-    this.#atOnce(() => {
-      this.#prepare(
-        `INSERT INTO orders (id, buyer, status, failure, amount, points_used, cancels, in_review,
-             expires_at, created_at, updated_at, version)
+  insert(order: Order, progress: readonly OrderProgress[]): 'inserted' | 'known' {
+    return this.#atOnce(() => {
+      const { changes } = this.#prepare(
+        `INSERT OR IGNORE INTO orders (id, buyer, status, failure, amount, points_used, cancels,
+             in_review, expires_at, created_at, updated_at, version)
            VALUES (@id, @buyer, @status, @failure, @amount, @pointsUsed, @cancels, @inReview,
              @expiresAt, @createdAt, @updatedAt, @version)`,
       ).run(rowOf(order))
+      if (changes === 0) return 'known'
       const insertItem = this.#prepare(
         `INSERT INTO order_items (order_id, position, product_id, name, price, quantity)
          VALUES (@orderId, @position, @productId, @name, @price, @quantity)`,
@@ -77,6 +78,7 @@ export class SqliteOrderStore implements OrderStore {
       })
       this.#writeSteps(order)
       for (const one of progress) this.#writeProgress(order.id, null, one)
+      return 'inserted'
     })
   }
 
@@ -210,5 +212,16 @@ function rowOf(order: Order): OrderRow {
   const { createdAt, updatedAt, version } = order
   const inReview = order.inReview ? 1 : 0
   const amounts = { amount, pointsUsed, cancels }
-  return { id, buyer, status, failure, ...amounts, inReview, expiresAt, createdAt, updatedAt, version }
+  return {
+    id,
+    buyer,
+    status,
+    failure,
+    ...amounts,
+    inReview,
+    expiresAt,
+    createdAt,
+    updatedAt,
+    version,
+  }
 }

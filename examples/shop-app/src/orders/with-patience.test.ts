@@ -7,7 +7,7 @@ describe('withPatience', () => {
     const clock = new VirtualClock()
     let signal: AbortSignal | undefined
     const result = withPatience(clock, 100, async (given) => {
-      signal = given
+      ;({ signal } = given)
       await clock.sleep(150)
       return 'done all the same'
     })

@@ -35,6 +35,8 @@ export interface OutboxProcessorParts {
   readonly handlerLimitMs?: number
   /** So many entries, of different keys, are handled at the same time. Default 8. */
   readonly concurrency?: number
+  /** What is done is kept so long, in ms, and then deleted, hourly at most. Default 7 days. */
+  readonly keepDoneMs?: number
   /** An alarm: hears of each entry that has just been given up. */
   readonly onDead?: (entry: DeadEntry) => void
 }
@@ -52,6 +54,8 @@ type Outcome = keyof OutboxReport
 
 /** After so many entries everybody else may run. */
 const BREATH = 50
+
+const HOUR_MS = 3_600_000
 
 /**
  * Handles what is in an outbox: at least once, the entries of one key in order. An entry that fails
@@ -73,6 +77,8 @@ export class OutboxProcessor {
   #timer: Timer | undefined
   /** When entries that failed come again, as far as this process knows. */
   #retries: number[] = []
+  /** On the monotonic clock; undefined before the first time. */
+  #forgotAt: number | undefined
 
   constructor(parts: OutboxProcessorParts) {
     this.#parts = parts
@@ -164,6 +170,7 @@ export class OutboxProcessor {
       logger.error({ err: error }, 'the outbox could not be read or written')
     }
     await Promise.allSettled(inHand.values())
+    this.#forgetDone()
     this.#arm()
     return report
   }
@@ -184,7 +191,7 @@ export class OutboxProcessor {
     if (attempt >= this.#maxAttempts) return this.#bury(entry, errorText(error))
     const waitMs = this.#backoff(attempt, { random, previousMs: 0, error, value: undefined })
     const next = Math.ceil(clock.now() + Math.max(1, waitMs))
-    outbox.failed(sequence, errorText(error), next)
+    outbox.failed(sequence, errorText(error), next, entry.attempts)
     this.#retries.push(next)
     logger.warn({ err: error, kind, key, sequence, attempt, waitMs }, 'an outbox entry failed')
     return 'failed'
@@ -193,7 +200,7 @@ export class OutboxProcessor {
   #bury(entry: OutboxEntry, lastError: string): Outcome {
     const { outbox, logger, onDead } = this.#parts
     const { sequence, kind, key } = entry
-    outbox.failed(sequence, lastError, 'dead')
+    outbox.failed(sequence, lastError, 'dead', entry.attempts)
     logger.error({ kind, key, sequence, lastError }, 'an outbox entry was given up')
     try {
       onDead?.({ ...entry, attempts: entry.attempts + 1, lastError })
@@ -201,6 +208,19 @@ export class OutboxProcessor {
       logger.warn({ err: error }, 'who hears of dead outbox entries threw')
     }
     return 'dead'
+  }
+
+  /** Nobody waits for it: where it fails, it is tried again an hour later. */
+  #forgetDone(): void {
+    const { outbox, clock, logger, keepDoneMs = 7 * 24 * HOUR_MS } = this.#parts
+    const now = clock.monotonic()
+    if (this.#forgotAt !== undefined && now - this.#forgotAt < HOUR_MS) return
+    this.#forgotAt = now
+    try {
+      outbox.forgetDone?.(clock.now() - keepDoneMs)
+    } catch (error) {
+      logger.error({ err: error }, 'what was done could not be deleted from the outbox')
+    }
   }
 
   /** The next look: when an entry comes again, and after `everyMs` at the latest. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Clock } from '@holdfast/resilience-kit'
 import { preparedOnce } from '../database/prepared-once.js'
 import { errorText } from './error-text.js'
-import type { DeadEntry, Outbox, OutboxEntry } from './outbox.js'
+import type { DeadEntry, Outbox, OutboxBacklog, OutboxEntry } from './outbox.js'
 
 /** What a module appends. */
 export interface NewOutboxEntry {
@@ -21,6 +21,15 @@ interface Row {
   readonly payload: string
   readonly attempts: number
   readonly createdAt: number
+}
+
+/** How an outbox keeps its order. */
+export interface OutboxTableOptions {
+  /**
+   * Whether an entry that was given up holds back the later ones of its key, until a person has
+   * dealt with it. False: only entries that still wait do. Default true.
+   */
+  readonly deadHolds?: boolean
 }
 
 const columns = `sequence, kind, key, payload, attempts, created_at AS createdAt`
@@ -61,12 +70,19 @@ export class OutboxTable implements Outbox {
   readonly #prepare: Database['prepare']
   readonly #table: string
   readonly #clock: Clock
+  readonly #deadHolds: boolean
 
   /** @throws RangeError where the name is no name of an outbox: see {@link outboxMigration}. */
-  constructor(database: Database, table: string, clock: Clock) {
+  constructor(
+    database: Database,
+    table: string,
+    clock: Clock,
+    { deadHolds = true }: OutboxTableOptions = {},
+  ) {
     this.#prepare = preparedOnce(database)
     this.#table = checkedName(table)
     this.#clock = clock
+    this.#deadHolds = deadHolds
   }
 
   /** Due at once. Gives `known` where an entry of its id is there already, whatever its state. */
@@ -87,28 +103,35 @@ export class OutboxTable implements Outbox {
        WHERE state = 'waiting' AND next_attempt_at <= ? AND NOT EXISTS (
          SELECT 1 FROM ${this.#table} AS earlier
          WHERE earlier.key = entry.key AND earlier.sequence < entry.sequence
-           AND earlier.state <> 'done')
+           AND earlier.state <> 'done' ${this.#deadHolds ? '' : `AND earlier.state <> 'dead'`})
        ORDER BY sequence LIMIT ?`,
     )
       .all(this.#clock.now(), limit)
       .map(entryOf)
   }
 
+  /** Also of a dead one: another process may give up what this one is about to bring to an end. */
   done(sequence: number): void {
     this.#prepare(
       `UPDATE ${this.#table} SET state = 'done', done_at = ?
-       WHERE sequence = ? AND state = 'waiting'`,
+       WHERE sequence = ? AND state <> 'done'`,
     ).run(this.#clock.now(), sequence)
   }
 
   /** The text of the error is clipped to 500 characters. */
-  failed(sequence: number, error: string, next: number | 'dead'): void {
+  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): void {
     const isDead = next === 'dead'
     this.#prepare(
       `UPDATE ${this.#table} SET attempts = attempts + 1, last_error = ?, state = ?,
          next_attempt_at = COALESCE(?, next_attempt_at)
-       WHERE sequence = ? AND state = 'waiting'`,
-    ).run(errorText(error), isDead ? 'dead' : 'waiting', isDead ? null : Math.ceil(next), sequence)
+       WHERE sequence = ? AND state = 'waiting' AND attempts = COALESCE(?, attempts)`,
+    ).run(
+      errorText(error),
+      isDead ? 'dead' : 'waiting',
+      isDead ? null : Math.ceil(next),
+      sequence,
+      attempts ?? null,
+    )
   }
 
   /** Entries that were given up, oldest first; `after` is the last sequence of the page before. */
@@ -136,6 +159,18 @@ export class OutboxTable implements Outbox {
       `SELECT COUNT(*) AS count FROM ${this.#table} WHERE state = 'waiting'`,
     ).get()
     return row?.count ?? 0
+  }
+
+  /** What is still to be done, and what was given up, in one look. */
+  backlog(): OutboxBacklog {
+    const row = this.#prepare<[], OutboxBacklog>(
+      `SELECT
+         (SELECT COUNT(*) FROM ${this.#table} WHERE state = 'waiting') AS waiting,
+         (SELECT created_at FROM ${this.#table} WHERE state = 'waiting'
+          ORDER BY sequence LIMIT 1) AS oldestWaitingAt,
+         (SELECT COUNT(*) FROM ${this.#table} WHERE state = 'dead') AS dead`,
+    ).get()
+    return row ?? { waiting: 0, oldestWaitingAt: null, dead: 0 }
   }
 
   /** Deletes what was done before that moment (ms since the Unix epoch); gives how many. */

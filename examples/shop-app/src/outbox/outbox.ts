@@ -13,7 +13,7 @@ export interface OutboxEntry {
   readonly createdAt: number
 }
 
-/** An entry that was given up: it, and all later ones of its key, wait for a person. */
+/** An entry that was given up: it waits for a person. */
 export interface DeadEntry extends OutboxEntry {
   /** Why its last attempt failed, in at most 500 characters. */
   readonly lastError: string
@@ -23,11 +23,28 @@ export interface DeadEntry extends OutboxEntry {
 export interface Outbox {
   /**
    * The oldest entries whose time has come, at most `limit`. An entry's time has not come while an
-   * earlier one of its key is not done: so there is at most one entry of a key.
+   * earlier one of its key waits: so there is at most one entry of a key. Whether one that is dead
+   * holds back the later ones of its key is the outbox's own choice.
    */
   due(limit: number): readonly OutboxEntry[]
-  /** It was handled: it never comes again. */
+  /** It was handled: it never comes again, also if somebody else has given it up meanwhile. */
   done(sequence: number): void
-  /** It was not handled: it comes again at that moment (ms since the Unix epoch), or is dead. */
-  failed(sequence: number, error: string, next: number | 'dead'): void
+  /**
+   * It was not handled: it comes again at that moment (ms since the Unix epoch), or is dead.
+   * `attempts` is how often it had failed before this: an outbox that several processes share does
+   * nothing where another one has counted the same attempt already.
+   */
+  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): void
+  /** Deletes what was done before that moment; left out by an outbox that keeps nothing done. */
+  forgetDone?(before: number): number
+}
+
+/** What is still to be done, and what was given up. */
+export interface OutboxBacklog {
+  /** Entries to be handled, those behind a dead one included. */
+  readonly waiting: number
+  /** When the oldest of them was appended, in ms since the Unix epoch; null where none waits. */
+  readonly oldestWaitingAt: number | null
+  /** Entries that were given up. */
+  readonly dead: number
 }

@@ -31,6 +31,11 @@ export class MessageOutbox implements PaymentMessages {
     this.#hear()
   }
 
+  /** Makes who publishes look now: what waits is due again. */
+  poke(): void {
+    this.#hear()
+  }
+
   /** Who publishes hears of each message, after it is durable. */
   onAppended(hear: () => void): void {
     this.#hear = hear

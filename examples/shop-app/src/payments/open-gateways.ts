@@ -29,7 +29,9 @@ export interface GatewayParts {
 export function openGateways(parts: GatewayParts): GatewayClients {
   const { config, callbackUrl } = parts
   return {
-    card: clientOf(parts, () => asyncCard({ baseUrl: config.gatewayUrl, callbackUrl })),
+    card: clientOf(parts, 'clientTimes', () =>
+      asyncCard({ baseUrl: config.gatewayUrl, callbackUrl }),
+    ),
     toss: tossClient(parts),
   }
 }
@@ -37,11 +39,14 @@ export function openGateways(parts: GatewayParts): GatewayClients {
 function tossClient(parts: GatewayParts): PaymentClient<TossInstrument> | undefined {
   const { tossUrl: baseUrl, tossSecretKey: secretKey } = parts.config
   if (secretKey === undefined) return undefined
-  return clientOf(parts, () => toss({ secretKey, ...(baseUrl === undefined ? {} : { baseUrl }) }))
+  return clientOf(parts, 'tossTimes', () =>
+    toss({ secretKey, ...(baseUrl === undefined ? {} : { baseUrl }) }),
+  )
 }
 
 function clientOf<Instrument>(
   { config, store, http, env }: GatewayParts,
+  times: 'clientTimes' | 'tossTimes',
   dialect: () => PaymentClientOptions<Instrument>['dialect'],
 ): PaymentClient<Instrument> {
   try {
@@ -49,7 +54,7 @@ function clientOf<Instrument>(
       dialect: dialect(),
       store,
       limits: config.clientLimits,
-      times: config.clientTimes,
+      times: config[times] ?? config.clientTimes,
       schedule: config.clientSchedule,
       ...(http ? { http } : {}),
       reconciler: {
@@ -60,21 +65,20 @@ function clientOf<Instrument>(
       env,
     })
   } catch (cause) {
-    throw new WrongUsage(sentenceFor(cause), { cause })
+    throw new WrongUsage(sentenceFor(cause, times), { cause })
   }
 }
 
 const settingOf: Readonly<Record<string, SettingName | undefined>> = {
   limits: 'clientLimits',
-  times: 'clientTimes',
   schedule: 'clientSchedule',
 }
 
 /** The client names its options; whoever started the shop knows flags and variables. */
-function sentenceFor(cause: unknown): string {
+function sentenceFor(cause: unknown, times: SettingName): string {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const [, option = '', rest] = /^(\w+)\.(.*)$/s.exec(reason) ?? []
-  const setting = settingOf[option]
+  const setting = option === 'times' ? times : settingOf[option]
   if (setting === undefined) return `The payment client refuses its numbers: ${reason}.`
   return `${bothNames(setting)}: ${rest}.`
 }

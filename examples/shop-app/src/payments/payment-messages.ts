@@ -38,8 +38,9 @@ export const paymentTopics = {
 } as const
 
 /**
- * What the other modules are told of a payment's move; undefined where it changes nothing that we
- * hold, and where nobody knows what we hold: a review tells when it is closed.
+ * What the other modules are told of a payment's event; undefined where it changes nothing that we
+ * hold, and where nobody knows what we hold: a review tells when it is closed. While our own cancel
+ * is under way, what others give back meanwhile is told when it ends.
  */
 export function paymentMessageOf(
   { sequence, event }: OutboxEntry,
@@ -65,9 +66,8 @@ export function paymentMessageOf(
 }
 
 function changesNothing(from: PaymentState, to: PaymentState): boolean {
-  // A cancel was asked for; how it ends is told. From partiallyCanceled it is told: more may have
-  // gone back meanwhile than its last move said.
-  if (from === 'approved' && to === 'canceling') return true
+  // A cancel was asked for; how it ends is told, as was all that went back before.
+  if ((from === 'approved' || from === 'partiallyCanceled') && to === 'canceling') return true
   return isWithoutMoney(from) && !isHeld(to)
 }
 

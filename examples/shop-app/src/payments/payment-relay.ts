@@ -5,9 +5,11 @@ import { paymentMessageOf } from './payment-messages.js'
 import type { PaymentMessages } from './message-outbox.js'
 
 /**
- * Brings the durable events of one gateway's payments to those who live by them: what the bus shall
- * carry is kept in an outbox of its own, so that a bus that is down never holds the orders up; then
- * the order follows. Rejects where the event has to come again.
+ * Brings the durable events of one gateway's payments to those who live by them: first the order
+ * follows, then what the bus shall carry is kept in an outbox of its own. Neither holds the other
+ * up: a file that is full does not stop an order, nor a bus that is down, nor an order that cannot
+ * follow the bus. Rejects where one of them failed: the event has to come again, and whoever has
+ * taken it already bears it a second time.
  */
 export function relayTo(
   dialect: string,
@@ -15,8 +17,11 @@ export function relayTo(
 ): (entry: OutboxEntry) => Promise<void> {
   return async (entry) => {
     const message = paymentMessageOf(entry, dialect)
-    if (message) messages.append(message)
-    await orders.paymentMoved(movedOf(entry, dialect))
+    try {
+      await orders.paymentMoved(movedOf(entry, dialect))
+    } finally {
+      if (message) messages.append(message)
+    }
   }
 }
 

@@ -81,7 +81,7 @@ export interface PaymentsClient {
   pay(request: PayRequest): Promise<PayResult>
   /** Oldest first. Asks no gateway. */
   listByOrder(orderId: string): Promise<readonly PaymentView[]>
-  /** Asks the gateway now. */
+  /** Asks the gateway now; its look-up ends by the limits of the gateway's client. */
   checkNow(paymentId: string): Promise<PaymentView>
   /** Gives all money back, once per request id. */
   cancel(paymentId: string, requestId: string, reason: string): Promise<CancelOutcome>
@@ -128,8 +128,7 @@ export function paymentsClient(fetch: Fetch, patienceMs: number, env: Env): Paym
     },
     listByOrder: async (orderId) =>
       (await look('/internal/payments', { orderId }, listed)).payments,
-    checkNow: async (id) =>
-      (await act(`${pathOf(id)}/check`, `CHECK-${id}`, { patienceMs }, single)).payment,
+    checkNow: async (id) => (await act(`${pathOf(id)}/check`, `CHECK-${id}`, {}, single)).payment,
     cancel: (id, requestId, reason) =>
       act(`${pathOf(id)}/cancel`, requestId, { requestId, reason, patienceMs }, cancelResult),
     giveBack: async (id, reason) =>

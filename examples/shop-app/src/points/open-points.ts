@@ -1,5 +1,7 @@
+import { accountsClient } from '../accounts/accounts-client.js'
 import type { Api } from '../http/api.js'
 import type { Identity } from '../http/identity.js'
+import { ModuleCaller } from '../modules/module-caller.js'
 import type { ModuleContext } from '../modules/module-context.js'
 import { pointsInternalRoutes } from './points-internal-routes.js'
 import { pointsRoutes } from './points-routes.js'
@@ -11,17 +13,15 @@ import { PointsStore } from './points-store.js'
  * @param welcomePoints what everybody begins with
  * @throws StartFailure when the file cannot be opened
  */
-export function openPoints(
-  context: ModuleContext,
-  welcomePoints: number,
-  identity: Identity,
-): Api {
-  const { clock, logger, network, synchronous } = context
+export function openPoints(context: ModuleContext, welcomePoints: number, identity: Identity): Api {
+  const { clock, random, logger, network, synchronous } = context
   const store = context.openStore(
     'points',
     (file) => new PointsStore(file, clock, { welcomePoints, synchronous }),
   )
   const internal = pointsInternalRoutes(store, logger)
   network.serve('points', (request) => internal.fetch(request))
-  return pointsRoutes({ store, identity })
+  const env = { clock, random, logger }
+  const accounts = accountsClient(new ModuleCaller('accounts', context.to('accounts'), {}, env))
+  return pointsRoutes({ store, identity, accounts })
 }

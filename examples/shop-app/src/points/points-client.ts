@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ModuleCaller, ModuleCallOptions } from '../modules/module-caller.js'
+import { refusalCode } from '../modules/refusal-code.js'
 
 /** Whose points, and how many. */
 export interface PointsUse {
@@ -22,12 +23,11 @@ export interface PointsClient {
     use: PointsUse,
     options?: ModuleCallOptions,
   ): Promise<{ readonly kind: 'deducted' | 'insufficient' | 'released' }>
-  /** Gives back what the hold took, once; a deduct that comes later is refused. */
-  refund(hold: string, use: PointsUse): Promise<void>
+  /** Gives the user back what the hold took, once; a deduct that comes later is refused. */
+  refund(hold: string, userId: string): Promise<void>
 }
 
 const balanceBody = z.object({ balance: z.number() })
-const errorBody = z.object({ error: z.string() })
 
 /** Speaks to points wherever they live. */
 export function pointsClient(caller: ModuleCaller): PointsClient {
@@ -50,30 +50,21 @@ export function pointsClient(caller: ModuleCaller): PointsClient {
       } as const
       const { status, body } = await caller.ask(question, options)
       if (status === 200) return { kind: 'deducted' }
-      const code = codeOf(body)
+      const code = refusalCode(body)
       if (code === 'INSUFFICIENT_POINTS') return { kind: 'insufficient' }
       if (code === 'POINTS_ALREADY_REFUNDED') return { kind: 'released' }
       throw refusal(`to deduct for ${hold}`, body)
     },
 
-    async refund(hold, { userId, amount }) {
+    async refund(hold, userId) {
       const path = '/internal/points/refund'
-      const question = {
-        method: 'POST',
-        path,
-        key: `INC-${hold}`,
-        body: { userId, amount },
-      } as const
+      const question = { method: 'POST', path, key: `INC-${hold}`, body: { userId } } as const
       const { status, body } = await caller.ask(question)
       if (status !== 200) throw refusal(`to refund for ${hold}`, body)
     },
   }
 }
 
-function codeOf(body: unknown): string {
-  return errorBody.parse(body).error
-}
-
 function refusal(what: string, body: unknown): Error {
-  return new Error(`points refused ${what}: ${codeOf(body)}`)
+  return new Error(`points refused ${what}: ${refusalCode(body) ?? 'no word why'}`)
 }

@@ -10,27 +10,28 @@ import { ShopError } from '../http/shop-error.js'
 import { pointsErrors } from './points-errors.js'
 import type { PointsStore } from './points-store.js'
 
-const moveRequest = body(z.object({ userId: z.string().min(1), amount: z.int().min(1) }))
+const owner = z.object({ userId: z.string().min(1) })
 const done = z.object({ result: z.string() })
 
 const balance = createRoute({
   method: 'get',
   path: '/internal/points',
-  request: { query: z.object({ userId: z.string().min(1) }) },
+  request: { query: owner },
   responses: { 200: answers('What the user has.', z.object({ balance: z.number() })) },
 })
 
 const deduct = createRoute({
   method: 'post',
   path: '/internal/points/deduct',
-  request: { body: moveRequest },
+  request: { body: body(owner.extend({ amount: z.int().min(1) })) },
   responses: { 200: answers('The points are taken.', done) },
 })
 
 const refund = createRoute({
   method: 'post',
   path: '/internal/points/refund',
-  request: { body: moveRequest },
+  // What goes back is what the hold took, whatever the caller believes that it was.
+  request: { body: body(owner) },
   responses: { 200: answers('Nothing of the hold is taken, for good.', done) },
 })
 
@@ -57,7 +58,6 @@ export function pointsInternalRoutes(store: PointsStore, logger: Logger): Api {
   })
 
   api.openapi(refund, (context) => {
-    // What goes back is what the hold took, whatever the caller believes that it was.
     store.refund(holdOf(context, 'INC-'), context.req.valid('json').userId)
     return context.json({ result: 'refunded' }, 200)
   })

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { VirtualClock } from '@holdfast/resilience-kit/testing'
+import type { KnownUser } from '../accounts/accounts-client.js'
 import { answerErrors } from '../http/answer-errors.js'
 import { newApi, type Api } from '../http/api.js'
 import { Identity, roles, type Role } from '../http/identity.js'
+import { ModuleFailure } from '../modules/module-failure.js'
 import { pointsRoutes } from './points-routes.js'
 import { PointsStore } from './points-store.js'
 
@@ -21,11 +23,13 @@ const identity = new Identity({
 describe('pointsRoutes', () => {
   let store: PointsStore
   let app: Api
+  let findUser: (id: string) => Promise<KnownUser | undefined>
 
   beforeEach(() => {
+    findUser = async (id) => (id === 'nobody' ? undefined : { id, name: id, role: 'buyer' })
     store = new PointsStore(':memory:', new VirtualClock({ wallMs: 0 }), { welcomePoints: 100 })
     app = newApi()
-    app.route('/', pointsRoutes({ store, identity }))
+    app.route('/', pointsRoutes({ store, identity, accounts: { find: (id) => findUser(id) } }))
     app.onError(answerErrors(logger))
   })
 
@@ -113,6 +117,25 @@ describe('pointsRoutes', () => {
     const all = { key: 'k', token: 'boss.admin', userId: 'u1', amount: 5, ...given }
     const { userId, amount, key, token } = all
     const { status, body } = await grant({ userId, amount }, key, token)
+    expect([status, body.error]).toEqual([expected, code])
+    expect(store.balanceOf('u1')).toBe(100)
+  })
+
+  it('makes no purse for somebody whom accounts do not know', async () => {
+    const { status, body } = await grant({ userId: 'nobody', amount: 5 }, 'k')
+    expect([status, body.error]).toEqual([404, 'USER_NOT_FOUND'])
+    expect(store.historyOf('nobody', { limit: 1 })).toEqual([])
+    findUser = async (id) => ({ id, name: id, role: 'buyer' })
+    expect((await grant({ userId: 'nobody', amount: 5 }, 'k')).status).toBe(200)
+  })
+
+  it.each([
+    ['unreachable', 502, 'ACCOUNTS_UNREACHABLE'],
+    ['unavailable', 503, 'ACCOUNTS_UNAVAILABLE'],
+    ['refused', 503, 'ACCOUNTS_UNAVAILABLE'],
+  ] as const)('grants nothing while accounts are %s', async (kind, expected, code) => {
+    findUser = () => Promise.reject(new ModuleFailure('accounts', kind, undefined))
+    const { status, body } = await grant({ userId: 'u1', amount: 5 }, 'k')
     expect([status, body.error]).toEqual([expected, code])
     expect(store.balanceOf('u1')).toBe(100)
   })

@@ -1,10 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import type { AccountsClient } from '../accounts/accounts-client.js'
 import { answers, body, newApi, refuses, type Api } from '../http/api.js'
 import { idempotencyHeaders, idempotencyKeyOf } from '../http/idempotency-key.js'
 import type { Identity } from '../http/identity.js'
 import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
+import { ModuleFailure } from '../modules/module-failure.js'
+import { pointsErrors } from './points-errors.js'
 import type { PointsMove } from './points-move.js'
 import type { PointsStore } from './points-store.js'
 
@@ -12,7 +15,12 @@ import type { PointsStore } from './points-store.js'
 export interface PointsRoutesParts {
   readonly store: PointsStore
   readonly identity: Identity
+  /** Who is to be given points has to be somebody. */
+  readonly accounts: AccountsClient
 }
+
+/** When to try again where accounts gave no answer, in ms. */
+const RETRY_AFTER_MS = 1000
 
 /** How many moves are shown, the newest ones. */
 const SHOWN = 50
@@ -33,6 +41,7 @@ const readMine = ({ signedIn }: Identity) =>
     method: 'get',
     path: '/points',
     tags,
+    operationId: 'getPoints',
     summary: 'See your points, and what has changed them lately',
     responses: {
       200: answers(
@@ -49,6 +58,7 @@ const grant = ({ admin }: Identity) =>
     method: 'post',
     path: '/points/grants',
     tags,
+    operationId: 'grantPoints',
     summary: 'Give somebody points',
     request: {
       headers: idempotencyHeaders,
@@ -68,13 +78,16 @@ const grant = ({ admin }: Identity) =>
         requestErrors.MISSING_IDEMPOTENCY_KEY,
         requestErrors.UNAUTHENTICATED,
         requestErrors.FORBIDDEN,
+        pointsErrors.USER_NOT_FOUND,
         requestErrors.IDEMPOTENCY_KEY_REUSED,
+        pointsErrors.ACCOUNTS_UNREACHABLE,
+        pointsErrors.ACCOUNTS_UNAVAILABLE,
       ),
     },
   })
 
 /** One's own points, and how an admin gives some. */
-export function pointsRoutes({ store, identity }: PointsRoutesParts): Api {
+export function pointsRoutes({ store, identity, accounts }: PointsRoutesParts): Api {
   const api = newApi()
 
   api.openapi(readMine(identity), (context) => {
@@ -84,10 +97,11 @@ export function pointsRoutes({ store, identity }: PointsRoutesParts): Api {
     return context.json({ balance, moves }, 200)
   })
 
-  api.openapi(grant(identity), (context) => {
+  api.openapi(grant(identity), async (context) => {
     const { userId, amount } = context.req.valid('json')
     // Each admin has keys of their own, as clients do that know nothing of each other.
     const key = `${context.get('user').id}/${idempotencyKeyOf(context)}`
+    await assertKnown(accounts, userId)
     if (store.grant(key, userId, amount) === 'conflict') {
       throw new ShopError(requestErrors.IDEMPOTENCY_KEY_REUSED)
     }
@@ -95,6 +109,17 @@ export function pointsRoutes({ store, identity }: PointsRoutesParts): Api {
   })
 
   return api
+}
+
+/** @throws ShopError where there is no such user, or nobody said whether there is */
+async function assertKnown(accounts: AccountsClient, userId: string): Promise<void> {
+  const user = await accounts.find(userId).catch((cause: unknown) => {
+    if (!(cause instanceof ModuleFailure)) throw cause
+    const { ACCOUNTS_UNREACHABLE, ACCOUNTS_UNAVAILABLE } = pointsErrors
+    if (cause.kind === 'unreachable') throw new ShopError(ACCOUNTS_UNREACHABLE, { cause })
+    throw new ShopError(ACCOUNTS_UNAVAILABLE, { retryAfterMs: RETRY_AFTER_MS, cause })
+  })
+  if (!user) throw new ShopError(pointsErrors.USER_NOT_FOUND, { details: { userId } })
 }
 
 function shown({ kind, change, balance, hold, movedAt }: PointsMove): z.infer<typeof moveSchema> {

@@ -62,6 +62,7 @@ function routesFor({ operator }: Identity) {
     daily: createRoute({
       ...shared,
       path: '/settlements',
+      operationId: 'listSettlements',
       summary: 'What was taken and given back, day by day',
       description: `At most ${MOST_DAYS} days; a day on which nothing happened is not in the list.`,
       request: { query: periodQuery },
@@ -73,6 +74,7 @@ function routesFor({ operator }: Identity) {
     entries: createRoute({
       ...shared,
       path: '/settlements/{day}',
+      operationId: 'getSettlement',
       summary: 'What the sums of one day are made of',
       request: { params: dayPath, query: entriesQuery },
       responses: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { always, alwaysAfter } from '../testing/payment-arbitraries.js'
 import { decide } from './decide.js'
+import { isOpen } from './payment-state.js'
 import type { Payment } from './payment.js'
 import { isOpenRefund } from './refund.js'
 
@@ -18,6 +19,10 @@ function expectSound({ state, refund, refundedMinor, amount }: Payment): void {
   expect(refundedMinor).toBeLessThanOrEqual(amount.minor)
 }
 
+function isSettled(state: Payment['state']): boolean {
+  return !isOpen(state) && state !== 'review'
+}
+
 describe('refunds, for any evidence in any state', () => {
   it('are open only in a payment that gives money back, or that a person looks at', () => {
     always((before, told, rules) => expectSound(decide(before, told, rules).next))
@@ -32,6 +37,17 @@ describe('refunds, for any evidence in any state', () => {
       if (finding.kind === 'resolved' || after.refundedMinor >= before.refundedMinor) return
       expect(before.state).not.toBe('review')
       expect(after).toMatchObject({ state: 'review', reviewReason: 'refund-vanished' })
+    })
+  })
+
+  it('are told of whenever the sum changes, unless it is told when the payment settles', () => {
+    always((before, told, rules) => {
+      const { next, events } = decide(before, told, rules)
+      if (next.refundedMinor === before.refundedMinor) return
+      // While our own refund is open, or a person looks, the event that ends that tells the sum.
+      const isTold = next.state !== before.state || isSettled(next.state)
+      const sums = events.map(({ refundedMinor }) => refundedMinor)
+      expect(sums.at(-1)).toBe(isTold ? next.refundedMinor : undefined)
     })
   })
 

@@ -186,7 +186,12 @@ describe("the gateway's total", () => {
     expect(events).toMatchObject([{ to: state, refund: null, refundedMinor: total }])
     const more = decide(partly, totals(30_000), rules)
     expect(more.next).toMatchObject({ state: 'partiallyCanceled', refundedMinor: 30_000 })
-    expect(more.events).toEqual([])
+    // No move, and told all the same: whoever keeps books of what we hold has to hear of it.
+    const stays = 'partiallyCanceled'
+    expect(more.events).toMatchObject([
+      { from: stays, to: stays, refund: null, refundedMinor: 30_000, at: 1000 },
+    ])
+    expect(decide(more.next, totals(30_000), rules).events).toEqual([])
   })
 
   it('that fell is believed only of an inquiry, and is for a person then', () => {

@@ -1,4 +1,4 @@
-import { andThen, move, note, review, unchanged, type Decision } from './decision.js'
+import { andThen, move, note, noteRefunded, review, unchanged, type Decision } from './decision.js'
 import type { DecisionRules } from './decision.js'
 import { wasAsked, type Evidence, type Finding, type GatewayTransaction } from './evidence.js'
 import { holdsMoney, isGivenBack, type PaymentState } from './payment-state.js'
@@ -139,11 +139,10 @@ function refusalOf({ amount, refundedMinor }: Payment, refund: Refund): string |
 
 /** Given back by others, at the gateway's own dashboard for one. */
 function elsewhere(payment: Payment, total: number, evidence: Evidence): Decision {
-  const change = { refundedMinor: total }
   const to = stateOf(payment, total)
   return to === payment.state
-    ? note(payment, evidence, change)
-    : move(payment, to, evidence, change)
+    ? noteRefunded(payment, total, evidence)
+    : move(payment, to, evidence, { refundedMinor: total })
 }
 
 /** The gateway keeps the money; where that has no order, a person has to find a way. */

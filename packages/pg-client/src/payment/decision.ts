@@ -94,25 +94,21 @@ export function move(
     updatedAt: at,
     ...change,
   })
-  const event: PaymentEvent = {
-    paymentId: payment.id,
-    orderId: payment.orderId,
-    reference: payment.reference,
-    amount: payment.amount,
-    from: payment.state,
-    to,
-    source,
-    late: !payment.active,
-    decline: next.decline,
-    reviewReason: next.reviewReason,
-    refundedMinor: next.refundedMinor,
-    refund: refund ? toldOf(refund) : null,
-    at,
-  }
+  const event = eventOf(payment, next, source, refund)
   return { next, events: [event], watch: false, ...(refund && { refund }) }
 }
 
-/** A change of what is known that is no move. */
+/** More has gone back, and the state stays as it is: told as a move is, from = to. */
+export function noteRefunded(
+  payment: Payment,
+  refundedMinor: number,
+  { source, at }: Evidence,
+): Decision {
+  const next = changedPayment(payment, { updatedAt: at, refundedMinor })
+  return { next, events: [eventOf(payment, next, source)], watch: false }
+}
+
+/** A change of what is known that nobody needs to be told of. */
 export function note(
   payment: Payment,
   { at }: Evidence,
@@ -138,6 +134,30 @@ export function andThen(first: Decision, decideNext: (payment: Payment) => Decis
     events: [...first.events, ...second.events],
     watch: first.watch || second.watch,
     ...(refund && { refund }),
+  }
+}
+
+/** Tells what has become of a payment, by its last change. */
+function eventOf(
+  payment: Payment,
+  next: Payment,
+  source: Evidence['source'],
+  refund?: Refund,
+): PaymentEvent {
+  return {
+    paymentId: payment.id,
+    orderId: payment.orderId,
+    reference: payment.reference,
+    amount: payment.amount,
+    from: payment.state,
+    to: next.state,
+    source,
+    late: !payment.active,
+    decline: next.decline,
+    reviewReason: next.reviewReason,
+    refundedMinor: next.refundedMinor,
+    refund: refund ? toldOf(refund) : null,
+    at: next.updatedAt,
   }
 }
 

@@ -12,6 +12,7 @@ export interface PaymentEvent {
   readonly reference: string
   readonly amount: Money
   readonly from: PaymentState
+  /** The same as `from` where more has gone back of a payment that stays `partiallyCanceled`. */
   readonly to: PaymentState
   readonly source: EvidenceSource
   /** We had given the payment up before: it is not the order's active one any more. */

@@ -96,7 +96,7 @@ export type ClientEvent =
       readonly paymentId: string
       readonly result: 'helped' | 'inVain'
     }
-  /** A payment changed its state; told after it was durable. */
+  /** A payment changed its state, or more of it has gone back; told after it was durable. */
   | { readonly type: 'transition'; readonly event: PaymentEvent }
   /**
    * An open payment was settled neither by its own answer nor by the callback that a pending one

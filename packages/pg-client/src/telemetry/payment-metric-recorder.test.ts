@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { sampleEvent, samplePayment } from '../conformance/sample-payment.js'
 import type { ClientHealth } from '../payment-client.js'
 import { MemoryMetricSink } from '../testing/memory-metric-sink.js'
 import type { ClientEvent } from './client-event.js'
@@ -85,6 +86,19 @@ describe('what a client tells of', () => {
     expect(samples[`attempts_total{${labels}}`]).toBe(1)
     expect(samples[`attempt_duration_seconds{${labels}}`]).toBe(0.08)
     expect(samples[`failures_total{${labels}}`]).toBe(failures)
+  })
+
+  it('is a move of a payment; more that went back without one is none', () => {
+    const moved = sampleEvent(samplePayment({ state: 'pending' }))
+    const partly = 'partiallyCanceled'
+    const more = { ...moved, from: partly, to: partly, refundedMinor: 2 } as const
+    const samples = samplesOf(
+      { type: 'transition', event: moved },
+      { type: 'transition', event: more },
+    )
+    expect(samples).toEqual({
+      'transitions_total{dialect=toss,from=pending,to=approved,source=inquiry}': 1,
+    })
   })
 
   it('is a round of the reconciler, by what it did', () => {

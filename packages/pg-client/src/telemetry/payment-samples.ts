@@ -5,6 +5,8 @@ export const paymentSamples: {
   readonly [T in 'transition' | 'healed' | 'gaveUp']: SamplesOf<T>
 } = {
   transition: ({ event: { from, to, source } }, sink, dialect) => {
+    // More has gone back, and the payment stays where it is: told as an event, and no move.
+    if (from === to) return
     sink.add('holdfast_payment_transitions_total', { dialect, from, to, source }, 1)
   },
   healed: ({ by, to, afterMs }, sink, dialect) => {

@@ -8,6 +8,7 @@ import { Moments } from './moments.js'
 import { fencedPort, type PortSurroundings } from './port.js'
 import { ProcessClock, type WallError } from './process-clock.js'
 import type { ProcessPorts, StartProcess } from './process-ports.js'
+import { fencedSyncPort } from './sync-port.js'
 
 /** What all processes of a run share. */
 export interface HostSurroundings {
@@ -101,6 +102,7 @@ export class ProcessHost<App> {
       random: keyedRandom(chance, clock, source),
       ids: keyedIds(clock, source.replaceAll('-', 'x')),
       port: (name, target, options) => fencedPort(name, target, options, surroundings),
+      syncPort: (name, target, options) => fencedSyncPort(name, target, options, surroundings),
       isAlive: () => !life.isOver,
       hear: (promise) => life.hear(promise),
     }

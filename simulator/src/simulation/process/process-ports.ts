@@ -17,6 +17,9 @@ export interface PortOptions {
   readonly onEffect?: (method: string, args: readonly unknown[], result: unknown) => void
 }
 
+/** What the calls of a port are like that are not async. */
+export type SyncPortOptions = Pick<PortOptions, 'changes' | 'entityOf' | 'onEffect'>
+
 /** What one life of a process is given. What it does outside of these is not simulated. */
 export interface ProcessPorts {
   /** The process's name: `shop-1`. */
@@ -33,6 +36,12 @@ export interface ProcessPorts {
    * it dies never comes.
    */
   port<T extends object>(name: string, target: T, options: PortOptions): T
+  /**
+   * The same for a store whose methods are not async, such as a database in the process itself;
+   * objects that it holds are fenced with it. Where the process dies the call throws, and so does
+   * every later one of that life: nothing that it still does has an effect.
+   */
+  syncPort<T extends object>(name: string, target: T, options: SyncPortOptions): T
   /** Whether this life still runs: what a dead one still does is not to be told of. */
   isAlive(): boolean
   /** Settles for this life only, and only while it runs. */

@@ -1,6 +1,6 @@
 import { down, hang, refusals } from '../gateway-faults.js'
 import { oneAfterAnother } from '../load/pace.js'
-import { buy, warmUp } from '../load/buyer.js'
+import { buy, warmUp, type ShopFront } from '../load/buyer.js'
 import { AsIsProcess } from '../processes/as-is-process.js'
 import type { GatewayProcess } from '../processes/gateway-process.js'
 import { sequenceScale } from '../scales.js'
@@ -36,11 +36,11 @@ export async function blackOut(world: World, calmProductsP99Ms: number): Promise
     progress.step(`Act 3: ${ordersInRow} orders in a row, ${inWords[silence]}`)
     await world.gateway.change({ faults: [refusals] })
     await world.shop.restart({ scale: 1 })
-    await warmUp(world.shop.url, `row-${silence}`)
+    await warmUp(world.shop, `row-${silence}`)
     const figures = await Promise.all([
-      inRow(retry.url, retry.gateway, `row-${silence}-`, silence, sequenceScale),
-      inRow(seeds.url, seeds.gateway, `row-${silence}-`, silence, sequenceScale),
-      inRow(world.shop.url, world.gateway, `row-${silence}-`, silence, 1),
+      inRow(retry, retry.gateway, `row-${silence}-`, silence, sequenceScale),
+      inRow(seeds, seeds.gateway, `row-${silence}-`, silence, sequenceScale),
+      inRow(world.shop, world.gateway, `row-${silence}-`, silence, 1),
     ])
     rows.set(silence, figures)
   }
@@ -54,7 +54,7 @@ const faultOf = { hang, down }
 const inWords = { hang: 'a gateway that hangs', down: 'a gateway that refuses connections' }
 
 async function inRow(
-  shopUrl: string,
+  shop: ShopFront,
   gateway: GatewayProcess,
   buyers: string,
   silence: Silence,
@@ -63,7 +63,7 @@ async function inRow(
   await gateway.change({ faults: [faultOf[silence]] })
   const before = (await gateway.stats()).requests.submitPayment
   const started = performance.now()
-  await oneAfterAnother(ordersInRow, (index) => buy({ shopUrl, buyer: `${buyers}${index}` }))
+  await oneAfterAnother(ordersInRow, (index) => buy({ shop, buyer: `${buyers}${index}` }))
   const totalMs = (performance.now() - started) / scale
   return {
     totalMs,

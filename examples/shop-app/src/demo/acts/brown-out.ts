@@ -1,6 +1,6 @@
 import { stages } from '../as-is/stages.js'
 import { refusals } from '../gateway-faults.js'
-import { buy } from '../load/buyer.js'
+import { buy, type ShopFront } from '../load/buyer.js'
 import { atPace } from '../load/pace.js'
 import { AsIsProcess } from '../processes/as-is-process.js'
 import type { GatewayProcess } from '../processes/gateway-process.js'
@@ -28,36 +28,42 @@ export async function brownOut(world: World): Promise<ActReport> {
     stages.map(async (stage) => {
       const server = await AsIsProcess.start(stage, seed)
       await server.gateway.change({ timeScale: processingScale })
-      const arm = await playArm(server.url, server.gateway, `${stage}-`)
+      const arm = await playArm(server, server.gateway, `${stage}-`)
       await server.end()
       return arm
     }),
   )
   progress.step(`Act 2: 40 % refused; ${orders} orders at Holdfast, presets.gateway`)
   await gateway.change({ faults: [refusals] })
-  const ours = await playArm(shop.url, gateway, 'brown-')
+  const ours = await playArm(shop, gateway, 'brown-', () => shop.books().referencesOf('brown-'))
   return report(asIs, ours, await shop.untilNothingWaits())
 }
 
-async function playArm(shopUrl: string, gateway: GatewayProcess, buyers: string): Promise<Arm> {
+async function playArm(
+  shop: ShopFront,
+  gateway: GatewayProcess,
+  buyers: string,
+  referencesOfArm?: () => ReadonlySet<string>,
+): Promise<Arm> {
   const before = (await gateway.stats()).requests
-  await atPace([{ count: orders, perSecond }], (index) =>
-    buy({ shopUrl, buyer: `${buyers}${index}` }),
-  )
+  await atPace([{ count: orders, perSecond }], (index) => buy({ shop, buyer: `${buyers}${index}` }))
   const after = (await gateway.stats()).requests
   const lookUps =
     after.inquireByOrder - before.inquireByOrder + after.inquireByKey - before.inquireByKey
   return {
-    accepted: (await acceptedOrders(gateway, buyers)) / orders,
+    accepted: (await acceptedOrders(gateway, referencesOfArm?.())) / orders,
     postsPerOrder: (after.submitPayment - before.submitPayment) / orders,
     lookUpsPerOrder: lookUps / orders,
   }
 }
 
 /** Orders that the gateway's own ledger knows, approved or declined. */
-async function acceptedOrders(gateway: GatewayProcess, buyers: string): Promise<number> {
-  const charges = (await gateway.charges()).filter((one) => one.owner.startsWith(buyers))
-  return new Set(charges.map((one) => one.reference)).size
+async function acceptedOrders(
+  gateway: GatewayProcess,
+  ofArm: ReadonlySet<string> | undefined,
+): Promise<number> {
+  const known = new Set((await gateway.charges()).map((one) => one.reference))
+  return [...known].filter((reference) => ofArm?.has(reference) ?? true).length
 }
 
 function report(asIs: readonly Arm[], ours: Arm, shortfalls: readonly string[]): ActReport {

@@ -14,12 +14,10 @@ const buyers = 100
 export async function calm({ gateway, shop, progress }: World): Promise<ActReport> {
   progress.step(`Act 1: ${buyers} buyers at once, a gateway in good health`)
   await gateway.change({ faults: [] })
-  await warmUp(shop.url, 'calm')
+  await warmUp(shop, 'calm')
   const before = (await gateway.stats()).requests.submitPayment
   const probe = new ProductsProbe(shop.url, 20, 5_000)
-  const purchases = await allAtOnce(buyers, (index) =>
-    buy({ shopUrl: shop.url, buyer: `calm-${index}` }),
-  )
+  const purchases = await allAtOnce(buyers, (index) => buy({ shop, buyer: `calm-${index}` }))
   const shortfalls = await shop.untilNothingWaits()
   const products = (await probe.stop()).latencies
   const payments = shop.books().paymentsOf('calm-')

@@ -51,14 +51,14 @@ export async function hangUnderLoad(world: World): Promise<readonly HangFigures[
 
 async function play(name: string, server: Server, gateway: GatewayProcess): Promise<HangFigures> {
   await gateway.change({ faults: [refusals] })
-  await warmUp(server.url, 'hang')
+  await warmUp(server, 'hang')
   await gateway.change({ faults: [hang] })
   const before = (await gateway.stats()).requests.submitPayment
   const patience = new AbortController()
   const watch = new LoadWatch(server, gateway, 50)
   const probe = new ProductsProbe(server.url, 20, patienceMs)
   const orders = atPace(arrivals, (index) =>
-    buy({ shopUrl: server.url, buyer: `hang-${index}`, signal: patience.signal }),
+    buy({ shop: server, buyer: `hang-${index}`, signal: patience.signal }),
   )
   const lastMs = arrivals.reduce((sum, one) => sum + (one.count / one.perSecond) * 1000, 0)
   const giveUp = setTimeout(() => patience.abort(), lastMs + patienceMs)

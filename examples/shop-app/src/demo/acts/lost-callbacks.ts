@@ -1,5 +1,5 @@
 import { badCallbacks, refusals } from '../gateway-faults.js'
-import { buy, type Purchase } from '../load/buyer.js'
+import { buy, type Purchase, type ShopFront } from '../load/buyer.js'
 import { Latencies } from '../load/latencies.js'
 import { atPace } from '../load/pace.js'
 import { seedsFigures } from '../seeds-figures.js'
@@ -26,7 +26,7 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
   const before = await gateway.stats()
   progress.step(`Act 4: ${buyers} buyers, 20 % of the callbacks lost, 10 % twice, 10 % late`)
   const firstWave = atPace([{ count: buyers, perSecond }], (index) =>
-    buy({ shopUrl: shop.url, buyer: `lost-${index}` }),
+    buy({ shop, buyer: `lost-${index}` }),
   )
   await gateway.until(
     ({ requests, inFlight }) =>
@@ -39,7 +39,7 @@ export async function lostCallbacks(world: World): Promise<ActReport> {
   progress.step(`Act 4: the shop is dead, ${between} payments between intent and answer`)
   const purchases = await firstWave
   await shop.restart({ scale: 1 })
-  await repeatUnanswered(shop.url, purchases)
+  await repeatUnanswered(shop, purchases)
   progress.step('Act 4: the shop is back; buyers repeat their orders, the reconciler heals')
   const stillOpen = await shop.untilNothingWaits()
 
@@ -111,9 +111,9 @@ function figuresOf(healed: HealTimes): Readonly<Record<string, unknown>> {
   )
 }
 
-async function repeatUnanswered(shopUrl: string, purchases: readonly Purchase[]): Promise<void> {
+async function repeatUnanswered(shop: ShopFront, purchases: readonly Purchase[]): Promise<void> {
   await Promise.all(
-    purchases.filter((one) => one.status === null).map(({ buyer }) => buy({ shopUrl, buyer })),
+    purchases.filter((one) => one.status === null).map(({ buyer }) => buy({ shop, buyer })),
   )
 }
 

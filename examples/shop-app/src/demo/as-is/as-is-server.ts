@@ -26,7 +26,7 @@ export function createAsIsServer({ gatewayUrl, callbackUrl, slots, guard }: AsIs
   app.get('/products', (c) => c.json({ products: [{ id: '1', name: '머그컵', price: 12_000 }] }))
 
   app.post('/orders', async (c) => {
-    const buyer = c.req.header('x-user-id') ?? 'nobody'
+    const buyer = c.req.header('idempotency-key') ?? 'nobody'
     const orderId = `order-${buyer}`
     orders.set(orderId, 'PENDING')
     inFlight++

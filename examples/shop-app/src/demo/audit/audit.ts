@@ -1,44 +1,4 @@
-/** What the shop says it sold. */
-export interface AuditedOrder {
-  readonly id: string
-  readonly status: string
-  readonly amount: number
-  readonly items: readonly { readonly productId: string; readonly quantity: number }[]
-}
-
-/** What the shop says about the money of an order. */
-export interface AuditedPayment {
-  readonly id: string
-  readonly orderId: string
-  /** The order id that the gateway knows this payment by. */
-  readonly reference: string
-  readonly state: string
-  readonly amount: number
-  /** A durable event told somebody that this payment is in review. */
-  readonly alarmed: boolean
-}
-
-/** What the gateway's ledger says: the truth. */
-export interface AuditedCharge {
-  /** The gateway's own. */
-  readonly key: string
-  readonly reference: string
-  readonly status: 'PENDING' | 'SUCCESS' | 'FAILED'
-  readonly amount: number
-}
-
-export interface AuditedStock {
-  readonly productId: string
-  readonly seeded: number
-  readonly left: number
-}
-
-export interface AuditInput {
-  readonly orders: readonly AuditedOrder[]
-  readonly payments: readonly AuditedPayment[]
-  readonly charges: readonly AuditedCharge[]
-  readonly stock: readonly AuditedStock[]
-}
+import { Books, type AuditedCharge, type AuditInput } from './books.js'
 
 /** One invariant, how many things were looked at, and what broke it. */
 export interface AuditLine {
@@ -49,15 +9,15 @@ export interface AuditLine {
   readonly breaches: readonly string[]
 }
 
-/** States in which an order holds the goods it asked for. */
-const holdsStock = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED'])
-const openOrders = new Set(['PENDING', 'PAYMENT_WAITING'])
+/** States in which an order holds the goods and the points it asked for. */
+const holds = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED', 'CANCELING'])
+const openOrders = new Set(['PENDING', 'PAYMENT_WAITING', 'CANCELING'])
 const openPayments = new Set(['requested', 'unknown', 'pending', 'canceling'])
 
 /**
  * Compares a shop's own records with the gateway's ledger, one line per invariant.
  *
- * Does not check: refunds (this gateway has none), or whether a buyer was told the truth.
+ * Does not check whether a buyer was told the truth.
  */
 export function audit(input: AuditInput): readonly AuditLine[] {
   const books = new Books(input)
@@ -69,35 +29,13 @@ export function audit(input: AuditInput): readonly AuditLine[] {
     nothingOpen(books),
     reviewsAlarmed(books),
     stockConserved(books),
+    pointsConserved(books),
+    settledInFull(books),
   ]
 }
 
 export function isClean(lines: readonly AuditLine[]): boolean {
   return lines.every((line) => line.breaches.length === 0)
-}
-
-/** The records, joined: reference -> payment -> order. */
-class Books {
-  readonly input: AuditInput
-  readonly orderById: ReadonlyMap<string, AuditedOrder>
-  readonly paymentByReference: ReadonlyMap<string, AuditedPayment>
-  readonly takenByOrder: ReadonlyMap<string, readonly AuditedCharge[]>
-
-  constructor(input: AuditInput) {
-    this.input = input
-    this.orderById = new Map(input.orders.map((order) => [order.id, order]))
-    this.paymentByReference = new Map(input.payments.map((one) => [one.reference, one]))
-    const taken = new Map<string, AuditedCharge[]>()
-    for (const charge of this.takenCharges()) {
-      const orderId = this.paymentByReference.get(charge.reference)?.orderId
-      if (orderId !== undefined) taken.set(orderId, [...(taken.get(orderId) ?? []), charge])
-    }
-    this.takenByOrder = taken
-  }
-
-  takenCharges(): readonly AuditedCharge[] {
-    return this.input.charges.filter((charge) => charge.status === 'SUCCESS')
-  }
 }
 
 function noDoubleCharge(books: Books): AuditLine {
@@ -119,7 +57,8 @@ function noPaidUnconfirmed(books: Books): AuditLine {
       const payment = books.paymentByReference.get(charge.reference)
       if (!payment) return true
       if (payment.state === 'review') return false
-      return books.orderById.get(payment.orderId)?.status !== 'CONFIRMED'
+      const status = books.orderById.get(payment.orderId)?.status
+      return status !== 'CONFIRMED' && status !== 'CANCELING'
     })
     .map((charge) => `${nameOf(charge)}: taken for ${charge.reference}, which is not confirmed`)
   return {
@@ -131,7 +70,9 @@ function noPaidUnconfirmed(books: Books): AuditLine {
 }
 
 function noConfirmedUnpaid(books: Books): AuditLine {
-  const confirmed = books.input.orders.filter((order) => order.status === 'CONFIRMED')
+  const confirmed = books.input.orders.filter(
+    ({ status, due }) => status === 'CONFIRMED' && due > 0,
+  )
   const breaches = confirmed
     .filter((order) => !books.takenByOrder.has(order.id))
     .map((order) => `order ${order.id}: confirmed, and the gateway took nothing for it`)
@@ -146,11 +87,11 @@ function noConfirmedUnpaid(books: Books): AuditLine {
 function amountsEqual(books: Books): AuditLine {
   const breaches = [...books.takenByOrder].flatMap(([orderId, charges]) =>
     charges
-      .filter((charge) => charge.amount !== books.orderById.get(orderId)?.amount)
-      .map((charge) => `${nameOf(charge)}: took ${charge.amount} for order ${orderId}`),
+      .filter((charge) => charge.held !== books.orderById.get(orderId)?.due)
+      .map((charge) => `${nameOf(charge)}: took ${charge.held} for order ${orderId}`),
   )
   return {
-    invariant: 'every amount taken is the amount of its order',
+    invariant: 'every amount taken is what its order costs',
     checked: books.takenByOrder.size,
     count: breaches.length,
     breaches,
@@ -192,7 +133,7 @@ function reviewsAlarmed(books: Books): AuditLine {
 function stockConserved(books: Books): AuditLine {
   const held = new Map<string, number>()
   for (const order of books.input.orders) {
-    if (!holdsStock.has(order.status)) continue
+    if (!holds.has(order.status)) continue
     for (const { productId, quantity } of order.items) {
       held.set(productId, (held.get(productId) ?? 0) + quantity)
     }
@@ -204,6 +145,47 @@ function stockConserved(books: Books): AuditLine {
   return {
     invariant: 'stock conserved',
     checked: books.input.stock.length,
+    count: breaches.length,
+    breaches,
+  }
+}
+
+function pointsConserved(books: Books): AuditLine {
+  const used = new Map<string, number>()
+  for (const { status, buyer, pointsUsed } of books.input.orders) {
+    if (holds.has(status)) used.set(buyer, (used.get(buyer) ?? 0) + pointsUsed)
+  }
+  const breaches = books.input.purses
+    .map((one) => ({ ...one, gone: one.welcome - one.left, held: used.get(one.buyer) ?? 0 }))
+    .filter(({ gone, held }) => gone !== held)
+    .map((one) => `buyer ${one.buyer}: ${one.gone} points gone, orders hold ${one.held}`)
+  return {
+    invariant: 'points conserved',
+    checked: books.input.purses.length,
+    count: breaches.length,
+    breaches,
+  }
+}
+
+function settledInFull(books: Books): AuditLine {
+  const kept = new Map(books.input.settled.map((one) => [one.paymentId, one.kept]))
+  const held = new Map<string, number>()
+  for (const { reference, held: money } of books.input.charges) {
+    held.set(reference, (held.get(reference) ?? 0) + money)
+  }
+  // Of what a person has still to decide nobody can say what it comes to.
+  const decided = books.input.payments.filter(({ state }) => state !== 'review')
+  const breaches = decided
+    .map(({ id, reference }) => ({
+      id,
+      settled: kept.get(id) ?? 0,
+      truth: held.get(reference) ?? 0,
+    }))
+    .filter(({ settled, truth }) => settled !== truth)
+    .map(({ id, settled, truth }) => `payment ${id}: settled ${settled}, held ${truth}`)
+  return {
+    invariant: 'settled what the gateway holds',
+    checked: decided.length,
     count: breaches.length,
     breaches,
   }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { GatewayProcess } from '../processes/gateway-process.js'
-import type { AuditedOrder, AuditInput } from './audit.js'
+import type { AuditedOrder, AuditInput } from './books.js'
 
 /** What the acts need to know of a payment. */
 export interface PaymentRow {
@@ -20,30 +20,55 @@ interface ItemRow {
   readonly quantity: number
 }
 
+/** What there was before the first order. */
+export interface Beginning {
+  /** Pieces on the shelves, by product. */
+  readonly seeded: ReadonlyMap<string, number>
+  /** Points of every buyer. */
+  readonly welcomePoints: number
+}
+
 /**
  * The shop's own files, read as an auditor would: straight from disk and past the shop's code, so
  * that a defect there cannot hide here. Works while the shop is dead.
  */
 export class ShopBooks {
   readonly #dataDir: string
-  readonly #seeded: ReadonlyMap<string, number>
+  readonly #beginning: Beginning
 
-  /** @param seeded what lay on the shelves before the first order, by product */
-  constructor(dataDir: string, seeded: ReadonlyMap<string, number>) {
+  constructor(dataDir: string, beginning: Beginning) {
     this.#dataDir = dataDir
-    this.#seeded = seeded
+    this.#beginning = beginning
   }
 
-  /** Payments of buyers whose name begins so. */
+  /** Payments of orders whose buyers' keys begin so. */
   paymentsOf(buyers: string): readonly PaymentRow[] {
+    const orders = this.#ordersOf(buyers)
+    return this.#payments().filter(({ orderId }) => orders.has(orderId))
+  }
+
+  /** What the gateway knows those payments by. */
+  referencesOf(buyers: string): ReadonlySet<string> {
+    return new Set(this.paymentsOf(buyers).map(({ reference }) => reference))
+  }
+
+  #payments(): readonly PaymentRow[] {
     return this.#read<PaymentRow>(
       'payments',
       `SELECT id, order_id AS orderId, reference, state, amount_minor AS amount,
          created_at AS createdAt, settled_at AS settledAt
-       FROM payments WHERE substr(owner, 1, length(?)) = ? ORDER BY created_at, id`,
+       FROM payments ORDER BY created_at, id`,
+    )
+  }
+
+  #ordersOf(buyers: string): ReadonlySet<string> {
+    const rows = this.#read<{ orderId: string }>(
+      'orders',
+      `SELECT order_id AS orderId FROM idempotency_keys WHERE substr(key, 1, length(?)) = ?`,
       buyers,
       buyers,
     )
+    return new Set(rows.map(({ orderId }) => orderId))
   }
 
   /** Payments whose intent is written and whose answer is not: a crash has caught them. */
@@ -64,14 +89,40 @@ export class ShopBooks {
     return row?.found ?? 0
   }
 
-  /** Orders that have not ended: still PENDING, or waiting for money. */
+  /** Work that orders have begun, and news of payments that the settlement has not heard. */
+  openWork(): number {
+    const waiting = `SELECT count(*) AS found FROM`
+    const tables = [
+      ['orders', `${waiting} order_outbox WHERE state = 'waiting'`],
+      ['payments', `${waiting} outbox WHERE delivered = 0`],
+      ['payment-messages', `${waiting} payment_outbox WHERE state = 'waiting'`],
+      ['bus', `${waiting} bus_deliveries WHERE state = 'waiting'`],
+    ] as const
+    return tables.reduce(
+      (sum, [module, sql]) => sum + (this.#read<{ found: number }>(module, sql)[0]?.found ?? 0),
+      0,
+    )
+  }
+
+  /** Orders that have not ended: still on their way, or waiting for money. */
   openOrders(): number {
     const [row] = this.#read<{ found: number }>(
       'orders',
       `SELECT count(*) AS found FROM orders
-       WHERE status IN ('PENDING', 'PAYMENT_WAITING') AND in_review = 0`,
+       WHERE status IN ('PENDING', 'PAYMENT_WAITING', 'CANCELING') AND in_review = 0`,
     )
     return row?.found ?? 0
+  }
+
+  /** Pieces of a product in confirmed orders, and on the shelf. */
+  soldOf(productId: string): { readonly sold: number; readonly left: number } {
+    const ofProduct = ({ productId: id }: { readonly productId: string }) => id === productId
+    const sold = this.#orders()
+      .filter(({ status }) => status === 'CONFIRMED')
+      .flatMap(({ items }) => items)
+      .filter(ofProduct)
+      .reduce((sum, { quantity }) => sum + quantity, 0)
+    return { sold, left: this.#stock().find(ofProduct)?.left ?? 0 }
   }
 
   async auditInput(gateway: GatewayProcess): Promise<AuditInput> {
@@ -83,9 +134,14 @@ export class ShopBooks {
     )
     return {
       orders: this.#orders(),
-      payments: this.paymentsOf('').map((one) => ({ ...one, alarmed: alarmed.has(one.id) })),
+      payments: this.#payments().map((one) => ({ ...one, alarmed: alarmed.has(one.id) })),
       charges: await gateway.charges(),
       stock: this.#stock(),
+      purses: this.#purses(),
+      settled: this.#read(
+        'settlement',
+        `SELECT payment_id AS paymentId, kept_minor AS kept FROM settled_payments`,
+      ),
     }
   }
 
@@ -99,7 +155,8 @@ export class ShopBooks {
     }
     return this.#read<Omit<AuditedOrder, 'items'>>(
       'orders',
-      `SELECT id, status, amount FROM orders`,
+      `SELECT id, status, buyer, amount - points_used AS due, points_used AS pointsUsed
+       FROM orders`,
     ).map((order) => ({ ...order, items: items.get(order.id) ?? [] }))
   }
 
@@ -107,7 +164,15 @@ export class ShopBooks {
     return this.#read<{ productId: string; left: number }>(
       'catalog',
       `SELECT id AS productId, stock AS left FROM products`,
-    ).map((one) => ({ ...one, seeded: this.#seeded.get(one.productId) ?? 0 }))
+    ).map((one) => ({ ...one, seeded: this.#beginning.seeded.get(one.productId) ?? 0 }))
+  }
+
+  #purses(): AuditInput['purses'] {
+    const { welcomePoints: welcome } = this.#beginning
+    return this.#read<{ buyer: string; left: number }>(
+      'points',
+      `SELECT user_id AS buyer, balance AS left FROM balances`,
+    ).map((one) => ({ ...one, welcome }))
   }
 
   #read<Row>(module: string, sql: string, ...values: readonly string[]): readonly Row[] {

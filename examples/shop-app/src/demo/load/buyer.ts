@@ -1,4 +1,5 @@
 import { seedProducts } from '../../catalog/seed-products.js'
+import type { Crowd } from './crowd.js'
 import { allAtOnce } from './pace.js'
 
 /** What became of one buyer's `POST /orders`. */
@@ -9,18 +10,28 @@ export interface Purchase {
   readonly durationMs: number
 }
 
+/** Where buyers buy. */
+export interface ShopFront {
+  readonly url: string
+  /** Who buys there; undefined where nobody has to log in. */
+  readonly crowd?: Crowd
+}
+
 export interface BuyerOptions {
-  readonly shopUrl: string
+  readonly shop: ShopFront
   /** Names the buyer and the idempotency key: the same buyer again repeats the same order. */
   readonly buyer: string
   /** Ends the wait of a buyer whom nobody answers. */
   readonly signal?: AbortSignal
 }
 
+/** Some pay a part of their order with points, in won. */
+const POINTS = 1000
+
 const productIds = seedProducts(1, undefined).map(({ id }) => id)
 
 /** One buyer orders one thing. Never throws: no answer is a result too. */
-export async function buy({ shopUrl, buyer, signal }: BuyerOptions): Promise<Purchase> {
+export async function buy({ shop, buyer, signal }: BuyerOptions): Promise<Purchase> {
   const started = performance.now()
   const ended = (status: number | null): Purchase => ({
     buyer,
@@ -28,15 +39,16 @@ export async function buy({ shopUrl, buyer, signal }: BuyerOptions): Promise<Pur
     durationMs: performance.now() - started,
   })
   try {
-    const response = await fetch(`${shopUrl}/orders`, {
+    const response = await fetch(`${shop.url}/orders`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'x-user-id': buyer,
         'idempotency-key': `${buyer}-order`,
+        ...(shop.crowd && { authorization: shop.crowd.authorizationOf(buyer) }),
       },
       body: JSON.stringify({
         items: [{ productId: productOf(buyer), quantity: 1 }],
+        pointsToUse: sumOf(buyer) % 3 === 0 ? POINTS : 0,
         card: { type: 'SAMSUNG', number: '1234-5678-9814-1451' },
       }),
       ...(signal ? { signal } : {}),
@@ -49,11 +61,15 @@ export async function buy({ shopUrl, buyer, signal }: BuyerOptions): Promise<Pur
 }
 
 /** A server that has just started is slow for reasons of its own: some orders before it counts. */
-export async function warmUp(shopUrl: string, act: string): Promise<void> {
-  await allAtOnce(20, (index) => buy({ shopUrl, buyer: `warm-up-${act}-${index}` }))
+export async function warmUp(shop: ShopFront, act: string): Promise<void> {
+  await allAtOnce(20, (index) => buy({ shop, buyer: `warm-up-${act}-${index}` }))
 }
 
 function productOf(buyer: string): string {
-  const sum = [...buyer].reduce((total, letter) => total + letter.charCodeAt(0), 0)
-  return productIds[sum % productIds.length] ?? '1'
+  return productIds[sumOf(buyer) % productIds.length] ?? '1'
+}
+
+/** A number that is the same for the same buyer. */
+function sumOf(buyer: string): number {
+  return [...buyer].reduce((total, letter) => total + letter.charCodeAt(0), 0)
 }

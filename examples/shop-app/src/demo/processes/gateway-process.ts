@@ -5,16 +5,21 @@ import type { ScenarioInput } from '@holdfast/pg-simulator'
 import { z } from 'zod'
 import { ChildProgram } from './child-program.js'
 
-const readyLine = z.object({ gateway: z.url(), admin: z.url() })
+const readyLine = z.object({
+  gateway: z.url(),
+  admin: z.url(),
+  dialects: z.record(z.string(), z.url()),
+})
+
+const paid = z.object({ paymentKey: z.string() })
 
 const ledgerAnswer = z.object({
   charges: z.array(
     z.object({
       key: z.string(),
       reference: z.string(),
-      owner: z.string(),
       amount: z.number(),
-      status: z.enum(['PENDING', 'SUCCESS', 'FAILED']),
+      held: z.number(),
       changedAt: z.iso.datetime().transform((text) => Date.parse(text)),
       callback: z.object({ sent: z.number(), answered: z.array(z.unknown()), lost: z.boolean() }),
     }),
@@ -52,21 +57,26 @@ export type GatewayStats = z.infer<typeof statsAnswer>
 export class GatewayProcess {
   readonly url: string
   readonly adminUrl: string
+  /** Toss, where it is served too. */
+  readonly tossUrl: string | undefined
   /** The one origin to which callbacks may go. */
   readonly callbackOrigin: string
   readonly #program: ChildProgram
 
   private constructor(program: ChildProgram, callbackOrigin: string) {
-    const { gateway, admin } = readyLine.parse(program.ready)
+    const { gateway, admin, dialects } = readyLine.parse(program.ready)
     this.#program = program
     this.url = gateway
     this.adminUrl = admin
+    this.tossUrl = dialects['toss']
     this.callbackOrigin = callbackOrigin
   }
 
   static async start(options: {
     readonly seed: number
     readonly callbackOrigin: string
+    /** Serves Toss beside the card gateway, and calls this URL about it. */
+    readonly tossWebhook?: string
   }): Promise<GatewayProcess> {
     const program = await ChildProgram.start('the simulator', simulatorProgram(), [
       'serve',
@@ -74,6 +84,7 @@ export class GatewayProcess {
       ...['--port', '0'],
       ...['--seed', String(options.seed)],
       ...['--callback-origin', options.callbackOrigin],
+      ...(options.tossWebhook === undefined ? [] : tossFlags(options.tossWebhook)),
     ])
     return new GatewayProcess(program, options.callbackOrigin)
   }
@@ -81,6 +92,14 @@ export class GatewayProcess {
   /** Replaces members of the scenario that the gateway plays, such as all its `faults`. */
   async change(members: Partial<ScenarioInput>): Promise<void> {
     await this.#call('scenario', { method: 'PATCH', body: JSON.stringify(members) })
+  }
+
+  /** A buyer authenticates in Toss's window; gives what its redirect brings. */
+  async authenticate(window: { readonly orderId: string; readonly amount: number }) {
+    const body = JSON.stringify(window)
+    const path = 'dialects/toss/actions/authenticate'
+    const { paymentKey } = paid.parse(await this.#call(path, { method: 'POST', body }))
+    return { paymentKey, ...window }
   }
 
   async stats(): Promise<GatewayStats> {
@@ -116,6 +135,10 @@ export class GatewayProcess {
     if (!response.ok) throw new Error(`/__admin/${what}: ${await response.text()}`)
     return response.json()
   }
+}
+
+function tossFlags(webhook: string): readonly string[] {
+  return ['--dialect', 'async-card', '--dialect', 'toss', '--webhook', `toss=${webhook}`]
 }
 
 function simulatorProgram(): string {

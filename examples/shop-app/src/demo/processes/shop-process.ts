@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seedProducts } from '../../catalog/seed-products.js'
 import { ShopBooks } from '../audit/shop-books.js'
+import { Crowd } from '../load/crowd.js'
 import { scaledLimits, shopTimes } from '../scales.js'
 import { seedsFigures } from '../seeds-figures.js'
 import { builtProgram, ChildProgram } from './child-program.js'
@@ -8,6 +9,7 @@ import { workerLoad, type WorkerLoad } from './worker-load.js'
 
 /** Enough of everything: the demo breaks the gateway, not the warehouse. */
 const seedStock = 100_000
+const welcomePoints = 100_000_000
 
 /** A payment that nobody settles would hold the demo for ever. */
 const longestWaitMs = 60_000
@@ -17,25 +19,35 @@ interface ShopOptions {
   readonly port: number
   readonly dataDir: string
   readonly gatewayUrl: string
+  /** Toss too, where it is given. */
+  readonly tossUrl?: string | undefined
+  /** Pieces of each product on the first start; default: enough of everything. */
+  readonly stock?: number
+  /** Further settings, as environment variables. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** The shop as a process of its own, which can be killed and started again on the same files. */
 export class ShopProcess {
   readonly url: string
   readonly dataDir: string
+  /** Who buys here. */
+  readonly crowd: Crowd
   readonly #options: ShopOptions
   #program: ChildProgram
   #starts = 1
 
-  private constructor(options: ShopOptions, program: ChildProgram) {
+  private constructor(options: ShopOptions, program: ChildProgram, crowd: Crowd) {
     this.#options = options
     this.#program = program
-    this.url = `http://127.0.0.1:${options.port}`
+    this.url = urlOf(options)
+    this.crowd = crowd
     this.dataDir = options.dataDir
   }
 
   static async start(options: ShopOptions): Promise<ShopProcess> {
-    return new ShopProcess(options, await startProgram(options, 1, 1))
+    const program = await startProgram(options, 1, 1)
+    return new ShopProcess(options, program, await Crowd.gather(urlOf(options)))
   }
 
   /** Ends the shop, if it still runs, and starts it again; `scale` multiplies its call limits. */
@@ -59,8 +71,11 @@ export class ShopProcess {
   }
 
   books(): ShopBooks {
-    const seeded = seedProducts(seedStock, undefined)
-    return new ShopBooks(this.dataDir, new Map(seeded.map(({ id, stock }) => [id, stock])))
+    const seeded = seedProducts(this.#options.stock ?? seedStock, undefined)
+    return new ShopBooks(this.dataDir, {
+      seeded: new Map(seeded.map(({ id, stock }) => [id, stock])),
+      welcomePoints,
+    })
   }
 
   /** Resolves once no payment waits for anything; after a minute, with what is wrong. */
@@ -71,9 +86,14 @@ export class ShopProcess {
   /** Resolves once no order is open either; after a minute, with what is wrong. */
   untilNothingIsOpen(): Promise<readonly string[]> {
     return untilNone('orders or payments', () => {
-      return this.books().openPayments() + this.books().openOrders()
+      const books = this.books()
+      return books.openPayments() + books.openOrders() + books.openWork()
     })
   }
+}
+
+function urlOf({ port }: ShopOptions): string {
+  return `http://127.0.0.1:${port}`
 }
 
 async function untilNone(what: string, count: () => number): Promise<readonly string[]> {
@@ -94,7 +114,8 @@ function startProgram(options: ShopOptions, scale: number, start: number): Promi
     SHOP_GATEWAY_URL: options.gatewayUrl,
     SHOP_ID_SEED: `${options.seed} ${start}`,
     SHOP_SYNCHRONOUS: 'normal',
-    SHOP_SEED_STOCK: String(seedStock),
+    SHOP_SEED_STOCK: String(options.stock ?? seedStock),
+    SHOP_WELCOME_POINTS: String(welcomePoints),
     SHOP_WORKER_SLOTS: String(seedsFigures.workerSlots),
     SHOP_ORDER_TTL_MS: String(shopTimes.orderTtlMs),
     SHOP_ORDER_DEADLINE_MS: String(shopTimes.orderDeadlineMs),
@@ -102,6 +123,14 @@ function startProgram(options: ShopOptions, scale: number, start: number): Promi
     SHOP_CLIENT_TIMES: JSON.stringify(shopTimes.client),
     SHOP_CLIENT_SCHEDULE: JSON.stringify(shopTimes.schedule),
     SHOP_CLIENT_LIMITS: JSON.stringify(scaledLimits(scale)),
+    ...(options.tossUrl !== undefined && {
+      SHOP_TOSS_URL: options.tossUrl,
+      SHOP_TOSS_SECRET_KEY: 'test_sk_of_the_demo',
+      SHOP_TOSS_TIMES: JSON.stringify(shopTimes.toss),
+    }),
+    // A handful of accounts order for hundreds of buyers.
+    SHOP_ORDERS_PER_MINUTE: '1000000',
     SHOP_LOG_LEVEL: 'error',
+    ...options.settings,
   })
 }

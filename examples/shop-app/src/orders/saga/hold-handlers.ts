@@ -22,10 +22,15 @@ export interface HoldParts {
 }
 
 const done: StepResult = { kind: 'done' }
-const refused = (failure: OrderFailure): StepResult => ({ kind: 'refused', failure })
+const refused = (failure: OrderFailure) => ({ kind: 'refused', failure }) as const
+/** Whatever our hold was used for, in whole or in part, it is ours: it must not stay taken. */
+const takenOtherwise: StepResult = { ...refused('STEP_REFUSED'), mayHold: true }
 
 /** The steps before the payment, by name. */
-export function holdHandlers({ catalog, points }: HoldParts): Readonly<Record<HoldName, HoldHandler>> {
+export function holdHandlers({
+  catalog,
+  points,
+}: HoldParts): Readonly<Record<HoldName, HoldHandler>> {
   return {
     stock: {
       hold: ({ id, items }, round, options) =>
@@ -33,7 +38,8 @@ export function holdHandlers({ catalog, points }: HoldParts): Readonly<Record<Ho
           const { kind } = await catalog.reserve(holdOf(id, round), items, options)
           if (kind === 'reserved') return done
           if (kind === 'insufficient') return refused('INSUFFICIENT_STOCK')
-          return refused(kind === 'unknownProduct' ? 'PRODUCT_GONE' : 'STEP_REFUSED')
+          if (kind === 'unknownProduct') return refused('PRODUCT_GONE')
+          return kind === 'released' ? refused('STEP_REFUSED') : takenOtherwise
         }),
       undo: ({ id, items }, round) => catalog.release(holdOf(id, round), items),
     },
@@ -45,8 +51,7 @@ export function holdHandlers({ catalog, points }: HoldParts): Readonly<Record<Ho
           if (kind === 'deducted') return done
           return refused(kind === 'insufficient' ? 'INSUFFICIENT_POINTS' : 'STEP_REFUSED')
         }),
-      undo: ({ id, buyer, pointsUsed }, round) =>
-        points.refund(holdOf(id, round), { userId: buyer, amount: pointsUsed }),
+      undo: ({ id, buyer }, round) => points.refund(holdOf(id, round), buyer),
     },
   }
 }
@@ -57,7 +62,7 @@ async function told(unreached: OrderFailure, ask: () => Promise<StepResult>): Pr
     return await ask()
   } catch (error) {
     // A refusal that is in no contract of ours; it is as final as any other 4xx.
-    if (!(error instanceof ModuleFailure)) return refused('STEP_REFUSED')
+    if (!(error instanceof ModuleFailure)) return takenOtherwise
     const isUnreached = error.kind === 'unreachable'
     return isUnreached ? { kind: 'unreached', failure: unreached } : { kind: 'unknown' }
   }

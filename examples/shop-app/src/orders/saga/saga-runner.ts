@@ -45,15 +45,18 @@ export class SagaRunner {
   async run(orderId: string, options: RunOptions = {}): Promise<Order | undefined> {
     const { book, clock, random } = this.#parts
     let waits = 0
+    const doubtful = new Set<HoldName>()
     for (;;) {
       const order = book.store.get(orderId)
       const step = order && runningHold(order)
       if (!order || !step) return order
-      const result = await this.#ask(order, step, options)
+      const isFirst = options.isFirst === true && !doubtful.has(step.step)
+      const result = await this.#ask(order, step, { ...options, isFirst })
       if (result.kind !== 'unknown') {
         this.#record(orderId, step, result)
         continue
       }
+      doubtful.add(step.step)
       const { signal } = options
       if (!signal || signal.aborted) return order
       waits += 1
@@ -68,8 +71,10 @@ export class SagaRunner {
   async #ask(order: Order, step: HoldStep, { signal, isFirst }: RunOptions): Promise<StepResult> {
     const handler = this.#parts.handlers[step.step]
     const result = await handler.hold(order, step.round, signal && { signal })
+    if (result.kind !== 'unreached') return result
     // An earlier request may still be on its way: only the first one proves that nothing is held.
-    return result.kind === 'unreached' && !isFirst ? { kind: 'unknown' } : result
+    // Out of patience, nobody was even asked.
+    return isFirst && !signal?.aborted ? result : { kind: 'unknown' }
   }
 
   #record(orderId: string, step: HoldStep, result: Exclude<StepResult, { kind: 'unknown' }>): void {

@@ -17,8 +17,8 @@ export type SagaStatus = 'RUNNING' | 'COMPLETED' | 'COMPENSATING' | 'COMPENSATED
 /** How a step came out, as far as anybody knows. */
 export type StepResult =
   | { readonly kind: 'done' }
-  /** An explicit no: the saga fails at once. */
-  | { readonly kind: 'refused'; readonly failure: OrderFailure }
+  /** An explicit no: the saga fails at once. `mayHold`: something is held under our name. */
+  | { readonly kind: 'refused'; readonly failure: OrderFailure; readonly mayHold?: true }
   /** No request reached the module. */
   | { readonly kind: 'unreached'; readonly failure: OrderFailure }
   /** Nobody answered: it is asked again, under the same key. */
@@ -87,7 +87,9 @@ export function sagaStatusOf({ status, steps }: Pick<Order, 'status' | 'steps'>)
       return 'COMPENSATING'
     case 'CANCELLED':
     case 'FAILED': {
-      const isDone = steps.every(({ state }) => state !== 'undoing' && state !== 'running')
+      // What became of the payment is told by the payment itself.
+      const holds = steps.filter(isHold)
+      const isDone = holds.every(({ state }) => state !== 'undoing' && state !== 'running')
       return isDone ? 'COMPENSATED' : 'COMPENSATING'
     }
   }
@@ -100,7 +102,8 @@ function withoutHolds(
 ): Order {
   const own = withStep(order.steps, { ...step, state: 'refused' })
   // Nothing was reached this time; an earlier request may still be on its way.
-  const steps = undoingHolds(result.kind === 'refused' ? own : order.steps)
+  const holdsNothing = result.kind === 'refused' && !result.mayHold
+  const steps = undoingHolds(holdsNothing ? own : order.steps)
   if (order.status === 'FAILED') return { ...order, steps }
   return moved(order, 'FAILED', { failure: result.failure, steps })
 }

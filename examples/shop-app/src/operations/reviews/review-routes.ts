@@ -1,18 +1,22 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { paymentStates, type Payment } from '@holdfast/pg-client'
+import type { Payment } from '@holdfast/pg-client'
 import type { Clock, Logger } from '@holdfast/resilience-kit'
-import { answers, body, newApi, refuses, type Api } from '../http/api.js'
-import type { Identity } from '../http/identity.js'
-import { requestErrors } from '../http/request-errors.js'
-import { ShopError } from '../http/shop-error.js'
-import type { ApplyPayment } from '../orders/apply-payment.js'
-import type { OrderBook } from '../orders/order-book.js'
-import { orderFailures, orderStatuses } from '../orders/order-state.js'
-import type { PaymentDesk } from '../payments/payment-desk.js'
-import { paymentErrors } from '../payments/payment-errors.js'
-import type { PaymentView } from '../payments/payments-client.js'
-import { operationsErrors } from './operations-errors.js'
+import { answers, body, newApi, refuses, type Api } from '../../http/api.js'
+import type { Identity } from '../../http/identity.js'
+import { requestErrors } from '../../http/request-errors.js'
+import { ShopError } from '../../http/shop-error.js'
+import type { ApplyPayment } from '../../orders/apply-payment.js'
+import type { OrderBook } from '../../orders/order-book.js'
+import { orderFailures, orderStatuses } from '../../orders/order-state.js'
+import type { AnyClient, PaymentDesk } from '../../payments/payment-desk.js'
+import { paymentErrors } from '../../payments/payment-errors.js'
+import type { PaymentView } from '../../payments/payments-client.js'
+import type { ActionLog } from '../actions/action-log.js'
+import { operationsErrors } from '../operations-errors.js'
+import type { OperationsStore } from '../operations-store.js'
+import { noteView, viewNote } from './payment-action-api.js'
+import { reviewedPayment, viewReviewed } from './reviewed-payment.js'
 
 /** Orders with a payment in review that one answer lists. */
 const REVIEWS_SHOWN = 200
@@ -24,6 +28,8 @@ export interface ReviewParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly identity: Identity
+  readonly actions: ActionLog
+  readonly store: Pick<OperationsStore, 'notesOf' | 'resolvedAs'>
 }
 
 /** A payment that waits for a person. */
@@ -36,18 +42,14 @@ const review = z.object({
   reason: z.string().nullable(),
   amount: z.int().describe('In won.'),
   ageMs: z.number().describe('Since it went to review.'),
+  notes: z.array(noteView).describe('What operators wrote, oldest first.'),
 })
 
 type Review = z.infer<typeof review>
 
 const resolution = z.object({ as: z.enum(['approved', 'declined', 'failed', 'canceled']) })
 
-const reviewedPayment = z.object({
-  id: z.string(),
-  orderId: z.string(),
-  state: z.enum(paymentStates),
-  reviewReason: z.string().nullable(),
-})
+type Resolution = z.infer<typeof resolution>['as']
 
 const settledReview = z.object({
   payment: reviewedPayment.nullable(),
@@ -76,33 +78,70 @@ export function reviewRoutes(parts: ReviewParts): Api {
   app.openapi(resolving(identity), async (context) => {
     const { as } = context.req.valid('json')
     const { payment, client } = await desk.find(context.req.valid('param').id)
-    // The same word again is no mistake: the answer to the first may have been lost.
-    const isRepeated = payment.state === as && payment.settledBy === 'operator'
-    if (payment.state !== 'review' && !isRepeated) {
-      const details = viewReviewed(payment)
-      throw new ShopError(operationsErrors.PAYMENT_NOT_IN_REVIEW, { details })
-    }
-    if (!isRepeated) await client.resolve(payment.id, as)
-    return context.json(await settle(parts, payment), 200)
+    const isRepeated = wasSaid(parts, payment, as)
+    if (payment.state !== 'review' && !isRepeated) throw notInReview(payment)
+    const operatorId = context.get('user').id
+    const action = { operatorId, action: 'resolve', subject: payment.id, details: { as } } as const
+    const settled = await parts.actions.noted(action, async () => {
+      if (!isRepeated) await close(client, payment.id, as)
+      return settle(parts, payment)
+    })
+    return context.json(settled, 200)
   })
   return app
 }
 
+/**
+ * The same word again is no mistake: the answer to the first may have been lost. What was approved
+ * may have been refunded in part by now.
+ */
+function wasSaid({ store }: ReviewParts, payment: Payment, as: Resolution): boolean {
+  if (!fits(payment, as)) return false
+  return payment.settledBy === 'operator' || store.resolvedAs(payment.id) === as
+}
+
+/** Money of what is approved may have gone back in part before it came to review. */
+function fits({ state }: Payment, as: Resolution): boolean {
+  return state === as || (as === 'approved' && state === 'partiallyCanceled')
+}
+
+/**
+ * Leaves to the order what the client will not close: it stays in review.
+ *
+ * @throws ShopError PAYMENT_NOT_IN_REVIEW where somebody has closed it meanwhile, as something else
+ */
+async function close(client: AnyClient, paymentId: string, as: Resolution): Promise<void> {
+  const closed = await client.resolve(paymentId, as)
+  if (closed.state !== 'review' && !fits(closed, as)) throw notInReview(closed)
+}
+
+function notInReview(payment: Payment): ShopError {
+  const details = viewReviewed(payment)
+  return new ShopError(operationsErrors.PAYMENT_NOT_IN_REVIEW, { details })
+}
+
 /** Oldest first. */
-async function listReviews({ desk, book, clock }: ReviewParts): Promise<readonly Review[]> {
+async function listReviews({ desk, book, clock, store }: ReviewParts): Promise<readonly Review[]> {
   const now = clock.now()
   const orders = book.store.listInReview(REVIEWS_SHOWN)
   const reviews = await Promise.all(
     orders.map(async ({ id, status }) => {
       const payments = await desk.listByOrder(id)
       const inReview = payments.filter(({ state }) => state === 'review')
-      return inReview.map((payment) => viewReview(payment, status, now))
+      return inReview.map((payment) => ({
+        ...viewReview(payment, status, now),
+        notes: store.notesOf(payment.id).map(viewNote),
+      }))
     }),
   )
   return reviews.flat().toSorted((one, other) => other.ageMs - one.ageMs)
 }
 
-function viewReview(payment: PaymentView, orderStatus: Review['orderStatus'], now: number): Review {
+function viewReview(
+  payment: PaymentView,
+  orderStatus: Review['orderStatus'],
+  now: number,
+): Omit<Review, 'notes'> {
   const { id, orderId, reference, gatewayKey, reviewReason, amount, settledAt, updatedAt } = payment
   const ageMs = Math.max(0, now - (settledAt ?? updatedAt))
   const ofPayment = { paymentId: id, reference, gatewayKey, reason: reviewReason, amount, ageMs }
@@ -132,11 +171,6 @@ async function settle(
   throw new ShopError(operationsErrors.PAYMENT_STAYS_IN_REVIEW, { details: answer })
 }
 
-function viewReviewed(payment: Payment): z.infer<typeof reviewedPayment> {
-  const { id, orderId, state, reviewReason } = payment
-  return { id, orderId, state, reviewReason }
-}
-
 const tags = ['operations']
 const ofOperators = [requestErrors.UNAUTHENTICATED, requestErrors.FORBIDDEN]
 
@@ -146,6 +180,7 @@ function listing({ operator }: Identity) {
     method: 'get',
     path: '/operations/reviews',
     tags,
+    operationId: 'listReviews',
     summary: 'Payments that wait for a person, oldest first',
     responses: {
       200: answers(
@@ -163,6 +198,7 @@ function resolving({ operator }: Identity) {
     method: 'post',
     path: '/operations/payments/{id}/resolve',
     tags,
+    operationId: 'resolveReview',
     summary: 'Close a review: say what the gateway has really done',
     request: { params: z.object({ id: z.string().min(1).max(100) }), body: body(resolution) },
     responses: {

@@ -1,0 +1,21 @@
+import type { TokenHolder, TokenReader } from '../http/identity.js'
+import type { AccountsStore } from './accounts-store.js'
+
+/**
+ * Reads tokens, and asks at each what the account may do now: whoever was dismissed or deleted has
+ * nothing of the power that their token still speaks of.
+ */
+export class AccountTokens implements TokenReader {
+  readonly #tokens: TokenReader
+  readonly #store: AccountsStore
+
+  constructor(tokens: TokenReader, store: AccountsStore) {
+    this.#tokens = tokens
+    this.#store = store
+  }
+
+  async read(token: string): Promise<TokenHolder | undefined> {
+    const holder = await this.#tokens.read(token)
+    return holder && { id: holder.id, role: this.#store.roleOf(holder.id) }
+  }
+}

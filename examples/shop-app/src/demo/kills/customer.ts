@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Random } from '@holdfast/resilience-kit'
+import { z } from 'zod'
+import type { GatewayProcess } from '../processes/gateway-process.js'
+import type { ShopFront } from '../load/buyer.js'
+
+/** What a customer is told: an order, or an error that may name one. */
+const toldBody = z.object({
+  order: z.object({ id: z.string(), status: z.string(), paymentStatus: z.string() }).optional(),
+  details: z.object({ orderId: z.string() }).partial().nullish(),
+})
+
+const windowBody = z.object({ orderId: z.string(), amount: z.number() })
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** How long a customer waits before he asks again, in ms. */
+const AGAIN_MS = 100
+/** So often he asks again while nobody answers; then he goes away. */
+const MOST_TRIES = 200
+
+export interface CustomerParts {
+  readonly shop: ShopFront
+  readonly gateway: GatewayProcess
+  readonly random: Random
+  /** Names him, and his keys. */
+  readonly name: string
+}
+
+/**
+ * Somebody who orders one thing after another, by card or over Toss, some of it with points, and
+ * changes his mind now and then. Where nobody answers he asks again under the same key, as a page
+ * does that is loaded again: a shop that is killed under him must not sell him anything twice.
+ */
+export class Customer {
+  readonly #parts: CustomerParts
+  #orders = 0
+
+  constructor(parts: CustomerParts) {
+    this.#parts = parts
+  }
+
+  /** Orders that he began. */
+  get orders(): number {
+    return this.#orders
+  }
+
+  /** Shops until the signal; what he has in hand then he brings to its end. */
+  async shopUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) await this.#shopOnce()
+  }
+
+  async #shopOnce(): Promise<void> {
+    const { name, random } = this.#parts
+    this.#orders += 1
+    const key = `${name}-${this.#orders}`
+    const isCard = random.next() < 0.5
+    const usesPoints = random.next() < 0.4
+    const ordered = await this.#ask('POST', '/orders', key, {
+      items: [{ productId: String(1 + Math.floor(random.next() * 3)), quantity: 1 }],
+      pointsToUse: usesPoints ? 1000 : 0,
+      ...(isCard && { card: { type: 'KB', number: '1234-5678-9814-1451' } }),
+    })
+    const orderId = orderIdIn(ordered)
+    if (orderId === undefined) return
+    if (!isCard) await this.#payOverToss(orderId, key)
+    if (random.next() < 0.3) await this.#ask('PATCH', `/orders/${orderId}/cancel`, key)
+  }
+
+  async #payOverToss(orderId: string, key: string): Promise<void> {
+    const opened = await this.#ask('GET', `/orders/${orderId}/toss-window`, key)
+    const { data: window } = windowBody.safeParse(opened?.body)
+    if (!window) return
+    const { orderId: reference, amount } = window
+    const redirect = await this.#parts.gateway.authenticate({ orderId: reference, amount })
+    await this.#ask('POST', `/orders/${orderId}/confirm`, `${key}-confirm`, redirect)
+  }
+
+  /** Undefined: nobody has answered in the end. */
+  async #ask(
+    method: string,
+    path: string,
+    key: string,
+    body?: object,
+  ): Promise<Answer | undefined> {
+    const { shop, name } = this.#parts
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      const answer = await fetch(`${shop.url}${path}`, {
+        method,
+        headers: {
+          'idempotency-key': key,
+          ...(shop.crowd && { authorization: shop.crowd.authorizationOf(name) }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+        .then(async (response): Promise<Answer> => {
+          return { status: response.status, body: await response.json() }
+        })
+        .catch(() => undefined)
+      if (answer && !isAskedAgain(answer)) return answer
+      await sleep(AGAIN_MS)
+    }
+    return undefined
+  }
+}
+
+function orderIdIn(answer: Answer | undefined): string | undefined {
+  const { data } = toldBody.safeParse(answer?.body)
+  return data?.order?.id ?? data?.details?.orderId
+}
+
+/** The same request is in hand, or the shop is still starting. */
+function isAskedAgain({ status, body }: Answer): boolean {
+  const { error } = body as { readonly error?: unknown }
+  return error === 'REQUEST_IN_FLIGHT' || (status === 503 && error === 'STARTING')
+}

@@ -1,0 +1,127 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orderIdOf } from '../answer.js'
+import {
+  bodySchemaOf,
+  filledPath,
+  routesOf,
+  servedDocument,
+  type Route,
+} from '../openapi/document.js'
+import { ShopWorld } from '../shop-world.js'
+
+const LIMIT_BYTES = 65_536
+
+/** What every answer tells browsers and whoever stands in between. */
+const expected = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-powered-by': null,
+  server: null,
+}
+
+describe('every answer', () => {
+  let world: ShopWorld
+  let routes: readonly Route[]
+
+  beforeAll(async () => {
+    world = await ShopWorld.open({ hasToss: true })
+    routes = routesOf(await servedDocument(world.shop.url))
+  })
+  afterAll(() => world.close())
+
+  const headersOf = ({ headers }: Response, names: object) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, headers.get(name)]))
+
+  it('keeps browsers from guessing, framing and telling, whatever it says', async () => {
+    const orderId = orderIdOf(await world.order())
+    const authorization = `Bearer ${await world.tokenOf('alice')}`
+    const { url } = world.shop
+    const asked: readonly [string, number, RequestInit?][] = [
+      ['/products', 200],
+      ['/metrics', 200],
+      ['/openapi.json', 200],
+      [`/orders/${orderId}/events`, 200, { headers: { authorization } }],
+      ['/cart', 204, { method: 'DELETE', headers: { authorization } }],
+      ['/users', 400, { method: 'POST' }],
+      ['/users/me', 401],
+      ['/operations/status', 403, { headers: { authorization } }],
+      ['/nowhere', 404],
+      ['/users', 413, { method: 'POST', body: 'x'.repeat(LIMIT_BYTES + 1) }],
+      ['/users', 415, { method: 'POST', body: 'x' }],
+    ]
+    for (const [path, status, init] of asked) {
+      const answer = await fetch(`${url}${path}`, init)
+      expect([path, answer.status]).toEqual([path, status])
+      expect({ path, ...headersOf(answer, expected) }).toEqual({ path, ...expected })
+      expect([path, answer.headers.get('cache-control')]).toEqual([
+        ...[path, path.endsWith('/events') ? 'no-cache' : 'no-store'],
+      ])
+      await answer.body?.cancel()
+    }
+  })
+
+  it('lets no page of another site read it', async () => {
+    for (const { method, path } of routes) {
+      const headers = { origin: 'https://evil.test', 'access-control-request-method': method }
+      const answer = await fetch(`${world.shop.url}${filledPath(path)}`, {
+        ...{ method: 'OPTIONS', headers },
+      })
+      const allowed = answer.headers.get('access-control-allow-origin')
+      expect([path, answer.status, allowed]).toEqual([path, 404, null])
+    }
+  })
+
+  it('is 413 on every route that reads a body, also where its length is not told', async () => {
+    const reading = routes.filter(({ requestBody }) => requestBody !== undefined)
+    expect(reading.length).toBeGreaterThan(15)
+    for (const route of reading) {
+      const role = route.security?.[0]?.bearer[0]
+      const as = role ?? (route.security ? 'alice' : undefined)
+      const token = as === undefined ? {} : { authorization: `Bearer ${await world.tokenOf(as)}` }
+      const headers = { ...token, 'content-type': 'application/json', 'idempotency-key': 'k' }
+      const status = await statusOfChunked(`${world.shop.url}${filledPath(route.path)}`, {
+        ...{ method: route.method, headers },
+      })
+      expect([route.operationId, status]).toEqual([route.operationId, 413])
+    }
+  })
+
+  it('is 415 on every route that reads JSON, and is sent something else', async () => {
+    const reading = routes.filter((route) => bodySchemaOf(route) !== undefined)
+    for (const { method, path, security, operationId } of reading) {
+      const as = security?.[0]?.bearer[0] ?? 'alice'
+      for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml', '']) {
+        const headers = { 'idempotency-key': 'k', 'content-type': type }
+        const body = Buffer.from('{"text":"this is JSON, and does not say so"}')
+        const { status } = await world.ask(method, filledPath(path), { as, headers, body })
+        expect([operationId, type, status]).toEqual([operationId, type, 415])
+      }
+    }
+  })
+})
+
+/** Sends more than the limit in chunks, and says how it was answered. */
+function statusOfChunked(
+  url: string,
+  options: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { ...options.headers, 'transfer-encoding': 'chunked' }
+    const sent = request(url, { ...options, headers }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    // The shop may hang up on whoever goes on sending after the answer.
+    sent.on('error', reject)
+    const chunk = 'x'.repeat(LIMIT_BYTES / 4)
+    for (let n = 0; n < 5; n += 1) sent.write(chunk)
+    sent.end()
+  })
+}

@@ -1,0 +1,110 @@
+import type { Mutant } from '../mutant.js'
+
+const world = 'shop'
+const dialects = ['async-card', 'toss'] as const
+
+/** How the saga of an order holds, remembers and compensates. */
+export const sagaMutants: readonly Mutant[] = [
+  {
+    world,
+    name: 'late-step-result-applied',
+    explains: 'The result of a step that the saga has left is applied all the same.',
+    file: 'orders/saga/saga.ts',
+    lines: ["if (stands?.state !== 'running') return undefined"],
+    instead: ['if (!stands) return undefined'],
+    dialects,
+    caughtBy: ['legal-moves', 'paid-is-confirmed', 'confirmed-is-held', 'stock-conserved'],
+  },
+  {
+    world,
+    name: 'unknown-step-not-compensated',
+    explains: 'Compensation leaves a step out whose result nobody knows.',
+    file: 'orders/saga/saga-step.ts',
+    lines: ["isHold(one) && (one.state === 'running' || one.state === 'done')"],
+    instead: ["isHold(one) && one.state === 'done'"],
+    dialects,
+    caughtBy: ['stock-conserved', 'points-conserved', 'every-saga-ends'],
+  },
+  {
+    world,
+    name: 'later-unreached-proves-nothing-held',
+    explains: 'A module that a later run does not reach counts as never reached.',
+    file: 'orders/saga/saga-runner.ts',
+    lines: ["return isFirst && !signal?.aborted ? result : { kind: 'unknown' }"],
+    instead: ["return signal?.aborted ? { kind: 'unknown' } : { ...result, kind: 'refused' }"],
+    dialects,
+    caughtBy: ['stock-conserved', 'points-conserved'],
+  },
+  {
+    world,
+    name: 'one-refused-connection-proves-all',
+    explains: 'A module counts as never reached where one attempt of several was refused.',
+    file: 'modules/module-caller.ts',
+    lines: ["return outcome.errors.every(isNeverSent) ? 'unreachable' : 'unavailable'"],
+    instead: ["return outcome.errors.some(isNeverSent) ? 'unreachable' : 'unavailable'"],
+    dialects,
+    caughtBy: ['one-payment-per-key'],
+    rates: { 'commit-unknown': 0.2, 'request-lost': 0.3 },
+  },
+  {
+    world,
+    name: 'cut-off-attempt-counts-as-unsent',
+    explains:
+      'An attempt that the deadline has cut off counts as refused, as the one before it was.',
+    file: 'modules/module-caller.ts',
+    lines: ['if (isResilienceError(error)) return false'],
+    instead: [],
+    dialects,
+    caughtBy: ['one-payment-per-key'],
+  },
+  {
+    world,
+    name: 'undone-before-it-is-undone',
+    explains: 'A step counts as undone before its module was asked to.',
+    file: 'orders/order-work.ts',
+    lines: [
+      'await handlers[step].undo(order, round)',
+      "const steps = withStep(order.steps, { ...stands, state: 'undone' })",
+      "if (book.save(order, { ...order, steps }) !== 'stale') return",
+    ],
+    instead: [
+      "const steps = withStep(order.steps, { ...stands, state: 'undone' })",
+      "if (book.save(order, { ...order, steps }) === 'stale') continue",
+      'return handlers[step].undo(order, round)',
+    ],
+    dialects,
+    caughtBy: ['stock-conserved', 'points-conserved'],
+  },
+  {
+    world,
+    name: 'points-never-undone',
+    explains: 'Only stock is given back where an order fails.',
+    file: 'orders/order-undertakings.ts',
+    lines: ["return step.state === 'undoing' && was?.state !== 'undoing'"],
+    instead: [
+      "return step.step === 'stock' && step.state === 'undoing' && was?.state !== 'undoing'",
+    ],
+    dialects,
+    caughtBy: ['points-conserved', 'every-saga-ends'],
+  },
+  {
+    world,
+    name: 'refused-step-forgotten-before-it',
+    explains: 'Where a step is refused, the steps before it are not undone.',
+    file: 'orders/saga/saga.ts',
+    lines: ['const steps = undoingHolds(holdsNothing ? own : order.steps)'],
+    instead: ['const steps = holdsNothing ? own : undoingHolds(order.steps)'],
+    dialects,
+    caughtBy: ['stock-conserved'],
+  },
+  {
+    world,
+    name: 'points-step-skipped',
+    explains: 'An order that uses points goes on to its payment before they are taken.',
+    file: 'orders/saga/saga.ts',
+    lines: ["return hold === 'stock' || pointsUsed > 0"],
+    instead: ["return hold === 'stock' || pointsUsed > 5000"],
+    dialects,
+    caughtBy: ['points-conserved', 'confirmed-is-held'],
+  },
+]
