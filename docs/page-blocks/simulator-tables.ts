@@ -49,6 +49,7 @@ export function invariantsTable(): string {
 export async function adminTable(): Promise<string> {
   const paths = await withSimulator(async (adminUrl) => {
     const response = await fetch(`${adminUrl}/__admin/openapi.json`)
+    if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
     const document = (await response.json()) as { readonly paths: Paths }
     return document.paths
   })

@@ -78,6 +78,12 @@ describe('arrows that nobody may draw', () => {
       'a module of the shop to the store of another one',
       `${shop}/orders/w.ts`,
       '../catalog/catalog-store.js',
+      'ask-each-other',
+    ],
+    [
+      'what all modules share to the store of one',
+      `${shop}/outbox/x.ts`,
+      '../catalog/catalog-store.js',
       'keep-their-stores',
     ],
     ['a source to a test', `${client}/o.ts`, './leaf.test.js', 'never-import-tests'],

@@ -54,7 +54,9 @@ export async function runMutants(args: readonly string[]): Promise<number> {
   if (values.help) console.log(usage)
   else if (values.list) console.log(textTable(listOf(mutants)))
   else {
-    const terms = { dialects: places, seeds, fillsCorpus: values.corpus }
+    // Where it only matters that it is caught, the seed that is known to comes first.
+    const triesKnownSeed = values.corpus && !values.write
+    const terms = { dialects: places, seeds, fillsCorpus: values.corpus, triesKnownSeed }
     return hunted(await huntAll(mutants, terms), values.write)
   }
   return 0

@@ -141,7 +141,7 @@ export const orderMutants: readonly Mutant[] = [
     lines: ["const steps = withPayment(order, 'undoing')"],
     instead: ["const steps = undoingHolds(withPayment(order, 'undoing'))"],
     dialects,
-    caughtBy: ['confirmed-is-held', 'stock-conserved', 'points-conserved', 'legal-moves'],
+    caughtBy: ['goods-go-last', 'confirmed-is-held', 'stock-conserved', 'points-conserved'],
   },
   {
     world,
@@ -152,19 +152,6 @@ export const orderMutants: readonly Mutant[] = [
     instead: ["if (order.cancels > 0) return { kind: 'cancelled' }"],
     dialects,
     caughtBy: ['paid-is-confirmed'],
-  },
-  {
-    world,
-    name: 'cancel-asked-for-once',
-    explains: 'Nobody asks for the money of a canceled order again where the first time failed.',
-    file: 'orders/order-undertakings.ts',
-    lines: [
-      "return begins ? [{ kind: 'CANCEL_PAYMENT', cancelId: cancelIdOf(after) }, ...undoing]" +
-        ' : undoing',
-    ],
-    instead: ['return begins ? [] : undoing'],
-    dialects,
-    caughtBy: ['every-saga-ends'],
   },
   {
     world,

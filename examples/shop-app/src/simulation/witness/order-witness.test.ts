@@ -73,6 +73,15 @@ describe('the witness of orders finds nothing', () => {
     expect([violations, reached]).toEqual([[], ['order failed: SAGA_TIMEOUT']])
   })
 
+  it('in an order that is over and gives back what it held, or held in another round', () => {
+    witness.inserted(timedOut)
+    witness.gaveBack('stock', paid.id)
+    const round = { step: 'stock', round: 2, state: 'done' } as const
+    saved({ ...paid, steps: [...paid.steps, round] })
+    witness.gaveBack('stock', paid.id)
+    expect(violations).toEqual([])
+  })
+
   it('in an order that had been saved before it was noted that it could not be', () => {
     witness.inserted(waiting)
     saved(paid)
@@ -114,6 +123,18 @@ describe('the witness of orders bites', () => {
     },
   )
 
+  it.each(['CONFIRMED', 'CANCELING'] as const)(
+    'goods-go-last: an order that is %s, and whose stock goes back',
+    (status) => {
+      witness.inserted({ ...paid, status })
+      witness.gaveBack('stock', paid.id)
+      witness.gaveBack('points', `${paid.id}-2`)
+      expect(violations).toEqual([
+        `goods-go-last: order-7: first is ${status}, and its stock goes back`,
+      ])
+    },
+  )
+
   it('paid-in-time: a payment that is begun past the limit, or after the end', () => {
     witness.inserted(waiting)
     const late = { updatedAt: waiting.expiresAt + 1001 }
@@ -136,7 +157,7 @@ describe('the witness of orders bites', () => {
 
   it('every one that is watched', () => {
     expect(Object.keys(watchedInvariants)).toEqual([
-      ...['legalMoves', 'neverUnderAPayment', 'paidInTime', 'undoneStaysUndone'],
+      ...['legalMoves', 'neverUnderAPayment', 'goodsGoLast', 'paidInTime', 'undoneStaysUndone'],
     ])
   })
 })

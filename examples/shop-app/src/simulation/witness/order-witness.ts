@@ -3,7 +3,13 @@ import type { Invariant, Simulation } from '@holdfast/pg-simulator/simulation'
 import type { Order } from '../../orders/order.js'
 import { isLegalOrderMove, type OrderStatus } from '../../orders/order-state.js'
 import type { OrderChange } from '../../orders/order-store.js'
-import { isHold, isSameStep, type SagaStep } from '../../orders/saga/saga-step.js'
+import {
+  isHold,
+  isSameStep,
+  latestStep,
+  type HoldName,
+  type SagaStep,
+} from '../../orders/saga/saga-step.js'
 import { watchedInvariants } from './watched-invariants.js'
 import type { Wishes } from './wishes.js'
 
@@ -25,7 +31,8 @@ export interface OrderWitnessParts {
   readonly actsWithinMs: number
 }
 
-const { legalMoves, neverUnderAPayment, paidInTime, undoneStaysUndone } = watchedInvariants
+const { legalMoves, neverUnderAPayment, goodsGoLast, paidInTime, undoneStaysUndone } =
+  watchedInvariants
 
 /** Sees every order at the moment when it becomes durable, whether or not anybody hears of it. */
 export class OrderWitness {
@@ -70,6 +77,16 @@ export class OrderWitness {
     if (begins) this.#begun(order)
     this.#followed(was, order)
     if (was.status !== order.status) this.#moved(process, was.status, order)
+  }
+
+  /** What an order has held in a round goes back; a later round holds under a name of its own. */
+  gaveBack(step: HoldName, hold: string): void {
+    const [id = '', round = '1'] = hold.split('-')
+    const known = this.#known.get(id)
+    if (!known || latestStep(known.steps, step)?.round !== Number(round)) return
+    this.#parts.simulation.checked(goodsGoLast.id, 1)
+    if (known.status !== 'CONFIRMED' && known.status !== 'CANCELING') return
+    this.#violated(goodsGoLast, id, `${id} is ${known.status}, and its ${step} goes back`)
   }
 
   /** The order's buyer is told that it could not be saved: his money goes back. */

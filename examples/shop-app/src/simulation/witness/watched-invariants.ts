@@ -14,6 +14,12 @@ export const watchedInvariants = {
     says: 'No order is timed out or given up while a payment of it may collect, or has.',
     leavesOut: 'payments of which the orders have not heard: what asks for them was late',
   },
+  goodsGoLast: {
+    id: 'goods-go-last',
+    kind: 'safety',
+    says: 'A paid order keeps its stock and its points until its money has gone back.',
+    leavesOut: 'what an earlier round of the same order held',
+  },
   paidInTime: {
     id: 'paid-in-time',
     kind: 'safety',

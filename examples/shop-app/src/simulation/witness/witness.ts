@@ -105,12 +105,14 @@ export class Witness {
         return
       }
       case 'release':
+        this.orders.gaveBack('stock', first as string)
         return this.holds.movedStock(first as string)
     }
   }
 
   #sawPoints(method: string, [hold, userId]: readonly unknown[]): void {
     if (method !== 'deduct' && method !== 'refund') return
+    if (method === 'refund') this.orders.gaveBack('points', hold as string)
     this.holds.movedPoints(hold as string, userId as string)
   }
 }
