@@ -153,15 +153,4 @@ export const orderMutants: readonly Mutant[] = [
     dialects,
     caughtBy: ['paid-is-confirmed'],
   },
-  {
-    world,
-    name: 'event-not-told-again',
-    explains: 'The event of a payment that its order did not take is not told again.',
-    file: 'payments/payment-relay.ts',
-    lines: ['await orders.paymentMoved(movedOf(entry, dialect))'],
-    instead: ['await orders.paymentMoved(movedOf(entry, dialect)).catch(() => undefined)'],
-    dialects,
-    caughtBy: ['paid-is-confirmed', 'every-saga-ends'],
-    rates: { 'request-lost': 0.4 },
-  },
 ]
