@@ -153,4 +153,27 @@ export const orderMutants: readonly Mutant[] = [
     dialects,
     caughtBy: ['paid-is-confirmed'],
   },
+  {
+    world,
+    name: 'round-paid-as-another-order',
+    explains: 'Each payment of an order is one of an order of its own: none stands in its way.',
+    file: 'payments/payment-desk.ts',
+    lines: ['const order = { orderId, owner: buyer, amount: won(amount) }'],
+    instead: [
+      'const own = `${orderId}-${signal.aborted}-${this.#clock.monotonic()}`',
+      'const order = { orderId: own, owner: buyer, amount: won(amount) }',
+    ],
+    dialects: ['async-card'],
+    caughtBy: ['no-double-charge', 'paid-is-confirmed'],
+  },
+  {
+    world,
+    name: 'paid-under-the-name-of-the-buyer',
+    explains: 'A payment is told to belong to its buyer, and not to the order.',
+    file: 'payments/payment-desk.ts',
+    lines: ['const order = { orderId, owner: buyer, amount: won(amount) }'],
+    instead: ['const order = { orderId: buyer, owner: buyer, amount: won(amount) }'],
+    dialects: ['async-card'],
+    caughtBy: ['no-charge-without-order'],
+  },
 ]
