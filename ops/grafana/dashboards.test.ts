@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +5,7 @@ import { format, resolveConfig } from 'prettier'
 import { describe, expect, it } from 'vitest'
 import { knownSeries } from '../prometheus/known-metrics.js'
 import { groupingLabels, metricSelectors } from '../prometheus/metric-selectors.js'
+import { findPromtool } from '../prometheus/promtool.js'
 import type { Dashboard } from './dashboard.js'
 import { dashboardJson } from './dashboard-json.js'
 import { paymentsDashboard } from './payments-dashboard.js'
@@ -138,18 +138,15 @@ it.each([
   expect(metrics.map(({ metric }) => metric)).toContain(wanted)
 })
 
-const promtool = process.env['PROMTOOL'] ?? 'promtool'
-const hasPromtool = spawnSync(promtool, ['--version']).status === 0
+const { promtool, missing } = findPromtool()
 
-it.skipIf(!hasPromtool)('Prometheus can read every expression', () => {
+it.skipIf(missing)('Prometheus can read every expression', () => {
   const exprs = files.flatMap(panelsOf).flatMap(({ targets = [] }) => targets)
   const rules = exprs.map(({ expr }, n) => ({ record: `panel_${n}`, expr: filledIn(expr) }))
   const rulesFile = path.join(mkdtempSync(path.join(tmpdir(), 'dashboards-')), 'rules.yml')
   writeFileSync(rulesFile, JSON.stringify({ groups: [{ name: 'panels', rules }] }))
-  const { status, stdout, stderr } = spawnSync(promtool, ['check', 'rules', rulesFile], {
-    encoding: 'utf8',
-  })
+  const { status, output } = promtool!(['check', 'rules', rulesFile])
   rmSync(path.dirname(rulesFile), { recursive: true })
-  expect(status, `${stdout}${stderr}`).toBe(0)
-  expect(stdout).toContain(`${rules.length} rules found`)
+  expect(status, output).toBe(0)
+  expect(output).toContain(`${rules.length} rules found`)
 })

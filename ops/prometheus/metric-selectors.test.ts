@@ -14,3 +14,14 @@ it('finds metrics with and without matchers, and no functions or groupings', () 
 it('takes no duration or number for a metric', () => {
   expect(metricSelectors('up[10m] offset 1h > 1e3')).toEqual([{ metric: 'up', labels: [] }])
 })
+
+it('takes no string for a metric, and no label that the expression makes for a grouping', () => {
+  const replaced = 'label_replace(sum by (b) (x{c="d e", f=~"g"}), "a", "$1", "b", "(.*)")'
+  const expression = `y{c="h"} and on (a) ${replaced} or z{c="i"}`
+  expect(metricSelectors(expression)).toEqual([
+    { metric: 'y', labels: ['c'] },
+    { metric: 'x', labels: ['c', 'f'] },
+    { metric: 'z', labels: ['c'] },
+  ])
+  expect(groupingLabels(expression)).toEqual(['b'])
+})

@@ -30,9 +30,14 @@ it('takes no run for a proof that sold nothing, or caught nothing under way', ()
   expect(isAllRight(endOf({ kills: [{ ...kill, openOrders: 0 }] }))).toBe(false)
 })
 
-it('adds up what the kills caught, and what broke in any audit', () => {
-  const end = endOf({ audits: [[line(['two gone'])], [line(['one gone'])]] })
-  expect(killsInWords(end)).toContain('10 open orders, and 6 times a payment')
+it('tells what was open at a kill as a mean, and adds up what broke in any audit', () => {
+  const another = { ...kill, number: 2, openOrders: 8, betweenIntentAndAnswer: 0 }
+  const audits = [[line(['two gone'])], [line(['one gone'])]]
+  const end = endOf({ kills: [kill, another], audits })
+  expect(killsInWords(end)).toContain(
+    'At the moment of a kill, on average, 6.5 orders were open and 1.5 payments stood between ' +
+      'their intent and its answer.',
+  )
   expect(killsInWords(end)).toContain('2 audits: 2 wrong in the books')
   expect(auditTable(end).rows).toEqual([['stock conserved', '3', '2']])
 })

@@ -15,13 +15,15 @@ export function isAllRight({ audits, stillOpen, kills, byStatus }: KillRunEnd): 
 /** The run in a sentence. */
 export function killsInWords(end: KillRunEnd): string {
   const { kills, audits, orders, payments, stillOpen } = end
-  const sum = (what: 'betweenIntentAndAnswer' | 'openOrders'): number =>
-    kills.reduce((total, kill) => total + kill[what], 0)
+  // Sums over the kills would count one order as often as a kill finds it open.
+  const mean = (what: 'betweenIntentAndAnswer' | 'openOrders'): string =>
+    (kills.reduce((total, kill) => total + kill[what], 0) / kills.length).toFixed(1)
   const wrong = audits.flat().reduce((total, { breaches }) => total + breaches.length, 0)
   return (
-    `${kills.length} kills under load, ${orders} orders, ${payments} payments. The kills caught ` +
-    `${sum('openOrders')} open orders, and ${sum('betweenIntentAndAnswer')} times a payment ` +
-    `between its intent and its answer. ${audits.length} audits: ${wrong} wrong in the books, ` +
+    `${kills.length} kills under load, ${orders} orders, ${payments} payments. At the moment ` +
+    `of a kill, on average, ${mean('openOrders')} orders were open and ` +
+    `${mean('betweenIntentAndAnswer')} payments stood between their intent and its answer. ` +
+    `${audits.length} audits: ${wrong} wrong in the books, ` +
     `${stillOpen.length} times something still open.`
   )
 }

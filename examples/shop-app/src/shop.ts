@@ -6,7 +6,7 @@ import type { Clock, Ids, Logger, Random } from '@holdfast/resilience-kit'
 import { closeAll, type Closable } from './close-all.js'
 import type { ShopConfig } from './config.js'
 import { HttpListener } from './http/http-listener.js'
-import { createShopServer } from './http/shop-server.js'
+import { createShopServer, createStartingServer } from './http/shop-server.js'
 import { WorkerSlots } from './http/worker-slots.js'
 import type { Fetch } from './modules/module-caller.js'
 import type { ModuleContext, ModuleName, StoreName } from './modules/module-context.js'
@@ -75,7 +75,10 @@ export interface Shop {
  */
 export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise<Shop> {
   const clock = env.clock ?? systemClock
-  const listener = await HttpListener.open(config.host, config.port)
+  const { logger, ids } = voiceOf(env)
+  const starting = createStartingServer({ clock, ids, logger, onEnded: () => undefined })
+  const answer = (request: Request) => starting.fetch(request)
+  const listener = await HttpListener.open(config.host, config.port, answer)
   const stopping = new AbortController()
   const opened: Opened = {
     door: {
@@ -148,16 +151,21 @@ async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<
   }
 }
 
+/** How the shop names things, and what it says. */
+function voiceOf({ ids, logger }: ShopEnv): Pick<ModuleContext, 'ids' | 'logger'> {
+  return { ids: ids ?? unguessableIds(systemIds, randomBytes), logger: logger ?? silent }
+}
+
 function contextOf(
   config: ShopConfig,
-  { random, ids, logger, around }: ShopEnv,
+  env: ShopEnv,
   { clock, opened, network }: Pick<Start, 'clock' | 'opened'> & Pick<ModuleContext, 'network'>,
 ): ModuleContext {
+  const { random, around } = env
   return {
     clock,
     random: random ?? systemRandom,
-    ids: ids ?? unguessableIds(systemIds, randomBytes),
-    logger: logger ?? silent,
+    ...voiceOf(env),
     synchronous: config.synchronous,
     network,
     to: (module) => around?.fetch?.(module, network.to(module)) ?? network.to(module),

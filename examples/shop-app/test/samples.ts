@@ -39,6 +39,7 @@ export function aPayment(change: Partial<PaymentView> = {}): PaymentView {
     refunded: 0,
     decline: null,
     reviewReason: null,
+    isResolvedByHand: false,
     attempts: 1,
     createdAt: 1000,
     updatedAt: 1000,

@@ -59,10 +59,8 @@ export const orderMutants: readonly Mutant[] = [
     name: 'confirmed-past-its-limit',
     explains: 'An order may be paid although its time is up.',
     file: 'orders/pay-order.ts',
-    lines: [
-      "return (status === 'PENDING' || status === 'PAYMENT_WAITING') && expiresAt > clock.now()",
-    ],
-    instead: ["return (status === 'PENDING' || status === 'PAYMENT_WAITING') && clock.now() > 0"],
+    lines: ['return isUnpaid(order) && order.expiresAt > clock.now()'],
+    instead: ['return isUnpaid(order) && clock.now() > 0'],
     dialects,
     caughtBy: ['paid-in-time'],
   },

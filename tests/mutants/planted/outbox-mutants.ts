@@ -30,7 +30,7 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'failed-work-given-up',
     explains: 'A piece of work that has failed once is not done again.',
     file: 'outbox/outbox-processor.ts',
-    lines: ['if (attempt >= this.#maxAttempts) return this.#bury(entry, errorText(error))'],
+    lines: ['if (attempt >= this.#maxAttempts(error)) return this.#bury(entry, errorText(error))'],
     instead: ['if (attempt >= 1) return this.#bury(entry, errorText(error))'],
     dialects,
     caughtBy: ['every-saga-ends', 'stock-conserved', 'points-conserved', 'settled-in-full'],
@@ -55,7 +55,6 @@ export const outboxMutants: readonly Mutant[] = [
     explains: 'The settlement books a message again that comes a second time.',
     file: 'settlement/settlement-store.ts',
     lines: [
-      "if (changes === 0) return 'duplicate'",
       'const known = this.#prepare<[string], { kept: number; sequence: number }>(',
       '`SELECT kept_minor AS kept, last_sequence AS sequence FROM settled_payments',
       'WHERE payment_id = ?`,',

@@ -107,4 +107,14 @@ export const sagaMutants: readonly Mutant[] = [
     dialects,
     caughtBy: ['points-conserved', 'confirmed-is-held'],
   },
+  {
+    world,
+    name: 'held-again-under-the-old-name',
+    explains: 'An order that comes back to life holds under the name that was given back.',
+    file: 'orders/saga/saga.ts',
+    lines: ['const round = Math.max(0, ...rounds) + 1'],
+    instead: ['const round = Math.max(1, ...rounds)'],
+    dialects,
+    caughtBy: ['legal-moves', 'confirmed-is-held'],
+  },
 ]

@@ -3,7 +3,8 @@ import type { AccountsStore } from './accounts-store.js'
 
 /**
  * Reads tokens, and asks at each what the account may do now: whoever was dismissed or deleted has
- * nothing of the power that their token still speaks of.
+ * nothing of the power that their token still speaks of. Power that came since is for those who log
+ * in again: a token may be of somebody who had the account before it was given to the staff.
  */
 export class AccountTokens implements TokenReader {
   readonly #tokens: TokenReader
@@ -16,6 +17,7 @@ export class AccountTokens implements TokenReader {
 
   async read(token: string): Promise<TokenHolder | undefined> {
     const holder = await this.#tokens.read(token)
-    return holder && { id: holder.id, role: this.#store.roleOf(holder.id) }
+    const role = holder && this.#store.roleOf(holder.id)
+    return holder && { id: holder.id, role: role && (role === holder.role ? role : 'buyer') }
   }
 }

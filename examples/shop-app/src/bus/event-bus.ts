@@ -31,6 +31,12 @@ export interface BusConsumer {
    * beside the first: one that takes longer than the bus allows has failed.
    */
   handle(message: BusMessage): Promise<void>
+  /**
+   * Whether that failure is the message's own: no later delivery helps. Any other is trouble of the
+   * consumer's, a full disk for one, and the message comes again for about a day before it is a
+   * dead letter. Left out, every failure is the message's own.
+   */
+  isPoison?(error: unknown): boolean
 }
 
 /** A consumer that is being delivered to. */
@@ -80,7 +86,8 @@ export interface EventBus {
    * Delivers all that this consumer has not handled yet: what was published since its name was
    * first used, also while it was away, and at first all that the bus still keeps. A message whose
    * handler rejects comes again after a growing wait; after too many deliveries (8 unless the bus
-   * was told otherwise) it is a dead letter of this consumer. Until a person replays or drops it,
+   * was told otherwise, many more where it is not the message's fault) it is a dead letter of this
+   * consumer. Until a person replays or drops it,
    * later messages of its key are held for this consumer, not lost; other keys and other consumers
    * go on.
    *

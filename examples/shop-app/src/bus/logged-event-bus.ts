@@ -19,6 +19,8 @@ export interface EventBusOptions {
   readonly logger: Logger
   /** So many deliveries make a message a dead letter. Default 8. */
   readonly maxDeliveries?: number
+  /** So many where it is not the message's fault: at five minutes each, a day. Default 300. */
+  readonly maxTroubledDeliveries?: number
   /** How long one delivery may take, in ms. Default 30000. */
   readonly handlerLimitMs?: number
   /** How soon what another process has published is noticed, in ms. Default 5000. */
@@ -55,10 +57,11 @@ export class LoggedEventBus implements EventBus {
     return Promise.resolve()
   }
 
-  subscribe({ consumer, topics, handle }: BusConsumer): Subscription {
+  subscribe({ consumer, topics, handle, isPoison }: BusConsumer): Subscription {
     if (this.#processors.has(consumer)) throw new Error(`${consumer} is subscribed already`)
     this.#log.register(consumer, topics)
-    const { clock, random, logger, maxDeliveries = 8, handlerLimitMs, everyMs } = this.#options
+    const { clock, random, logger, handlerLimitMs, everyMs } = this.#options
+    const { maxDeliveries = 8, maxTroubledDeliveries = 300 } = this.#options
     const deliver = (entry: { payload: unknown }) => handle(entry.payload as BusMessage)
     const processor = new OutboxProcessor({
       outbox: this.#log.deliveriesTo(consumer),
@@ -66,7 +69,7 @@ export class LoggedEventBus implements EventBus {
       clock,
       random,
       logger,
-      maxAttempts: maxDeliveries,
+      maxAttempts: (error) => ((isPoison?.(error) ?? true) ? maxDeliveries : maxTroubledDeliveries),
       ...(handlerLimitMs === undefined ? {} : { handlerLimitMs }),
       ...(everyMs === undefined ? {} : { everyMs }),
       onDead: (entry) => this.#tell(consumer, entry),

@@ -72,13 +72,15 @@ export class MemoryBusLog implements BusLog {
     return {
       due: (limit) => this.#due(consumer).slice(0, limit).map(deliveryOf),
       done: (delivery) => void this.#memory().deliveries.delete(delivery),
-      failed: (delivery, error, next) => {
+      failed: (delivery, error, next, attempts) => {
         const waiting = this.#memory().deliveries.get(delivery)
-        if (waiting?.state !== 'waiting') return
+        if (waiting?.state !== 'waiting') return false
+        if (waiting.attempts !== (attempts ?? waiting.attempts)) return false
         waiting.attempts += 1
         waiting.lastError = errorText(error)
         if (next === 'dead') waiting.state = 'dead'
         else waiting.nextAttemptAt = next
+        return true
       },
     }
   }

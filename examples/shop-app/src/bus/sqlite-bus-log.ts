@@ -111,13 +111,20 @@ export class SqliteBusLog implements BusLog {
       done: (delivery) => {
         this.#prepare(`DELETE FROM bus_deliveries WHERE delivery = ?`).run(delivery)
       },
-      failed: (delivery, error, next) => {
+      failed: (delivery, error, next, attempts) => {
         const isDead = next === 'dead'
-        this.#prepare(
+        const { changes } = this.#prepare(
           `UPDATE bus_deliveries SET attempts = attempts + 1, last_error = ?, state = ?,
              next_attempt_at = COALESCE(?, next_attempt_at)
-           WHERE delivery = ? AND state = 'waiting'`,
-        ).run(errorText(error), isDead ? 'dead' : 'waiting', isDead ? null : next, delivery)
+           WHERE delivery = ? AND state = 'waiting' AND attempts = COALESCE(?, attempts)`,
+        ).run(
+          errorText(error),
+          isDead ? 'dead' : 'waiting',
+          isDead ? null : next,
+          delivery,
+          attempts ?? null,
+        )
+        return changes === 1
       },
     }
   }

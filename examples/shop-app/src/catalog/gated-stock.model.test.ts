@@ -7,8 +7,6 @@ import { MemoryStockGate } from './memory-stock-gate.js'
 import type { StockItem } from './product.js'
 
 const TICKET_MS = 30
-/** No step is long enough for the gate to doubt what it knows. */
-const gateTimes = { ticketMs: TICKET_MS, recheckMs: 10_000 }
 const productIds = ['1', '2']
 
 const step = fc.record({
@@ -25,7 +23,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 class World {
   readonly clock = new VirtualClock()
   readonly store = new CatalogStore(':memory:', this.clock)
-  gate = new MemoryStockGate({ ...gateTimes, clock: this.clock })
+  gate = new MemoryStockGate({ ticketMs: TICKET_MS, clock: this.clock })
   stock = new GatedStock(this.store, this.gate)
   /** Who was let in and has no answer yet, with the time of its ticket. */
   readonly tickets = new Map<string, { items: readonly StockItem[]; at: number }>()
@@ -40,7 +38,7 @@ class World {
   }
 
   async restart(): Promise<void> {
-    this.gate = new MemoryStockGate({ ...gateTimes, clock: this.clock })
+    this.gate = new MemoryStockGate({ ticketMs: TICKET_MS, clock: this.clock })
     this.stock = new GatedStock(this.store, this.gate)
     this.tickets.clear()
     await this.stock.open()

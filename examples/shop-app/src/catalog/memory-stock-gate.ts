@@ -7,7 +7,10 @@ export interface MemoryStockGateOptions {
   readonly clock: Clock
   /** After so long a ticket is taken back, in ms. Default 30000. */
   readonly ticketMs?: number
-  /** So long the database's word is taken for true where it sends somebody away. Default 1000. */
+  /**
+   * So long the database's word is taken for true where it sends somebody away, in ms. Default: for
+   * ever, as nobody else moves its stock.
+   */
   readonly recheckMs?: number
 }
 
@@ -35,7 +38,7 @@ export class MemoryStockGate implements StockGate {
   readonly #pieces = new Map<string, number>()
 
   /** @throws RangeError when `ticketMs` or `recheckMs` is not above 0. */
-  constructor({ clock, ticketMs = 30_000, recheckMs = 1000 }: MemoryStockGateOptions) {
+  constructor({ clock, ticketMs = 30_000, recheckMs = Infinity }: MemoryStockGateOptions) {
     if (!(ticketMs > 0)) throw new RangeError(`ticketMs must be above 0, got ${ticketMs}`)
     if (!(recheckMs > 0)) throw new RangeError(`recheckMs must be above 0, got ${recheckMs}`)
     this.#clock = clock

@@ -12,6 +12,8 @@ export interface CatalogConfig {
   readonly seedStock: number
   readonly productsFile: string | undefined
   readonly stockGate: 'on' | 'off'
+  /** 0: never. */
+  readonly stockGateRecheckMs: number
 }
 
 /**
@@ -21,13 +23,14 @@ export interface CatalogConfig {
  */
 export async function openCatalog(
   context: ModuleContext,
-  { seedStock, productsFile, stockGate }: CatalogConfig,
+  { seedStock, productsFile, stockGate, stockGateRecheckMs }: CatalogConfig,
   identity: Identity,
 ): Promise<Api> {
   const { clock, ids, logger, network, synchronous } = context
   const store = context.openStore('catalog', (file) => new CatalogStore(file, clock, synchronous))
   store.seed(seedProducts(seedStock, productsFile))
-  const gate = stockGate === 'on' ? new MemoryStockGate({ clock }) : undefined
+  const recheckMs = stockGateRecheckMs > 0 ? stockGateRecheckMs : Infinity
+  const gate = stockGate === 'on' ? new MemoryStockGate({ clock, recheckMs }) : undefined
   const stock = new GatedStock(store, gate)
   await stock.open()
   const internal = catalogInternalRoutes({ store, stock, logger })

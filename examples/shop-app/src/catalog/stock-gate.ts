@@ -13,7 +13,7 @@ export type EnterResult = 'entered' | { readonly soldOut: string }
 
 /**
  * What stands in front of the database, so that a crowd that comes for a product that is sold out
- * does not reach it, but for one of them in so often. It knows each product's stock as the database
+ * does not reach it. It knows each product's stock as the database
  * last told it, and the tickets of those who were let in and have no answer of the database yet. It
  * promises nothing to anybody: the database decides, and a hold without a ticket may ask it too.
  */
@@ -24,9 +24,9 @@ export interface StockGate {
    * Gives the hold one ticket for all items, or none. What is left for it is the stock that the
    * gate knows less the tickets of others. A hold with a ticket keeps that one; a product that the
    * gate does not know passes. Tickets that are too old are taken back first: their process died.
-   * Where the stock itself is too little by a word that is old by now, one hold is let in to ask
-   * the database, with a ticket that keeps nobody away, and the next one only so long after it:
-   * stock may have come back by another process, of which this gate has heard nothing.
+   * A gate that hears only of some of the moves doubts a word that is old: where the stock itself
+   * is too little by it, one hold is let in to ask the database, with a ticket that keeps nobody
+   * away, and the next one only so long after it.
    */
   enter(hold: string, items: readonly StockItem[]): Promise<EnterResult>
   /** Takes the hold's ticket back; nothing where it has none. */

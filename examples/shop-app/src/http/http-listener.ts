@@ -4,9 +4,6 @@ import type { Socket } from 'node:net'
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import type { Clock } from '@holdfast/resilience-kit'
 import { StartFailure } from '../start-failure.js'
-import { preferredLanguage } from './language.js'
-import { requestErrors } from './request-errors.js'
-import { ShopError } from './shop-error.js'
 
 type Bindings = HttpBindings | Http2Bindings
 
@@ -38,11 +35,11 @@ export class HttpListener {
   }
 
   /**
-   * Binds the port; 0 is any free one. Requests get a 503 until {@link serve} is called.
+   * Binds the port; 0 is any free one. `starting` answers until {@link serve} is called.
    *
    * @throws StartFailure when the port is taken or may not be bound.
    */
-  static async open(host: string, port: number): Promise<HttpListener> {
+  static async open(host: string, port: number, starting: Handler): Promise<HttpListener> {
     const service: Service = { handler: starting, isClosing: false }
     const server = createAdaptorServer({
       fetch: async (request: Request, bindings: Bindings) => {
@@ -81,11 +78,6 @@ export class HttpListener {
     await closed
     limit.cancel()
   }
-}
-
-function starting(request: Request): Response {
-  const language = preferredLanguage(request.headers.get('accept-language') ?? undefined)
-  return new ShopError(requestErrors.STARTING, { retryAfterMs: 1000 }).toResponse(language)
 }
 
 function reasonOf(cause: unknown, host: string, port: number): string {

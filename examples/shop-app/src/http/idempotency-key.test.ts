@@ -16,7 +16,10 @@ async function keyRead(headers: [string, string][]): Promise<unknown> {
 }
 
 describe('idempotencyKeyOf', () => {
-  it.each(['k', 'DEC-0123', '!~{"}', 'x'.repeat(255)])('reads %j', async (key) => {
+  it.each([
+    ...['k', 'DEC-0123', '!~{"}', 'x'.repeat(255), '1732742400123', '1732742400123456'],
+    ...['3f2b8c1e-4123-4567-8901-2345ab67cd89', 'order-5301-7462-8895'],
+  ])('reads %j', async (key) => {
     expect(await keyRead([['Idempotency-Key', key]])).toBe(key)
   })
 
@@ -28,6 +31,9 @@ describe('idempotencyKeyOf', () => {
     ['one that is too long', ['x'.repeat(256)]],
     ['one that is not ASCII', ['caf\u00E9']],
     ['two', ['a', 'b']],
+    ['a card number', ['5234-8806-1597-4463']],
+    ['a card number of digits alone', ['5234880615974463']],
+    ['a card number behind a word', ['GRANT-5234.8806.1597.4463']],
   ])('wants a key, and does not take %s for one', async (_what, values) => {
     const headers = values.map((value): [string, string] => ['idempotency-key', value])
     expect(await keyRead(headers)).toEqual([400, 'MISSING_IDEMPOTENCY_KEY'])

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { requestErrors } from './request-errors.js'
-import { ShopError } from './shop-error.js'
+import { ShopError, type ErrorMeaning } from './shop-error.js'
 
 /** What an account may do. An `admin` keeps the catalog, an `operator` watches and decides. */
 export const roles = ['buyer', 'operator', 'admin'] as const
@@ -67,13 +67,22 @@ export class Identity {
     this.tokenHolder = this.#guard(roles, 'buyer')
   }
 
-  /** @param ofGone what somebody without an account passes for; undefined: nothing */
-  #guard(allowed: readonly Role[], ofGone?: Role): RouteGuard {
+  /** As `signedIn`; somebody whose account is gone is told so in the route's own words. */
+  signedInOr(gone: ErrorMeaning): RouteGuard {
+    return this.#guard(roles, gone)
+  }
+
+  /** @param ofGone what somebody without an account passes for, or is told */
+  #guard(
+    allowed: readonly Role[],
+    ofGone: Role | ErrorMeaning = requestErrors.UNAUTHENTICATED,
+  ): RouteGuard {
     const pass: MiddlewareHandler<ApiEnv> = async (context, next) => {
       const [, token] = bearer.exec(context.req.header('authorization') ?? '') ?? []
       const holder = token === undefined ? undefined : await this.#tokens.read(token)
-      const role = holder?.role ?? ofGone
-      if (!holder || !role) throw new ShopError(requestErrors.UNAUTHENTICATED)
+      if (!holder) throw new ShopError(requestErrors.UNAUTHENTICATED)
+      const role = holder.role ?? ofGone
+      if (typeof role !== 'string') throw new ShopError(role)
       if (!allowed.includes(role)) throw new ShopError(requestErrors.FORBIDDEN)
       context.set('user', { id: holder.id, role })
       await next()

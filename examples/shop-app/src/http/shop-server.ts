@@ -33,13 +33,29 @@ const notKept: MiddlewareHandler = async (context, next) => {
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
 }
 
-/** The shop's public face. */
-export function createShopServer(parts: ShopServerParts): Api {
-  const { logger, operations, routes, slots } = parts
+/** What every answer goes through. */
+function newFace(parts: RequestLogParts): Api {
   const app = newApi()
   app.use(secureHeaders(forNoPage))
   app.use(notKept)
   app.use(requestLog(parts))
+  app.onError(answerErrors(parts.logger))
+  return app
+}
+
+/** The shop's face until there is a shop behind it. */
+export function createStartingServer(parts: RequestLogParts): Api {
+  const app = newFace(parts)
+  app.all('*', () => {
+    throw new ShopError(requestErrors.STARTING, { retryAfterMs: 1000 })
+  })
+  return app
+}
+
+/** The shop's public face. */
+export function createShopServer(parts: ShopServerParts): Api {
+  const { operations, routes, slots } = parts
+  const app = newFace(parts)
   app.use(
     bodyLimit({
       maxSize: BODY_LIMIT_BYTES,
@@ -56,6 +72,5 @@ export function createShopServer(parts: ShopServerParts): Api {
   app.notFound(() => {
     throw new ShopError(requestErrors.NOT_FOUND)
   })
-  app.onError(answerErrors(logger))
   return app
 }

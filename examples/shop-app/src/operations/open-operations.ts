@@ -98,13 +98,17 @@ function lettersOf({ bus, orders, payments }: OperationsEnv): DeadLetters {
   })
 }
 
-function alertSettings(config: ShopConfig): Pick<AlertsParts, 'limits' | 'webhookUrl'> {
+function alertSettings(
+  config: ShopConfig,
+): Pick<AlertsParts, 'limits' | 'breakerWaitMs' | 'webhookUrl'> {
   return {
     limits: {
       sharePercent: config.alertFailureShare,
       windowMs: config.alertWindowMs,
       minimumRequests: config.alertMinimumRequests,
     },
+    // The client's own default is ten seconds, with every preset and gateway.
+    breakerWaitMs: config.clientLimits.breakerWaitMs ?? 10_000,
     webhookUrl: config.alertWebhookUrl,
   }
 }

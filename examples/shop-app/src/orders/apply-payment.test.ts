@@ -97,6 +97,25 @@ describe('ApplyPayment', () => {
     expect(desk.stock).toBe(10)
   })
 
+  it.each([
+    ['approved', ['payment-1']],
+    ['partiallyCanceled', ['payment-1']],
+    ['pending', []],
+    ['canceled', []],
+  ] as const)('of an order that is lost: gives back what is %s', async (state, givenBack) => {
+    desk.pays('payment-1', state)
+    await desk.tell('payment-1')
+    expect(desk.payments.givenBack).toEqual(givenBack)
+    expect(desk.logged).toContain('a payment has no order')
+  })
+
+  it('forgets the review of an order that it brings back to life', async () => {
+    desk.insert(failed({ inReview: true }))
+    desk.pays('payment-1', 'approved')
+    await desk.tell('payment-1')
+    expect(desk.order).toMatchObject({ status: 'CONFIRMED', inReview: false })
+  })
+
   it('hands money to a person when the product is in the catalog no more', async () => {
     const items = [{ productId: 'gone', quantity: 1, name: '한라봉', price: 50_000 }]
     desk.insert(failed({ items }))

@@ -1,6 +1,6 @@
 import type { Logger } from '@holdfast/resilience-kit'
 import type { PaymentsClient, PaymentView } from '../payments/payments-client.js'
-import { decideOrder, type OrderDecision } from './decide-order.js'
+import { decideOrder, isPaid, type OrderDecision } from './decide-order.js'
 import { moved, type Order } from './order.js'
 import type { OrderBook } from './order-book.js'
 import type { PaymentMoved } from './payment-moved.js'
@@ -44,12 +44,16 @@ export class ApplyPayment {
     if (to === 'canceled' || to === 'partiallyCanceled') {
       logger.warn(event, 'money was given back')
     }
-    if (!book.store.get(orderId)) {
-      logger.error({ orderId, paymentId }, 'a payment has no order')
-      return
-    }
+    if (!book.store.get(orderId)) return this.#orderless(event)
     book.addProgress(orderId, source, { type: 'payment', paymentId, state: to })
     await this.settle(orderId)
+  }
+
+  /** The orders have lost it, with a restored file for one: its money cannot be kept. */
+  async #orderless({ orderId, paymentId, to }: PaymentMoved): Promise<void> {
+    const { payments, logger } = this.#parts
+    logger.error({ orderId, paymentId }, 'a payment has no order')
+    if (isPaid(to)) await payments.giveBack(paymentId, 'order-gone')
   }
 
   /**
@@ -139,7 +143,7 @@ export class ApplyPayment {
     const told = { orderId: order.id, paymentId: payment.id }
     if (!after || after.status === 'CONFIRMED') {
       logger.warn(told, 'late approval: order reinstated')
-      return after ?? 'stale'
+      return after ? this.#keep(after, inReview, {}) : 'stale'
     }
     if (after.steps.some(({ step, state }) => step !== 'payment' && state === 'running')) {
       throw new Error(`nobody knows yet whether order ${order.id} can be held again`)

@@ -4,6 +4,7 @@ import { ModuleFailure } from '../modules/module-failure.js'
 import type { CancelOutcome, PaymentView } from '../payments/payments-client.js'
 import { canceling } from './apply-payment.js'
 import { cancelPayment, type CancelPaymentParts } from './cancel-payment.js'
+import { isPaid } from './decide-order.js'
 import { cancelIdOf, dueOf, type Order } from './order.js'
 import { orderErrors } from './order-errors.js'
 
@@ -64,14 +65,15 @@ async function begin(
       throw new ShopError(orderErrors.ORDER_NOT_CANCELABLE, { details, appended })
     }
     const all = dueOf(order) > 0 ? await payments.listByOrder(orderId) : []
-    const isPaid = all.some(({ state }) => state === 'approved' || state === 'partiallyCanceled')
-    if (dueOf(order) > 0 && !isPaid) {
+    if (dueOf(order) > 0 && !all.some(({ state }) => isPaid(state))) {
       // An operator's refund of a part may be under way.
       const isOpen = all.some(({ state }) => state === 'canceling')
       const meaning = isOpen ? orderErrors.PAYMENT_OPEN : orderErrors.ORDER_NOT_PAID
       throw new ShopError(meaning, { details })
     }
-    const saved = book.save(order, canceling(order))
+    // Of a payment that a person looks at, the order may not have heard yet.
+    const inReview = all.some(({ state }) => state === 'review')
+    const saved = book.save(order, canceling({ ...order, inReview }))
     if (saved !== 'stale') return saved
   }
 }

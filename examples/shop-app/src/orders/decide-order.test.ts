@@ -186,14 +186,19 @@ describe('decideOrder, of an order that is being canceled', () => {
 
   it('is confirmed again where a person found that the gateway keeps the money', () => {
     const order = canceling({ inReview: true })
-    expect(decisionOn(order, aPayment({ state: 'approved' })).kind).toBe('cancelRefused')
+    const kept = aPayment({ state: 'approved', isResolvedByHand: true })
+    expect(decisionOn(order, kept).kind).toBe('cancelRefused')
+    expect(decisionOn(canceling(), kept).kind).toBe('keep')
     expect(decisionOn(order, aPayment({ state: 'review' }))).toEqual({
       kind: 'keep',
       inReview: true,
     })
     // Another payment of it is the one that a person looks at.
     const other = aPayment({ id: 'payment-2', state: 'review' })
-    expect(decisionOn(order, aPayment({ state: 'approved' }), other).kind).toBe('keep')
+    expect(decisionOn(order, kept, other).kind).toBe('keep')
+    // It was another one, which has nothing any more: the cancel goes on.
+    const undone = aPayment({ id: 'payment-2', state: 'canceled', isResolvedByHand: true })
+    expect(decisionOn(order, aPayment({ state: 'approved' }), undone).kind).toBe('keep')
   })
 })
 

@@ -104,7 +104,7 @@ export function isPaymentUndecided(payments: readonly PaymentView[]): boolean {
 }
 
 /** The order has its money; what went back of it was given back by somebody who may. */
-function isPaid(state: PaymentState): boolean {
+export function isPaid(state: PaymentState): boolean {
   return state === 'approved' || state === 'partiallyCanceled'
 }
 
@@ -131,15 +131,15 @@ function decideCancel(order: Order, payments: readonly PaymentView[]): OrderDeci
   const cancelId = cancelIdOf(order)
   const inReview = payments.some(({ state }) => state === 'review')
   const wasInReview = order.inReview && !inReview
-  for (const { state, refunds } of payments) {
+  for (const { state, refunds, isResolvedByHand } of payments) {
     if (!isPaid(state)) continue
     const refund = refunds.find(({ requestId }) => requestId === cancelId)
     if (refund?.state === 'refused' || refund?.state === 'failed') {
       const { refusal } = refund
       return { kind: 'cancelRefused', reason: refusal?.reason ?? refusal?.code ?? null, inReview }
     }
-    // It was with a person, who has found that the gateway keeps it.
-    if (wasInReview) return { kind: 'cancelRefused', reason: null, inReview }
+    // It was with a person, who has found that the gateway keeps it; and not another one.
+    if (wasInReview && isResolvedByHand) return { kind: 'cancelRefused', reason: null, inReview }
   }
   return undefined
 }

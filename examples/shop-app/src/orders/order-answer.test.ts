@@ -95,6 +95,27 @@ describe('what POST /orders says about an order', () => {
     expect(errorOf(order, [failed], { retryAfterMs: null })?.retryAfterMs).toBe(10_000)
   })
 
+  it.each([
+    ['PAYMENT_WAITING', '다시 결제해 주세요'],
+    ['FAILED', '다시 주문해 주세요'],
+  ] as const)('asks to try again what is still there to be tried: %s', (status, advice) => {
+    const failure = status === 'FAILED' ? 'PAYMENT_FAILED' : null
+    const payments = [
+      aPayment({ state: 'declined' }),
+      aPayment({ id: 'payment-2', state: 'failed' }),
+    ]
+    const error = errorOf(anOrder({ status, failure }), payments)
+    expect(error?.code).toBe('PAYMENT_NOT_EXECUTED')
+    expect(error?.toBody('ko').message).toContain(advice)
+  })
+
+  it('is 202 where an earlier card may have paid after all, whatever the later one says', () => {
+    for (const state of ['pending', 'unknown', 'canceling', 'review'] as const) {
+      const payments = [aPayment({ state }), aPayment({ id: 'payment-2', state: 'declined' })]
+      expect(told(anOrder(), payments)).toEqual([202])
+    }
+  })
+
   it('says that the payment was canceled where the money went back', () => {
     const canceled = aPayment({ state: 'canceled' })
     const error = errorOf(failedFor('PAYMENT_FAILED'), [canceled])

@@ -3,7 +3,7 @@ import type { Language } from '../http/language.js'
 import { ShopError, type ErrorMeaning } from '../http/shop-error.js'
 import type { PaymentView } from '../payments/payments-client.js'
 import type { OrderFailure } from './order-state.js'
-import { orderErrors } from './order-errors.js'
+import { notExecutedYet, orderErrors } from './order-errors.js'
 import { decisivePayment, viewOrder, type OrderView } from './order-view.js'
 import type { PaidOrder } from './pay-round.js'
 import { isRefused } from './refusal.js'
@@ -82,8 +82,10 @@ function notExecuted(
     const message = buyerMessageOf(payment)[language]
     return new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details, message })
   }
-  if (!isRefused(order, payment))
-    return new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details })
+  if (!isRefused(order, payment)) {
+    const waits = order.status === 'PAYMENT_WAITING'
+    return new ShopError(waits ? notExecutedYet : orderErrors.PAYMENT_NOT_EXECUTED, { details })
+  }
   return new ShopError(orderErrors.PAYMENT_REFUSED, {
     details,
     retryAfterMs: retryAfterMs ?? RETRY_AFTER_MS,

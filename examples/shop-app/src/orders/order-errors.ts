@@ -1,4 +1,4 @@
-import { defineErrors } from '../http/shop-error.js'
+import { defineErrors, type ErrorMeaning } from '../http/shop-error.js'
 
 /** What orders can end in, by the code that a program sees. */
 export const orderErrors = defineErrors({
@@ -120,3 +120,10 @@ export const orderErrors = defineErrors({
     en: 'The shop is unstable at the moment. Please try again shortly.',
   },
 })
+
+/** As PAYMENT_NOT_EXECUTED, of an order that goes on waiting, with all that it holds. */
+export const notExecutedYet: ErrorMeaning = {
+  ...orderErrors.PAYMENT_NOT_EXECUTED,
+  ko: '결제가 이루어지지 않았습니다. 청구된 금액은 없습니다. 다시 결제해 주세요.',
+  en: 'The payment was not made. Nothing was charged; please pay again.',
+}

@@ -102,9 +102,9 @@ const ofPlacing = [
   orderErrors.SERVICE_UNAVAILABLE,
 ]
 
-function placing({ tokenHolder }: Identity) {
+function placing(identity: Identity) {
   return createRoute({
-    ...tokenHolder,
+    ...identity.signedInOr(orderErrors.BUYER_NOT_FOUND),
     method: 'post',
     path: '/orders',
     tags,

@@ -48,14 +48,20 @@ describe('an order as its buyer sees it', () => {
     expect(labelsOf({ status })).toEqual(labels)
   })
 
-  it('shows the payment that was approved, else the latest', () => {
-    const [first, second] = (['approved', 'declined'] as const).map((state, n) =>
-      aPayment({ state, id: `payment-${n + 1}` }),
-    )
-    if (!first || !second) throw new Error('two payments')
-    expect(decisivePayment([first, second])?.id).toBe('payment-1')
-    expect(decisivePayment([{ ...first, state: 'failed' }, second])?.id).toBe('payment-2')
-    expect(decisivePayment([])).toBeUndefined()
+  it.each([
+    ['approved', 'declined', 1],
+    ['approved', 'pending', 1],
+    ['pending', 'approved', 2],
+    ['pending', 'declined', 1],
+    ['review', 'failed', 1],
+    ['partiallyCanceled', 'declined', 1],
+    ['canceling', 'canceled', 1],
+    ['canceled', 'declined', 1],
+    ['canceled', 'review', 2],
+    ['declined', 'failed', 2],
+  ] as const)('shows the payment that matters: of %s and %s, number %i', (first, second, n) => {
+    const both = [first, second].map((state, at) => aPayment({ state, id: `payment-${at + 1}` }))
+    expect(decisivePayment(both)?.id).toBe(`payment-${n}`)
   })
 
   it('gives the reason of a decline, in the language of its buyer', () => {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { buyerLabel, buyerMessageOf, paymentStates } from '@holdfast/pg-client'
+import {
+  blocksAnotherPayment,
+  buyerLabel,
+  buyerMessageOf,
+  paymentStates,
+} from '@holdfast/pg-client'
 import type { Language, Sentence } from '../http/language.js'
 import type { PaymentView } from '../payments/payments-client.js'
 import { dueOf, type Order } from './order.js'
@@ -53,7 +58,7 @@ export const orderView = z
         reason: z.string().optional().describe('Why the gateway said no.'),
       })
       .nullable()
-      .describe('The payment that matters: the one that was approved, else the latest.'),
+      .describe('The payment that matters: one that has the money, or may; else the latest.'),
     saga: z.object({
       status: z.enum(['RUNNING', 'COMPLETED', 'COMPENSATING', 'COMPENSATED']),
       steps: sagaSteps.readonly(),
@@ -115,9 +120,17 @@ function asEnded(step: SagaStep, payments: readonly PaymentView[]): SagaStep {
   return state === 'declined' || state === 'failed' ? { ...step, state: 'refused' } : step
 }
 
-/** The one that was approved, else the latest. */
+/**
+ * The one that was approved; else one that holds the buyer's money or may, whatever became of later
+ * ones; else one whose money went back; else the latest.
+ */
 export function decisivePayment(payments: readonly PaymentView[]): PaymentView | undefined {
-  return payments.find(({ state }) => state === 'approved') ?? payments.at(-1)
+  return (
+    payments.find(({ state }) => state === 'approved') ??
+    payments.findLast(({ state }) => blocksAnotherPayment(state)) ??
+    payments.findLast(({ state }) => state === 'canceled') ??
+    payments.at(-1)
+  )
 }
 
 function paymentStatusOf(order: Order, payment: PaymentView | undefined): PaymentStatus {

@@ -76,7 +76,7 @@ describe('payOrder', () => {
 
   it('pays under its key after the process was cut off before the intent', async () => {
     desk.payments.beforeIntent = () => Promise.reject(new Error('the power is out'))
-    await expect(desk.payAgain()).rejects.toThrow('the power is out')
+    await expect(desk.payAgain()).rejects.toMatchObject({ code: 'INTERNAL' })
     desk.payments.beforeIntent = () => Promise.resolve()
     expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
     expect(desk.payments.submits).toBe(1)
@@ -84,11 +84,38 @@ describe('payOrder', () => {
 
   it('pays once under a key, and shows the truth of whichever payment took its place', async () => {
     desk.payments.beforeIntent = () => Promise.reject(new Error('the power is out'))
-    await expect(desk.payAgain('k1')).rejects.toThrow('the power is out')
+    await expect(desk.payAgain('k1')).rejects.toMatchObject({ code: 'INTERNAL' })
     desk.payments.beforeIntent = () => Promise.resolve()
     expect((await desk.payAgain('k2')).order.status).toBe('CONFIRMED')
     for (const key of ['k1', 'k2']) expect((await desk.payAgain(key)).payments).toHaveLength(2)
     expect(desk.payments.submits).toBe(1)
+  })
+
+  it.each([
+    ['CONFIRMED', null, 'approved'],
+    ['CANCELLED', null, 'canceled'],
+    ['FAILED', 'ABANDONED', 'declined'],
+    ['FAILED', 'SAGA_TIMEOUT', 'declined'],
+    ['PAYMENT_WAITING', null, 'declined'],
+  ] as const)('tells of lateness only who is late: %s, %s', async (status, failure, state) => {
+    const order = anOrder({ id: 'old', status, failure, expiresAt: 1 })
+    desk.insert(order)
+    desk.pays('payment-1', state)
+    desk.clock.offsetMs = 1000
+    const isLate = failure === 'SAGA_TIMEOUT' || status === 'PAYMENT_WAITING'
+    await expect(desk.payAgain('k', { orderId: 'old' })).rejects.toMatchObject({
+      code: isLate ? 'SAGA_TIMEOUT' : 'ORDER_NOT_PAYABLE',
+    })
+  })
+
+  it('shows what its key has done also where nothing can be written', async () => {
+    await desk.payAgain()
+    desk.orders.claimKey = () => {
+      throw new Error('database is locked')
+    }
+    expect((await desk.payAgain()).order.status).toBe('CONFIRMED')
+    const details = { orderId: anOrder().id }
+    await expect(desk.payAgain('new')).rejects.toMatchObject({ code: 'INTERNAL', details })
   })
 
   it('shows the truth of a payment that was declined under its key, and pays nothing', async () => {

@@ -8,6 +8,7 @@ import { orderErrors } from './order-errors.js'
 import { orderInFlight } from './order-in-flight.js'
 import { payRound, type PaidOrder, type PayRoundParts } from './pay-round.js'
 import type { SagaRunner } from './saga/saga-runner.js'
+import { unforeseen } from './unforeseen.js'
 import { withPatience } from './with-patience.js'
 
 export interface PayOrderParts extends PayRoundParts {
@@ -28,8 +29,17 @@ export interface PayOrderRequest {
 }
 
 /** Whether an order may still be paid, if none of its payments stands in the way. */
-export function isPayable({ status, expiresAt }: Order, clock: Clock): boolean {
-  return (status === 'PENDING' || status === 'PAYMENT_WAITING') && expiresAt > clock.now()
+export function isPayable(order: Order, clock: Clock): boolean {
+  return isUnpaid(order) && order.expiresAt > clock.now()
+}
+
+/** Its time is up, whether the sweep has been there already or not. */
+function isLate(order: Order, clock: Clock): boolean {
+  return order.failure === 'SAGA_TIMEOUT' || (isUnpaid(order) && order.expiresAt <= clock.now())
+}
+
+function isUnpaid({ status }: Order): boolean {
+  return status === 'PENDING' || status === 'PAYMENT_WAITING'
 }
 
 /**
@@ -40,12 +50,24 @@ export function isPayable({ status, expiresAt }: Order, clock: Clock): boolean {
  *   PAYMENT_CONTRADICTS, REQUEST_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE
  */
 export async function payOrder(parts: PayOrderParts, request: PayOrderRequest): Promise<PaidOrder> {
+  const { book } = parts
+  const { orderId, buyer } = request
+  try {
+    if (book.store.get(orderId)?.buyer !== buyer) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
+    return await payOwn(parts, request)
+  } catch (error) {
+    throw unforeseen(error, orderId)
+  }
+}
+
+async function payOwn(parts: PayOrderParts, request: PayOrderRequest): Promise<PaidOrder> {
   const { book, clock, orderDeadlineMs, runner } = parts
   const { orderId, buyer, fingerprint, idempotencyKey: key, payWith } = request
-  if (book.store.get(orderId)?.buyer !== buyer) throw new ShopError(orderErrors.ORDER_NOT_FOUND)
   // Nobody waits between here and the flight of our own: its twin must not come in between.
   if (book.isInFlight(orderId)) throw orderInFlight(orderId)
-  const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
+  // What is known is shown also where nothing can be written.
+  const known = book.store.findKey(buyer, key)
+  const stands = known ?? book.store.claimKey({ buyer, key, fingerprint, orderId })
   if (stands.fingerprint !== fingerprint) throw new ShopError(requestErrors.IDEMPOTENCY_KEY_REUSED)
   return book.whileInFlight(orderId, () =>
     withPatience(clock, orderDeadlineMs, async (patience) => {
@@ -81,8 +103,7 @@ async function assertPayable(
     throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, { details, retryAfterMs: 1000 })
   }
   if (!isPayable(order, clock) || order.status !== 'PAYMENT_WAITING') {
-    const isLate = order.failure === 'SAGA_TIMEOUT' || order.expiresAt <= clock.now()
-    const meaning = isLate ? orderErrors.SAGA_TIMEOUT : orderErrors.ORDER_NOT_PAYABLE
+    const meaning = isLate(order, clock) ? orderErrors.SAGA_TIMEOUT : orderErrors.ORDER_NOT_PAYABLE
     throw new ShopError(meaning, { details })
   }
   const isSaveFailed = book.store.isSaveFailed(order.id)

@@ -10,7 +10,7 @@ import type {
 import type { ApplyPayment } from './apply-payment.js'
 import { dueOf, type Order } from './order.js'
 import type { OrderBook } from './order-book.js'
-import { orderErrors } from './order-errors.js'
+import { notExecutedYet, orderErrors } from './order-errors.js'
 import { orderInFlight } from './order-in-flight.js'
 import { withRefusal } from './refusal.js'
 import { failed } from './saga/saga.js'
@@ -72,7 +72,8 @@ export async function payRound(
     const isFirst = !order.steps.some((one) => one.step === 'payment' && one.round === round)
     if (error.kind === 'unreachable' && isFirst) {
       endUnpaid(book, begun, round)
-      throw new ShopError(orderErrors.PAYMENT_NOT_EXECUTED, { details, cause: error })
+      const meaning = round === 1 ? orderErrors.PAYMENT_NOT_EXECUTED : notExecutedYet
+      throw new ShopError(meaning, { details, cause: error })
     }
     // Nobody knows what the payments did: the order waits, and its buyer is told so.
     return { order: begun, payments: [] }

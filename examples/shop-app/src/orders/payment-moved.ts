@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { paymentStates } from '@holdfast/pg-client'
 
-/** A payment changed its state, as the payments tell the orders of it: durably, at least once. */
+/**
+ * A payment changed its state, or more of it went back while it stayed what it is: as the payments
+ * tell the orders of it, durably, at least once.
+ */
 export const paymentMoved = z
   .object({
     /** Names the event: the same one may come again. */

@@ -128,6 +128,18 @@ describe('placeOrder', () => {
     expect([desk.payments.submits, desk.stock]).toEqual([1, 8])
   })
 
+  it('is 409 where its twin has just taken the last piece', async () => {
+    const twins: Promise<unknown>[] = []
+    desk.catalog.enter = async () => {
+      desk.catalog.enter = () => Promise.resolve('entered')
+      twins.push(place())
+      return Promise.resolve('soldOut')
+    }
+    await expect(place()).rejects.toMatchObject({ code: 'REQUEST_IN_FLIGHT', status: 409 })
+    await Promise.all(twins)
+    expect((await place()).order.status).toBe('CONFIRMED')
+  })
+
   it('is 409 where its twin at another process has made the order meanwhile', async () => {
     const { insert } = desk.orders
     desk.orders.insert = (order, progress) => {

@@ -12,6 +12,7 @@ import { isPayable, type PayOrderParts } from './pay-order.js'
 import { payRound, type PaidOrder } from './pay-round.js'
 import { prepareOrder, type PrepareOrderParts } from './prepare-order.js'
 import { latestStep } from './saga/saga-step.js'
+import { unforeseen } from './unforeseen.js'
 import { withPatience, type Patience } from './with-patience.js'
 
 export interface PlaceOrderParts extends PayOrderParts, PrepareOrderParts {
@@ -54,18 +55,22 @@ async function placeWithin(
   patience: Patience,
 ): Promise<PaidOrder> {
   const { book, ids } = parts
-  const { buyer, idempotencyKey: key, fingerprint } = request
+  const { buyer, idempotencyKey: key, fingerprint, items } = request
   const known = book.store.findKey(buyer, key)
   if (known) {
     assertSame(known.fingerprint, fingerprint)
     // Without an order, its ticket may have gone to somebody else meanwhile.
     const isPlaced = book.store.get(known.orderId) !== undefined
-    if (!isPlaced) await enterGate(parts, known.orderId, request.items, patience)
+    if (!isPlaced && (await isSoldOut(parts, known.orderId, items, patience))) throw soldOut()
     return withOrderInHand(parts, known.orderId, request, patience)
   }
   // Sold out is told at the gate, before anything is written or asked.
   const orderId = ids.next()
-  await enterGate(parts, orderId, request.items, patience)
+  if (await isSoldOut(parts, orderId, items, patience)) {
+    // By its own twin, perhaps, that has come in meanwhile.
+    if (!book.store.findKey(buyer, key)) throw soldOut()
+    return placeWithin(parts, request, patience)
+  }
   const stands = book.store.claimKey({ buyer, key, fingerprint, orderId })
   if (stands.orderId !== orderId) await leaveGate(parts, orderId, patience)
   assertSame(stands.fingerprint, fingerprint)
@@ -87,13 +92,9 @@ function withOrderInHand(
         ? goOn(parts, request, earlier, patience)
         : place(parts, request, orderId, patience))
     } catch (error) {
-      if (error instanceof ShopError) throw error
-      const details = { orderId }
-      if (error instanceof ModuleFailure) {
-        const options = { details, retryAfterMs: 1000, cause: error }
-        throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, options)
-      }
-      throw new ShopError(requestErrors.INTERNAL, { details, cause: error })
+      if (!(error instanceof ModuleFailure)) throw unforeseen(error, orderId)
+      const options = { details: { orderId }, retryAfterMs: 1000, cause: error }
+      throw new ShopError(orderErrors.SERVICE_UNAVAILABLE, options)
     }
   })
 }
@@ -145,18 +146,22 @@ async function holdAndPay(
   return payRound(parts, { order, round: 1, key, payWith }, patience)
 }
 
-async function enterGate(
+async function isSoldOut(
   { catalog }: PlaceOrderParts,
   orderId: string,
   items: readonly StockItem[],
   { signal }: Patience,
-): Promise<void> {
+): Promise<boolean> {
   const answer = await catalog.enter(orderId, items, { signal }).catch((error: unknown) => {
     // Nobody is turned away by a gate that is silent: the look-ups come next, and say what is up.
     if (error instanceof ModuleFailure) return 'entered'
     throw error
   })
-  if (answer === 'soldOut') throw new ShopError(orderErrors.INSUFFICIENT_STOCK)
+  return answer === 'soldOut'
+}
+
+function soldOut(): ShopError {
+  return new ShopError(orderErrors.INSUFFICIENT_STOCK)
 }
 
 /** What cannot be given back now expires by itself. */

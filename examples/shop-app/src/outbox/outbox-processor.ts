@@ -27,8 +27,8 @@ export interface OutboxProcessorParts {
   readonly logger: Logger
   /** The longest time between two looks at the outbox, in ms. Default 5000. */
   readonly everyMs?: number
-  /** So many failures make an entry dead. Default 10. */
-  readonly maxAttempts?: number
+  /** So many failures make an entry dead; it may depend on the last of them. Default 10. */
+  readonly maxAttempts?: number | ((error: unknown) => number)
   /** The wait after each failure. Default: 1 s, doubled up to 5 min, half of it left to chance. */
   readonly backoff?: Backoff
   /** How long a handler may take, in ms. Default 30000. */
@@ -64,7 +64,7 @@ const HOUR_MS = 3_600_000
 export class OutboxProcessor {
   readonly #parts: OutboxProcessorParts
   readonly #handlers: ReadonlyMap<string, OutboxHandler>
-  readonly #maxAttempts: number
+  readonly #maxAttempts: (error: unknown) => number
   readonly #concurrency: number
   readonly #backoff: Backoff
   readonly #patience: TimeoutPolicy
@@ -83,7 +83,8 @@ export class OutboxProcessor {
   constructor(parts: OutboxProcessorParts) {
     this.#parts = parts
     this.#handlers = new Map(Object.entries(parts.handlers))
-    this.#maxAttempts = parts.maxAttempts ?? 10
+    const { maxAttempts = 10 } = parts
+    this.#maxAttempts = typeof maxAttempts === 'number' ? () => maxAttempts : maxAttempts
     this.#concurrency = parts.concurrency ?? 8
     this.#backoff =
       parts.backoff ??
@@ -188,7 +189,7 @@ export class OutboxProcessor {
     }
     const { error } = settled
     const attempt = entry.attempts + 1
-    if (attempt >= this.#maxAttempts) return this.#bury(entry, errorText(error))
+    if (attempt >= this.#maxAttempts(error)) return this.#bury(entry, errorText(error))
     const waitMs = this.#backoff(attempt, { random, previousMs: 0, error, value: undefined })
     const next = Math.ceil(clock.now() + Math.max(1, waitMs))
     outbox.failed(sequence, errorText(error), next, entry.attempts)
@@ -200,7 +201,8 @@ export class OutboxProcessor {
   #bury(entry: OutboxEntry, lastError: string): Outcome {
     const { outbox, logger, onDead } = this.#parts
     const { sequence, kind, key } = entry
-    outbox.failed(sequence, lastError, 'dead', entry.attempts)
+    // Another process has counted this failure, or brought it to an end: nothing to alarm about.
+    if (!outbox.failed(sequence, lastError, 'dead', entry.attempts)) return 'failed'
     logger.error({ kind, key, sequence, lastError }, 'an outbox entry was given up')
     try {
       onDead?.({ ...entry, attempts: entry.attempts + 1, lastError })

@@ -119,9 +119,9 @@ export class OutboxTable implements Outbox {
   }
 
   /** The text of the error is clipped to 500 characters. */
-  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): void {
+  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): boolean {
     const isDead = next === 'dead'
-    this.#prepare(
+    const { changes } = this.#prepare(
       `UPDATE ${this.#table} SET attempts = attempts + 1, last_error = ?, state = ?,
          next_attempt_at = COALESCE(?, next_attempt_at)
        WHERE sequence = ? AND state = 'waiting' AND attempts = COALESCE(?, attempts)`,
@@ -132,6 +132,7 @@ export class OutboxTable implements Outbox {
       sequence,
       attempts ?? null,
     )
+    return changes === 1
   }
 
   /** Entries that were given up, oldest first; `after` is the last sequence of the page before. */

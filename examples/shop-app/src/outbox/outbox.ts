@@ -32,9 +32,10 @@ export interface Outbox {
   /**
    * It was not handled: it comes again at that moment (ms since the Unix epoch), or is dead.
    * `attempts` is how often it had failed before this: an outbox that several processes share does
-   * nothing where another one has counted the same attempt already.
+   * nothing where another one has counted the same attempt already. False where nothing was done:
+   * it has been counted, handled or given up by somebody else.
    */
-  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): void
+  failed(sequence: number, error: string, next: number | 'dead', attempts?: number): boolean
   /** Deletes what was done before that moment; left out by an outbox that keeps nothing done. */
   forgetDone?(before: number): number
 }

@@ -31,6 +31,8 @@ export const paymentView = z
     refunded: z.int(),
     decline: decline.nullable(),
     reviewReason: z.string().nullable(),
+    /** A person has said so: it was in review before, and no gateway has spoken since. */
+    isResolvedByHand: z.boolean(),
     /** Times that the gateway was asked to take the money; 0: nothing was ever sent. */
     attempts: z.int(),
     createdAt: z.number(),
@@ -48,7 +50,7 @@ export type RefundView = z.infer<typeof refundView>
 /** What other modules may know of a payment. */
 export function viewPayment(payment: Payment, refunds: readonly Refund[]): PaymentView {
   const { id, orderId, reference, gatewayKey, owner, dialect, state, decline: declined } = payment
-  const { reviewReason, attempts, createdAt, updatedAt, settledAt } = payment
+  const { reviewReason, settledBy, attempts, createdAt, updatedAt, settledAt } = payment
   return {
     id,
     orderId,
@@ -61,6 +63,7 @@ export function viewPayment(payment: Payment, refunds: readonly Refund[]): Payme
     refunded: payment.refundedMinor,
     decline: declined,
     reviewReason,
+    isResolvedByHand: settledBy === 'operator',
     attempts,
     createdAt,
     updatedAt,

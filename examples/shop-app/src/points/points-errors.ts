@@ -13,16 +13,6 @@ export const pointsErrors = defineErrors({
     ko: '존재하지 않는 사용자입니다.',
     en: 'There is no such user.',
   },
-  ACCOUNTS_UNREACHABLE: {
-    status: 502,
-    ko: '회원 서비스에 연결하지 못했습니다.',
-    en: 'The accounts could not be reached.',
-  },
-  ACCOUNTS_UNAVAILABLE: {
-    status: 503,
-    ko: '회원 정보를 일시적으로 확인할 수 없습니다. 잠시 후 다시 시도해주세요.',
-    en: 'Users cannot be looked up at the moment. Please try again shortly.',
-  },
   POINTS_ALREADY_REFUNDED: {
     status: 409,
     ko: '이미 반환된 포인트입니다.',

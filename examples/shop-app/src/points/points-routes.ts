@@ -6,7 +6,6 @@ import { idempotencyHeaders, idempotencyKeyOf } from '../http/idempotency-key.js
 import type { Identity } from '../http/identity.js'
 import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
-import { ModuleFailure } from '../modules/module-failure.js'
 import { pointsErrors } from './points-errors.js'
 import type { PointsMove } from './points-move.js'
 import type { PointsStore } from './points-store.js'
@@ -18,9 +17,6 @@ export interface PointsRoutesParts {
   /** Who is to be given points has to be somebody. */
   readonly accounts: AccountsClient
 }
-
-/** When to try again where accounts gave no answer, in ms. */
-const RETRY_AFTER_MS = 1000
 
 /** How many moves are shown, the newest ones. */
 const SHOWN = 50
@@ -80,8 +76,7 @@ const grant = ({ admin }: Identity) =>
         requestErrors.FORBIDDEN,
         pointsErrors.USER_NOT_FOUND,
         requestErrors.IDEMPOTENCY_KEY_REUSED,
-        pointsErrors.ACCOUNTS_UNREACHABLE,
-        pointsErrors.ACCOUNTS_UNAVAILABLE,
+        requestErrors.DEPENDENCY_FAILED,
       ),
     },
   })
@@ -111,14 +106,9 @@ export function pointsRoutes({ store, identity, accounts }: PointsRoutesParts): 
   return api
 }
 
-/** @throws ShopError where there is no such user, or nobody said whether there is */
+/** @throws ShopError where there is no such user; ModuleFailure where nobody said */
 async function assertKnown(accounts: AccountsClient, userId: string): Promise<void> {
-  const user = await accounts.find(userId).catch((cause: unknown) => {
-    if (!(cause instanceof ModuleFailure)) throw cause
-    const { ACCOUNTS_UNREACHABLE, ACCOUNTS_UNAVAILABLE } = pointsErrors
-    if (cause.kind === 'unreachable') throw new ShopError(ACCOUNTS_UNREACHABLE, { cause })
-    throw new ShopError(ACCOUNTS_UNAVAILABLE, { retryAfterMs: RETRY_AFTER_MS, cause })
-  })
+  const user = await accounts.find(userId)
   if (!user) throw new ShopError(pointsErrors.USER_NOT_FOUND, { details: { userId } })
 }
 

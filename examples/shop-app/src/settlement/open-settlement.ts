@@ -20,10 +20,7 @@ export function openSettlement(
   identity: Identity,
 ): Settlement {
   const { clock, synchronous } = context
-  const store = context.openStore(
-    'settlement',
-    (file) => new SettlementStore(file, clock, synchronous),
-  )
+  const store = context.openStore('settlement', (file) => new SettlementStore(file, synchronous))
   return {
     routes: settlementRoutes({ store, identity, clock }),
     start: () => {

@@ -17,7 +17,7 @@ describe('settlementRoutes', () => {
 
   beforeEach(() => {
     const clock = new VirtualClock({ wallMs: now })
-    store = new SettlementStore(':memory:', clock)
+    store = new SettlementStore(':memory:')
     // A token is the role it gives.
     const identity = new Identity({ read: async (role) => ({ id: 'kim', role: role as Role }) })
     app = newApi()
@@ -32,7 +32,7 @@ describe('settlementRoutes', () => {
   }
   /** A payment so many days ago. */
   const paid = (n: number, daysAgo: number, keptMinor = 1000) =>
-    store.apply(`toss:${n}`, {
+    store.apply({
       paymentId: `pay-${n}`,
       orderId: `order-${n}`,
       dialect: 'toss',

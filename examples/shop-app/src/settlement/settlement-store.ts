@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import type { Clock } from '@holdfast/resilience-kit'
 import { openDatabase, type Synchronous } from '../database/open-database.js'
 import { preparedOnce } from '../database/prepared-once.js'
 import type { PaymentMessage } from '../payments/payment-messages.js'
@@ -32,6 +31,8 @@ const migrations = [
    CREATE INDEX settlement_entries_sums
      ON settlement_entries (day, dialect, currency, kind, amount_minor);
    CREATE INDEX settlement_entries_of_day ON settlement_entries (day, number);`,
+  // The last sequence of each payment tells what was seen before.
+  `DROP TABLE settlement_inbox;`,
 ]
 
 const sums = `COUNT(*) FILTER (WHERE kind = 'sale') AS sales,
@@ -48,8 +49,8 @@ interface SumsRow {
   readonly refundsMinor: number
 }
 
-/** A `duplicate` was seen before; an `outdated` message comes after a newer one. */
-export type Applied = 'applied' | 'duplicate' | 'outdated'
+/** An `outdated` message comes a second time, or after a newer one. */
+export type Applied = 'applied' | 'outdated'
 
 /**
  * How much money was taken and given back, day by day. Messages tell what is kept of a payment; an
@@ -59,23 +60,16 @@ export type Applied = 'applied' | 'duplicate' | 'outdated'
 export class SettlementStore {
   readonly #database: Database
   readonly #prepare: Database['prepare']
-  readonly #clock: Clock
 
   /** @throws StartFailure when the file cannot be opened. */
-  constructor(file: string, clock: Clock, synchronous?: Synchronous) {
+  constructor(file: string, synchronous?: Synchronous) {
     this.#database = openDatabase(file, migrations, synchronous)
     this.#prepare = preparedOnce(this.#database)
-    this.#clock = clock
   }
 
-  /** Books what a message of that id tells, in one transaction with having seen it. */
-  apply(messageId: string, message: PaymentMessage): Applied {
+  /** Books what a message tells, in one transaction with having seen it. */
+  apply(message: PaymentMessage): Applied {
     const work = this.#database.transaction((): Applied => {
-      const { changes } = this.#prepare(
-        `INSERT INTO settlement_inbox (message_id, received_at) VALUES (?, ?)
-         ON CONFLICT DO NOTHING`,
-      ).run(messageId, this.#clock.now())
-      if (changes === 0) return 'duplicate'
       const known = this.#prepare<[string], { kept: number; sequence: number }>(
         `SELECT kept_minor AS kept, last_sequence AS sequence FROM settled_payments
          WHERE payment_id = ?`,

@@ -26,7 +26,7 @@ export class ShopDisk {
     this.orders = new SqliteOrderStore(file, clock, 'normal')
     this.catalog = new CatalogStore(file, clock, 'normal')
     this.points = new PointsStore(file, clock, { welcomePoints, synchronous: 'normal' })
-    this.settlement = new SettlementStore(file, clock, 'normal')
+    this.settlement = new SettlementStore(file, 'normal')
     this.messages = new MessageOutbox(file, clock, 'normal')
     this.busLog = new MemoryBusLog(clock, new BusMemory())
   }

@@ -47,6 +47,17 @@ describe('what the document says of bad times', () => {
     expect(await faults('getCart', { as: 'alice', status: 200 })).toEqual([])
   })
 
+  it('holds while the accounts refuse connections', async () => {
+    await open()
+    const json = { userId: await world.idOf('alice'), amount: 5 }
+    const grant = { as: 'admin', headers: { 'idempotency-key': 'k1' }, json }
+    world.shop.network.break('accounts', 'refuses')
+    const unknown = { status: 424, error: 'DEPENDENCY_FAILED' }
+    expect(await faults('grantPoints', { ...grant, ...unknown })).toEqual([])
+    world.shop.network.mend('accounts')
+    expect(await faults('grantPoints', { ...grant, status: 200 })).toEqual([])
+  })
+
   it('holds while the gateway fails, is not asked, or says no', async () => {
     await open({ settings: { clientLimits: '{"backoffMs":1,"breakerWaitMs":3600000}' } })
     const declined = { status: 402, error: 'PAYMENT_DECLINED' }

@@ -40,8 +40,16 @@ describe('a token', () => {
     expect(await keep()).toEqual([403, 'FORBIDDEN'])
   })
 
+  it('opens no more to who had the account before it was given to the staff', async () => {
+    await world.ask('GET', '/cart', { as: 'mallory' })
+    const password = 'password of the staff'
+    await restartWith([{ email: 'mallory@shop.test', password, role: 'operator' }])
+    expect(await told('mallory', 'GET', '/operations/status')).toEqual([403, 'FORBIDDEN'])
+    expect(await told('mallory', 'GET', '/cart')).toEqual([200, undefined])
+  })
+
   it('opens nothing once its account is deleted, which its own page says', async () => {
-    const order = (await world.order({ card: undefined })).body.order?.id ?? ''
+    const order = (await world.order({ card: undefined, key: 'k' })).body.order?.id ?? ''
     const routes = [
       ...['GET /cart', 'GET /points', 'GET /orders', `GET /orders/${order}`],
       ...[`GET /orders/${order}/events`, `PATCH /orders/${order}/cancel`, 'GET /operations/status'],
@@ -54,6 +62,9 @@ describe('a token', () => {
     }
     expect(await told('alice', 'GET', '/users/me')).toEqual([404, 'USER_NOT_FOUND'])
     const items = [{ productId: '1', quantity: 1 }]
-    expect((await told('alice', 'POST', '/orders', { items, card }))[0]).toBe(404)
+    for (const json of [{ items }, { items, card }]) {
+      expect(await told('alice', 'POST', '/orders', json)).toEqual([404, 'BUYER_NOT_FOUND'])
+    }
+    expect(world.gateway.submits).toBe(0)
   })
 })

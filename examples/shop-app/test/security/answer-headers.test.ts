@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createStartingServer } from '../../src/http/shop-server.js'
 import { orderIdOf } from '../answer.js'
 import {
   bodySchemaOf,
@@ -65,6 +66,21 @@ describe('every answer', () => {
       ])
       await answer.body?.cancel()
     }
+  })
+
+  it('says the same while there is no shop yet', async () => {
+    const log = () => undefined
+    const logger = { debug: log, info: log, warn: log, error: log }
+    const parts = { clock: world.clock, ids: { next: () => 'r-1' }, logger, onEnded: log }
+    const headers = { 'accept-language': 'en' }
+    const answer = await createStartingServer(parts).request('/orders', { method: 'POST', headers })
+    const also = { 'cache-control': 'no-store', 'retry-after': '1', 'x-request-id': 'r-1' }
+    expect(answer.status).toBe(503)
+    expect(headersOf(answer, { ...expected, ...also })).toEqual({ ...expected, ...also })
+    expect(await answer.json()).toMatchObject({
+      error: 'STARTING',
+      message: 'The shop is starting.',
+    })
   })
 
   it('lets no page of another site read it', async () => {

@@ -41,6 +41,22 @@ export const deadLetterCases: readonly BusCase[] = [
     },
   },
   {
+    name: 'goes on delivering what fails by no fault of the message, and then all of its key',
+    run: async (bus, { advance }) => {
+      const seen: string[] = []
+      let isDown = true
+      const isPoison = (): boolean => false
+      bus.subscribe(noting(seen, { isPoison, fail: ({ key }) => isDown && key === 'a' }))
+      await publishAll(bus, 'a1', 'a2', 'b1')
+      await advance(12 * LONG_MS)
+      assert.deepEqual(seen, ['b1'])
+      assert.deepEqual(await bus.listDeadLetters({ limit: 10 }), [])
+      isDown = false
+      await advance(LONG_MS)
+      assert.deepEqual(seen, ['b1', 'a1', 'a2'])
+    },
+  },
+  {
     name: 'delivers a replayed dead letter first, and then what it held, in order',
     run: async (bus, { advance }) => {
       const seen: string[] = []

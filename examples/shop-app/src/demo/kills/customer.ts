@@ -30,6 +30,19 @@ export interface CustomerParts {
   readonly name: string
 }
 
+/** What a shop has on its shelves from the start. */
+const productIds = ['1', '2', '3']
+
+/** One piece of each of one to three different products, in any order. */
+export function wantedItems(random: Random): readonly { productId: string; quantity: number }[] {
+  const others = [...productIds]
+  const kinds = 1 + Math.floor(random.next() * others.length)
+  const draw = () => others.splice(Math.floor(random.next() * others.length), 1)
+  return Array.from({ length: kinds }, draw)
+    .flat()
+    .map((productId) => ({ productId, quantity: 1 }))
+}
+
 /**
  * Somebody who orders one thing after another, by card or over Toss, some of it with points, and
  * changes his mind now and then. Where nobody answers he asks again under the same key, as a page
@@ -60,7 +73,7 @@ export class Customer {
     const isCard = random.next() < 0.5
     const usesPoints = random.next() < 0.4
     const ordered = await this.#ask('POST', '/orders', key, {
-      items: [{ productId: String(1 + Math.floor(random.next() * 3)), quantity: 1 }],
+      items: wantedItems(random),
       pointsToUse: usesPoints ? 1000 : 0,
       ...(isCard && { card: { type: 'KB', number: '1234-5678-9814-1451' } }),
     })

@@ -8,6 +8,7 @@ import { GatewayAlerts } from './gateway-alerts.js'
 const silent = () => undefined
 const logger = { debug: silent, info: silent, warn: silent, error: silent }
 const limits = { sharePercent: 50, windowMs: 60_000, minimumRequests: 20 }
+const breakerWaitMs = 400_000
 
 describe('the alerts of a gateway', () => {
   let clock: VirtualClock
@@ -24,8 +25,8 @@ describe('the alerts of a gateway', () => {
     board.listen((alert) => told.push(alert))
     card = new ToldClient(clock)
     toss = new ToldClient(clock, 'toss')
-    alerts = new GatewayAlerts(card, { board, clock, limits })
-    void new GatewayAlerts(toss, { board, clock, limits })
+    alerts = new GatewayAlerts(card, { board, clock, limits, breakerWaitMs })
+    void new GatewayAlerts(toss, { board, clock, limits, breakerWaitMs })
   })
   const lookAfter = async (ms: number) => {
     await clock.advance(ms)
@@ -69,11 +70,19 @@ describe('the alerts of a gateway', () => {
     expect(turns().slice(1)).toEqual(['breaker-open/async-card/submit off'])
   })
 
+  it('end for a breaker that nobody calls any more, once its wait is over', async () => {
+    card.moveBreaker('open')
+    await lookAfter(breakerWaitMs)
+    expect(alerts.isOn).toBe(true)
+    await lookAfter(1)
+    expect([turns().slice(1), alerts.isOn]).toEqual([['breaker-open/async-card/submit off'], false])
+  })
+
   it('end what an earlier process saw once this one has watched long enough', async () => {
     card.moveBreaker('open')
     card.attempts(30, 'error')
     expect(turns()).toHaveLength(2)
-    alerts = new GatewayAlerts(new ToldClient(clock), { board, clock, limits })
+    alerts = new GatewayAlerts(new ToldClient(clock), { board, clock, limits, breakerWaitMs })
     await lookAfter(29_999)
     expect([turns().length, alerts.isOn]).toEqual([2, true])
     await lookAfter(1)

@@ -40,6 +40,7 @@ describe('the alerts of a shop', () => {
       ...{
         bell,
         limits,
+        breakerWaitMs: 10_000,
         webhookUrl,
         random: seededRandom('alerts'),
         clock,

@@ -17,6 +17,8 @@ export interface AlertsParts {
   readonly letters: DeadLetters
   readonly bell: DeadLetterBell
   readonly limits: FailureShareLimits
+  /** How long an open breaker of a gateway refuses, in ms. */
+  readonly breakerWaitMs: number
   /** Where alerts are kept over a restart. */
   readonly book: AlertBook
   /** Undefined: alerts are logged and shown, and posted nowhere. */
@@ -44,7 +46,7 @@ export interface Alerts {
 
 /** Puts the sources, the board and the webhook together; sources are heard from now on. */
 export function openAlerts(parts: AlertsParts): Alerts {
-  const { clients, limits, webhookUrl, fetch, onEnded, clock, random, logger } = parts
+  const { clients, webhookUrl, fetch, onEnded, clock, random, logger } = parts
   const board = new AlertBoard({ book: parts.book, clock, logger })
   forgetGone(board, clients)
   const onTold = (alert: Alert): void => board.told(alert)
@@ -56,7 +58,9 @@ export function openAlerts(parts: AlertsParts): Alerts {
     // The off of what was never told as on is no news, unless the on is on its way.
     if (webhook?.isPosting(alert.alert) || board.isUntold(alert.alert)) webhook?.send(alert)
   })
-  const gateways = clients.map((client) => new GatewayAlerts(client, { board, clock, limits }))
+  const { limits, breakerWaitMs } = parts
+  const watching = { board, clock, limits, breakerWaitMs }
+  const gateways = clients.map((client) => new GatewayAlerts(client, watching))
   // What is untold comes last: what has gone off is not told as on.
   const untold = webhook ? [new UntoldAlerts({ board, webhook, clock })] : []
   const sources = [...gateways, ...queuesOf(board, parts), ...untold]

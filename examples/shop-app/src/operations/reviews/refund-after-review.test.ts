@@ -61,6 +61,35 @@ describe('a payment over Toss that went to review', () => {
     expect((await refund('k1')).body.error).toBe('REFUND_NOT_POSSIBLE')
   })
 
+  it('goes back by itself when it is approved for an order that has ended meanwhile', async () => {
+    expect((await resolve('failed')).body.order?.status).toBe('CANCELLED')
+    // Toss tells that it has the money all the same.
+    expect((await act('check-now')).body.payment?.state).toBe('review')
+    expect((await refund('k1')).body.error).toBe('PAYMENT_IN_REVIEW')
+    const answer = await resolve('approved')
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      { payment: { state: 'canceling' }, order: { status: 'CANCELLED' } },
+    ])
+    world.clock.offsetMs = 3_600_000
+    await world.untilOrder(orderId, ({ payment }) => payment?.state === 'canceled')
+    expect([world.toss.cancels, world.toss.held]).toEqual([1, 0])
+  })
+
+  it('sends nothing under another key while a refund of before has not ended', async () => {
+    await resolve('approved')
+    world.toss.otherwise = 'silent'
+    expect((await refund('k1')).body.payment?.state).toBe('canceling')
+    const [atToss] = world.toss.payments
+    Object.assign(atToss ?? {}, { totalAmount: 1, balanceAmount: 1 })
+    expect((await act('check-now')).body.payment?.state).toBe('review')
+    const { cancels } = world.toss
+    expect((await refund('k2')).body.error).toBe('REFUND_UNDER_WAY')
+    const known = await refund('k1')
+    expect([known.status, known.body.payment?.state]).toEqual([202, 'review'])
+    expect(world.toss.cancels).toBe(cancels)
+  })
+
   it('takes "approved" again when a part has gone back since', async () => {
     await resolve('approved')
     expect((await refund('k1', 5000)).body.payment?.state).toBe('partiallyCanceled')

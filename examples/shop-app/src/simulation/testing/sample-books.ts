@@ -70,7 +70,7 @@ const paidOrder: Order = {
 const approved: PaymentView = {
   ...{ id: 'payment-1', orderId: 'first', reference: 'first-1', gatewayKey: 'key-1' },
   ...{ owner: 'buyer-1', dialect: 'toss', state: 'approved', amount: 45_000, refunded: 0 },
-  ...{ decline: null, reviewReason: null, attempts: 1, refunds: [] },
+  ...{ decline: null, reviewReason: null, isResolvedByHand: false, attempts: 1, refunds: [] },
   ...{ createdAt: 100, updatedAt: 900, settledAt: 900 },
 }
 
