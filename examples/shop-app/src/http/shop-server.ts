@@ -67,8 +67,9 @@ export function createShopServer(parts: ShopServerParts): Api {
   app.route('/', operations)
   if (slots) app.use(inWorkerSlot(slots))
   for (const routesOfModule of routes) app.route('/', routesOfModule)
-  const document = shopDocument(app)
-  app.get('/openapi.json', (context) => context.json(document))
+  // Made when it is first asked for: a shop that has to be there again is not held up by it.
+  let document: ReturnType<typeof shopDocument> | undefined
+  app.get('/openapi.json', (context) => context.json((document ??= shopDocument(app))))
   app.notFound(() => {
     throw new ShopError(requestErrors.NOT_FOUND)
   })

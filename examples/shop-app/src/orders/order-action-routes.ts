@@ -30,6 +30,7 @@ const ofPaying = [
   orderErrors.PAYMENT_OPEN,
   orderErrors.ORDER_NOT_PAYABLE,
   orderErrors.SAGA_TIMEOUT,
+  orderErrors.ORDER_ABANDONED,
   orderErrors.ORDER_SAVE_FAILED,
   orderErrors.PAYMENT_NOT_EXECUTED,
   orderErrors.PAYMENT_REFUSED,
