@@ -89,4 +89,14 @@ describe('late truth, and truth that never comes', () => {
     // It takes back what was known: the recorder drops it where the payment has changed since.
     expect(decide(next, told(found(approvedTx)), reverts).next.state).toBe('approved')
   })
+
+  it('hands an approval that reverts when all waiting is over to a person, at once', () => {
+    const approved = samplePayment({ state: 'approved', settledAt: 1, ...known })
+    const reverts = { ...rules, approvalMayRevert: true }
+    const late = told(found(pendingTx), { at: approved.createdAt + rules.pendingHorizonMs })
+    const { next, events } = decide(approved, late, reverts)
+    expect(next).toMatchObject({ state: 'review', reviewReason: 'pending-too-long' })
+    expect(events).toMatchObject([{ from: 'approved', to: 'review' }])
+    expect(decide(next, late, reverts).next).toBe(next)
+  })
 })

@@ -101,16 +101,16 @@ function decidePending(
 ): Decision {
   const { state } = payment
   const change: Change = { certainty: 'accepted', ...learnt(payment, transaction) }
+  const isTooLong = evidence.at - payment.createdAt >= rules.pendingHorizonMs
   if (holdsMoney(state) && rules.approvalMayRevert && wasAsked(evidence)) {
-    return state === 'approved'
-      ? move(payment, 'pending', evidence, change)
-      : // Some of it has gone back, or is about to, and now nothing was taken.
-        review(payment, 'contradicting-evidence', evidence)
+    // Some of it has gone back, or is about to, and now nothing was taken.
+    if (state !== 'approved') return review(payment, 'contradicting-evidence', evidence)
+    return isTooLong
+      ? review(payment, 'pending-too-long', evidence, change)
+      : move(payment, 'pending', evidence, change)
   }
   if (holdsMoney(state) || state === 'canceled' || state === 'review') return unchanged(payment)
-  if (evidence.at - payment.createdAt >= rules.pendingHorizonMs) {
-    return review(payment, 'pending-too-long', evidence, change)
-  }
+  if (isTooLong) return review(payment, 'pending-too-long', evidence, change)
   if (isCollecting(state)) {
     return state === 'pending' ? unchanged(payment) : move(payment, 'pending', evidence, change)
   }

@@ -143,7 +143,7 @@ export const anyRules: fc.Arbitrary<DecisionRules> = fc
 /** Checks a claim for any payment, evidence and rules. */
 export function always(
   claim: (before: Payment, evidence: Evidence, rules: DecisionRules) => void,
-  options: { readonly numRuns: number; readonly seed?: number } = { numRuns: 600 },
+  options: { readonly numRuns: number; readonly seed?: number } = { numRuns: 5000 },
 ): void {
   fc.assert(fc.property(anyPayment, anyEvidence, anyRules, claim), options)
 }
