@@ -39,7 +39,6 @@ it(
       .fn<typeof globalThis.fetch>()
       .mockResolvedValueOnce(busy)
       .mockResolvedValue(new Response('{"id":1}'))
-    vi.stubGlobal('fetch', fetch)
 
     // #region retry-after
     class HttpError extends Error {
@@ -64,7 +63,6 @@ it(
 
     expect(answer).toEqual({ id: 1 })
     expect(clock.monotonic()).toBe(7000)
-    vi.unstubAllGlobals()
   }),
 )
 
