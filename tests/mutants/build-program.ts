@@ -9,8 +9,11 @@ import { worlds, type WorldName } from './worlds.js'
 const root = path.resolve(import.meta.dirname, '../..')
 const simulator = path.join(root, 'simulator')
 
+/** Workers of vitest build at the same time. */
+const { VITEST_POOL_ID: builder = '0' } = process.env
+
 /** Where built programs are kept: as deep as the simulator's modules, which read its version. */
-const programs = path.join(simulator, 'node_modules/.cache/mutants')
+const programs = path.join(simulator, 'node_modules/.cache', `mutants-${builder}`)
 
 const entry = 'hunting-program'
 

@@ -1,0 +1,3 @@
+import { everyMutantIsKilled } from './hunted-mutants.js'
+
+everyMutantIsKilled('shop', 1)
