@@ -146,7 +146,7 @@ export const settings = {
     'turns buyers away from what is sold out, in front of the database',
     'on',
   ),
-  stockGateRecheckMs: integer(0, DAY_MS, 0, 'how often the gate doubts itself; for many processes'),
+  stockGateRecheckMs: integer(0, DAY_MS, 0, 'how often what is sold out is looked up; 0: never'),
   outboxMs: integer(10, DAY_MS, 5000, 'pause between two looks for work that orders have begun'),
   alertWebhookUrl: secret(
     plainHttpUrl,
