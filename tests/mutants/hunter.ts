@@ -56,10 +56,18 @@ export interface Replayed {
 /** A built program, hunted for violations in a thread of its own. */
 export class Hunter {
   readonly #worker: Worker
+  /** Rejects when the program is over, also before anybody has asked it anything. */
+  readonly #ended: Promise<never>
 
   /** @param program what `buildProgram` gave */
   constructor(program: string) {
-    this.#worker = new Worker(program)
+    const worker = new Worker(program)
+    this.#worker = worker
+    this.#ended = new Promise((_, reject) => {
+      worker.once('error', reject)
+      worker.once('exit', () => reject(new Error('the program has ended by itself')))
+    })
+    this.#ended.catch(() => undefined) // whoever asks hears of it
   }
 
   /**
@@ -101,13 +109,11 @@ export class Hunter {
   }
 
   #ask<Answer>(question: object): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#worker.removeAllListeners()
-      this.#worker.once('message', resolve)
-      this.#worker.once('error', reject)
-      this.#worker.once('exit', () => reject(new Error('the program has ended by itself')))
+    const answered = new Promise<Answer>((resolve) => {
+      this.#worker.removeAllListeners('message').once('message', resolve)
       this.#worker.postMessage(question, [])
     })
+    return Promise.race([answered, this.#ended])
   }
 }
 

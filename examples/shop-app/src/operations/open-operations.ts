@@ -8,7 +8,8 @@ import type { ModuleContext } from '../modules/module-context.js'
 import type { Orders } from '../orders/open-orders.js'
 import type { Payments } from '../payments/open-payments.js'
 import { ActionLog } from './actions/action-log.js'
-import { openAlerts, type AlertsParts } from './alerts/open-alerts.js'
+import { alertSettings } from './alerts/alert-settings.js'
+import { openAlerts } from './alerts/open-alerts.js'
 import { busLetters } from './dead-letters/bus-letters.js'
 import type { DeadLetterBell } from './dead-letters/dead-letter-bell.js'
 import { DeadLetters } from './dead-letters/dead-letters.js'
@@ -96,19 +97,4 @@ function lettersOf({ bus, orders, payments }: OperationsEnv): DeadLetters {
     }),
     bus: busLetters(bus),
   })
-}
-
-function alertSettings(
-  config: ShopConfig,
-): Pick<AlertsParts, 'limits' | 'breakerWaitMs' | 'webhookUrl'> {
-  return {
-    limits: {
-      sharePercent: config.alertFailureShare,
-      windowMs: config.alertWindowMs,
-      minimumRequests: config.alertMinimumRequests,
-    },
-    // The client's own default is ten seconds, with every preset and gateway.
-    breakerWaitMs: config.clientLimits.breakerWaitMs ?? 10_000,
-    webhookUrl: config.alertWebhookUrl,
-  }
 }

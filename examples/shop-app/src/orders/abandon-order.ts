@@ -1,5 +1,5 @@
 import { ShopError } from '../http/shop-error.js'
-import { isPaymentUndecided } from './decide-order.js'
+import { isPaid, isPaymentUndecided } from './decide-order.js'
 import type { Order } from './order.js'
 import { orderErrors } from './order-errors.js'
 import { orderInFlight } from './order-in-flight.js'
@@ -32,9 +32,7 @@ export async function abandonOrder(
     }
     if (book.isInFlight(orderId)) throw orderInFlight(orderId)
     const all = await payments.listByOrder(orderId)
-    const holdsMoney = all.some(
-      ({ state }) => state === 'approved' || state === 'partiallyCanceled',
-    )
+    const holdsMoney = all.some(({ state }) => isPaid(state))
     if (holdsMoney || isPaymentUndecided(all) || isAskedFor(parts, order, all.length)) {
       throw new ShopError(orderErrors.PAYMENT_OPEN, { details })
     }

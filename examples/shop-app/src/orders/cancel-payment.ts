@@ -1,6 +1,6 @@
 import type { CancelOutcome, PaymentsClient } from '../payments/payments-client.js'
 import type { ApplyPayment } from './apply-payment.js'
-import { unaskedMoney } from './decide-order.js'
+import { isPaid, unaskedMoney } from './decide-order.js'
 import { cancelIdOf } from './order.js'
 import type { OrderBook } from './order-book.js'
 
@@ -37,9 +37,7 @@ async function cancelNow(
   const order = book.store.get(orderId)
   if (order?.status !== 'CANCELING' || cancelIdOf(order) !== cancelId) return undefined
   const all = await payments.listByOrder(orderId)
-  const paid =
-    unaskedMoney(order, all) ??
-    all.find(({ state }) => state === 'approved' || state === 'partiallyCanceled')
+  const paid = unaskedMoney(order, all) ?? all.find(({ state }) => isPaid(state))
   const outcome = paid && (await payments.cancel(paid.id, cancelId, REASON))
   await applyPayment.settle(orderId)
   return outcome
