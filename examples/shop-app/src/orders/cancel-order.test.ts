@@ -50,6 +50,16 @@ describe('cancelOrder', () => {
     expect(seen).toEqual(['CANCELING', 1])
   })
 
+  it('is not taken back for a review that was over before anybody asked for it', async () => {
+    pay({ inReview: true })
+    desk.pays('payment-1', 'approved', { isResolvedByHand: true })
+    desk.payments.cancel = () =>
+      Promise.reject(new ModuleFailure('payments', 'unavailable', undefined))
+    await cancel()
+    await desk.applyPayment.settle(id)
+    expect(desk.order).toMatchObject({ status: 'CANCELING', inReview: false })
+  })
+
   it('is confirmed again where the gateway refuses, and says why', async () => {
     pay()
     desk.payments.cancelsTo = { state: 'approved', outcome: 'refused' }

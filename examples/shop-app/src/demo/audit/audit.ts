@@ -38,16 +38,15 @@ export function isClean(lines: readonly AuditLine[]): boolean {
   return lines.every((line) => line.breaches.length === 0)
 }
 
+function lineOf(invariant: string, checked: number, breaches: readonly string[]): AuditLine {
+  return { invariant, checked, count: breaches.length, breaches }
+}
+
 function noDoubleCharge(books: Books): AuditLine {
   const breaches = [...books.takenByOrder]
     .filter(([, charges]) => charges.length > 1)
     .map(([orderId, charges]) => `order ${orderId}: ${charges.map(nameOf).join(', ')}`)
-  return {
-    invariant: 'no order charged twice',
-    checked: books.input.orders.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('no order charged twice', books.input.orders.length, breaches)
 }
 
 function noPaidUnconfirmed(books: Books): AuditLine {
@@ -61,12 +60,7 @@ function noPaidUnconfirmed(books: Books): AuditLine {
       return status !== 'CONFIRMED' && status !== 'CANCELING'
     })
     .map((charge) => `${nameOf(charge)}: taken for ${charge.reference}, which is not confirmed`)
-  return {
-    invariant: 'nothing paid but not confirmed',
-    checked: taken.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('nothing paid but not confirmed', taken.length, breaches)
 }
 
 function noConfirmedUnpaid(books: Books): AuditLine {
@@ -76,12 +70,7 @@ function noConfirmedUnpaid(books: Books): AuditLine {
   const breaches = confirmed
     .filter((order) => !books.takenByOrder.has(order.id))
     .map((order) => `order ${order.id}: confirmed, and the gateway took nothing for it`)
-  return {
-    invariant: 'nothing confirmed but not paid',
-    checked: confirmed.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('nothing confirmed but not paid', confirmed.length, breaches)
 }
 
 function amountsEqual(books: Books): AuditLine {
@@ -90,12 +79,7 @@ function amountsEqual(books: Books): AuditLine {
       .filter((charge) => charge.held !== books.orderById.get(orderId)?.due)
       .map((charge) => `${nameOf(charge)}: took ${charge.held} for order ${orderId}`),
   )
-  return {
-    invariant: 'every amount taken is what its order costs',
-    checked: books.takenByOrder.size,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('every amount taken is what its order costs', books.takenByOrder.size, breaches)
 }
 
 function nothingOpen(books: Books): AuditLine {
@@ -110,12 +94,11 @@ function nothingOpen(books: Books): AuditLine {
       .filter((payment) => openPayments.has(payment.state))
       .map((payment) => `payment ${payment.id}: still ${payment.state}`),
   ]
-  return {
-    invariant: 'nothing still open',
-    checked: books.input.orders.length + books.input.payments.length,
-    count: breaches.length,
+  return lineOf(
+    'nothing still open',
+    books.input.orders.length + books.input.payments.length,
     breaches,
-  }
+  )
 }
 
 function reviewsAlarmed(books: Books): AuditLine {
@@ -142,12 +125,7 @@ function stockConserved(books: Books): AuditLine {
     .map((one) => ({ ...one, gone: one.seeded - one.left, held: held.get(one.productId) ?? 0 }))
     .filter(({ gone, held: owed }) => gone !== owed)
     .map((one) => `product ${one.productId}: ${one.gone} gone, orders hold ${one.held}`)
-  return {
-    invariant: 'stock conserved',
-    checked: books.input.stock.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('stock conserved', books.input.stock.length, breaches)
 }
 
 function pointsConserved(books: Books): AuditLine {
@@ -159,12 +137,7 @@ function pointsConserved(books: Books): AuditLine {
     .map((one) => ({ ...one, gone: one.welcome - one.left, held: used.get(one.buyer) ?? 0 }))
     .filter(({ gone, held }) => gone !== held)
     .map((one) => `buyer ${one.buyer}: ${one.gone} points gone, orders hold ${one.held}`)
-  return {
-    invariant: 'points conserved',
-    checked: books.input.purses.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('points conserved', books.input.purses.length, breaches)
 }
 
 function settledInFull(books: Books): AuditLine {
@@ -183,12 +156,7 @@ function settledInFull(books: Books): AuditLine {
     }))
     .filter(({ settled, truth }) => settled !== truth)
     .map(({ id, settled, truth }) => `payment ${id}: settled ${settled}, held ${truth}`)
-  return {
-    invariant: 'settled what the gateway holds',
-    checked: decided.length,
-    count: breaches.length,
-    breaches,
-  }
+  return lineOf('settled what the gateway holds', decided.length, breaches)
 }
 
 function nameOf(charge: AuditedCharge): string {
