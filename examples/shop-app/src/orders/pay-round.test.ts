@@ -4,6 +4,7 @@ import { OrderDesk } from '../../test/order-desk.js'
 import { anOrder } from '../../test/samples.js'
 import { ModuleFailure } from '../modules/module-failure.js'
 import type { Order } from './order.js'
+import { notExecutedYet } from './order-errors.js'
 import { payRound } from './pay-round.js'
 
 const later = Number.MAX_SAFE_INTEGER
@@ -69,7 +70,8 @@ describe('payRound', () => {
 
   it('is 502 for another card, too, for which the order goes on waiting', async () => {
     moduleIs('unreachable')
-    await expect(pay(waiting, 2)).rejects.toMatchObject({ code: 'PAYMENT_NOT_EXECUTED' })
+    const refusal: unknown = await pay(waiting, 2).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: 'PAYMENT_NOT_EXECUTED', meaning: notExecutedYet })
     expect(desk.order?.status).toBe('PAYMENT_WAITING')
     expect(desk.order?.steps.at(-1)).toEqual({ step: 'payment', round: 2, state: 'refused' })
   })
