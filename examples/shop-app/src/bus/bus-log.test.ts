@@ -14,7 +14,7 @@ it.each([
   log.register('noting', ['things'])
   log.append(message('a1'), clock.now())
   const deliveries = log.deliveriesTo('noting')
-  const [{ sequence = 0 } = {}] = deliveries.due(1)
+  const sequence = deliveries.due(1)[0]?.sequence ?? 0
   expect(deliveries.failed(sequence, 'mine', clock.now(), 0)).toBe(true)
   expect(deliveries.failed(sequence, 'theirs', 'dead', 0)).toBe(false)
   expect(deliveries.due(1)).toMatchObject([{ attempts: 1 }])
