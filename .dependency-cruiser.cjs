@@ -4,6 +4,7 @@
 const workspace = {
   kit: '^(@holdfast/resilience-kit|packages/resilience-kit)(/|$)',
   client: '^(@holdfast/pg-client|packages/pg-client)(/|$)',
+  look: '^(@holdfast/look|look)(/|$)',
   simulator: '^(@holdfast/pg-simulator|simulator)(/|$)',
   shop: '^(@holdfast/shop-app|examples)(/|$)',
   leaves: '^(@holdfast/(bench|conformance|docs|ops|tests)|bench|conformance|docs|ops|tests)(/|$)',
@@ -37,20 +38,37 @@ module.exports = {
     arrow(
       'packages-by-name',
       'a library is imported by its name: its exports decide what is public (ops reads tables)',
-      { path: '^((packages|examples)/[^/]+|simulator|bench|conformance|docs|tests)/' },
-      { path: '^(packages|simulator)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+      { path: '^((packages|examples)/[^/]+|look|simulator|bench|conformance|docs|tests)/' },
+      {
+        path: '^(packages|look|simulator)/',
+        // Browser modules, which stand beside a page's own where they are served.
+        pathNot: ['^$1/', '^look/assets/'],
+        dependencyTypes: ['local'],
+      },
     ),
     arrow(
       'kit-stands-alone',
       'resilience-kit imports no workspace package',
       { path: workspace.kit },
-      { path: '^(@holdfast/|packages/|simulator/|examples/)', pathNot: workspace.kit },
+      { path: '^(@holdfast/|packages/|look/|simulator/|examples/)', pathNot: workspace.kit },
     ),
     arrow(
       'client-knows-only-the-kit',
       'pg-client imports only resilience-kit',
       { path: workspace.client },
-      { path: [workspace.simulator, workspace.shop] },
+      { path: [workspace.look, workspace.simulator, workspace.shop] },
+    ),
+    arrow(
+      'look-stands-alone',
+      'look imports no workspace package',
+      { path: workspace.look },
+      { path: '^(@holdfast/|packages/|simulator/|examples/)', pathNot: workspace.look },
+    ),
+    arrow(
+      'look-is-for-pages',
+      'only modules of a page meet those of the look: they are served in one folder',
+      { path: '\\.ts$', pathNot: tests },
+      { path: '^look/assets/' },
     ),
     arrow(
       'gateway-never-sees-the-client',
@@ -149,6 +167,7 @@ module.exports = {
   options: {
     parser: 'swc', // TypeScript 7 has no JavaScript API; without @swc/core nothing at all is seen
     tsPreCompilationDeps: true,
+    webpackConfig: { fileName: 'scripts/check/page-folders.cjs' },
     doNotFollow: { path: '(^|/)(node_modules|dist)/' },
     exclude: { path: '(^|/)(dist|coverage)/' },
     enhancedResolveOptions: {

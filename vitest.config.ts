@@ -1,5 +1,8 @@
-import { defaultServerConditions } from 'vite'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { defaultServerConditions, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import pageProject from './tsconfig.test.json' with { type: 'json' }
 
 /**
  * Workspace packages resolve straight to their sources: an import never meets a stale build. Tests
@@ -12,6 +15,7 @@ const conditions = ['@holdfast/source', ...forNode]
 const projects = {
   'resilience-kit': ['packages/resilience-kit/src'],
   'pg-client': ['packages/pg-client/src', 'packages/pg-client/test'],
+  look: ['look/src'],
   simulator: ['simulator/src'],
   'shop-app': ['examples/shop-app/src', 'examples/shop-app/test'],
   bench: ['bench/src'],
@@ -21,7 +25,28 @@ const projects = {
   ops: ['ops'],
 }
 
+/**
+ * A page and the look are served as one folder, so their modules import each other as neighbours:
+ * what is not beside the importer is in another one of these folders.
+ */
+const pageFolders: Plugin = {
+  name: 'page-folders',
+  enforce: 'pre',
+  resolveId(name, importer) {
+    if (importer === undefined || !/^\.\.?\//.test(name)) return undefined
+    const folders = pageProject.compilerOptions.rootDirs.map((folder) =>
+      path.join(import.meta.dirname, folder),
+    )
+    const wanted = path.resolve(path.dirname(importer), name)
+    const home = folders.find((folder) => wanted.startsWith(folder + path.sep))
+    if (home === undefined || existsSync(wanted)) return undefined
+    const others = folders.map((folder) => path.join(folder, path.relative(home, wanted)))
+    return others.find((file) => existsSync(file))
+  },
+}
+
 export default defineConfig({
+  plugins: [pageFolders],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
@@ -37,7 +62,7 @@ export default defineConfig({
     passWithNoTests: true,
     coverage: {
       provider: 'v8',
-      include: ['packages/*/src/**/*.ts', 'simulator/src/**/*.ts', 'examples/*/src/**/*.ts'],
+      include: ['{packages/*,look,simulator,examples/*}/src/**/*.ts'],
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'html'],
     },

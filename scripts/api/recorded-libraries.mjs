@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Libraries whose public API is recorded in their etc/. */
-export const recordedLibraries = ['packages/resilience-kit', 'packages/pg-client', 'simulator']
+export const recordedLibraries = [
+  'packages/resilience-kit',
+  'packages/pg-client',
+  'look',
+  'simulator',
+]
 
 /**
  * The public entries of a library that have types, as its `exports` name them, each with the name

@@ -7,6 +7,7 @@ const skipped = /^(node_modules|dist|coverage|\..*)$/
 /** Folders that hold the project's code. */
 export const codeFolders = [
   'packages',
+  'look',
   'simulator',
   'examples',
   'bench',

@@ -20,7 +20,7 @@ import { runTool } from '../check/run-tool.mjs'
 /** The SQLite binding is compiled for the Node that installed it: what opens it stays out. */
 const opensSqlite = ['**/adapters/sqlite/**', '**/fair-gateways.test.ts', '**/two-refunds.test.ts']
 
-const projects = ['resilience-kit', 'pg-client', 'simulator']
+const projects = ['resilience-kit', 'pg-client', 'look', 'simulator']
 
 const testRunners = path.join('tests', 'test-runners')
 

@@ -5,7 +5,7 @@ import path from 'node:path'
 
 /** Folders with packages in them, and packages, as pnpm-workspace.yaml names them. */
 const groups = ['packages', 'examples']
-const singles = ['simulator', 'bench', 'conformance', 'tests', 'docs', 'ops']
+const singles = ['look', 'simulator', 'bench', 'conformance', 'tests', 'docs', 'ops']
 
 /** @param {string} root */
 const stampFile = (root) => path.join(root, 'node_modules', '.holdfast-install')

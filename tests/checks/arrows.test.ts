@@ -33,6 +33,14 @@ describe('arrows that nobody may draw', () => {
       '@holdfast/pg-client',
       'gateway-never',
     ],
+    ['the look to the kit', 'look/src/z.ts', '@holdfast/resilience-kit', 'look-stands-alone'],
+    ['the client to the look', `${client}/look.ts`, '@holdfast/look', 'only-the-kit'],
+    [
+      'a program to a module of a page',
+      `${simulator}/page.ts`,
+      '../../look/assets/leaf.js',
+      'look-is-for-pages',
+    ],
     ['the simulator to the shop', `${simulator}/d.ts`, '@holdfast/shop-app', 'never-sees-the-shop'],
     [
       'a script to an example',
@@ -102,6 +110,7 @@ describe('arrows that nobody may draw', () => {
       workspace.plant(`${leaf}/leaf.ts`, 'export type A = 1\n')
     }
     workspace.plant(`${shop}/catalog/catalog-store.ts`, 'export type A = 1\n')
+    workspace.plant('look/assets/leaf.js', 'export const A = 1\n')
     workspace.plant('simulator/node_modules/hono/package.json', hono)
     workspace.plant('simulator/node_modules/hono/index.js', 'export const A = 1\n')
     workspace.plant(`${client}/leaf.test.ts`, 'export type A = 1\n')
@@ -145,6 +154,15 @@ describe('arrows in a workspace of their own', () => {
     plantImport(`${shop}/orders/order-book.ts`, './order-store.js')
     plantImport(`${shop}/shop.ts`, './orders/order-store.js')
     expect(await breaches()).toEqual([])
+  })
+
+  it('lets modules of pages import each other as they are served', async () => {
+    workspace.plant('look/assets/leaf.js', 'export const A = 1\n')
+    workspace.plant('simulator/page/a.js', `export { A } from './leaf.js'\n`)
+    workspace.plant('examples/shop-app/page/deep/a.js', `export { A } from '../leaf.js'\n`)
+    expect(await breaches()).toEqual([])
+    workspace.plant('examples/shop-app/page/deep/b.js', `export { A } from './leaf.js'\n`)
+    expect(await breaches()).toEqual([expect.stringContaining('[no-missing]')])
   })
 
   it('finds a cycle, also one of types', async () => {

@@ -11,6 +11,7 @@ const configuration = [
   '.prettierignore',
   '.prettierrc.json',
   'package.json',
+  'scripts/check/page-folders.cjs',
   'tsconfig.base.json',
   'tsconfig.test.json',
 ]
@@ -19,6 +20,7 @@ const configuration = [
 const packages = [
   { name: '@holdfast/resilience-kit', folder: 'packages/resilience-kit' },
   { name: '@holdfast/pg-client', folder: 'packages/pg-client' },
+  { name: '@holdfast/look', folder: 'look' },
   { name: '@holdfast/pg-simulator', folder: 'simulator' },
   { name: '@holdfast/shop-app', folder: 'examples/shop-app' },
 ] as const
@@ -59,6 +61,9 @@ const cleanSources = {
     ``,
   ].join('\n'),
   'packages/pg-client/etc/pg-client.api.md': record('@holdfast/pg-client', 'twice: number'),
+  'look/src/index.ts': `export { width } from './width.js'\n`,
+  'look/src/width.ts': `/** The width. */\nexport const width = 4\n`,
+  'look/etc/look.api.md': record('@holdfast/look', 'width = 4'),
   'simulator/src/index.ts': `export { charge } from './gateway/charge.js'\n`,
   'simulator/src/gateway/charge.ts': `/** A charge. */\nexport const charge = 3\n`,
   'simulator/etc/simulator.api.md': record('@holdfast/pg-simulator', 'charge = 3'),

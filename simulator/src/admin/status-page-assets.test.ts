@@ -37,7 +37,7 @@ describe('the status page', () => {
     const waiting = [...text.matchAll(/(?:href|src)="\/__admin(\/page\/[^"]+)"/g)].map(
       ([, path = '']) => path,
     )
-    expect(waiting).toEqual(expect.arrayContaining(['/page/status.css', '/page/status.js']))
+    expect(waiting).toEqual(expect.arrayContaining(['/page/look.css', '/page/status.js']))
     const seen = new Set<string>()
     for (const path of waiting) {
       if (seen.has(path)) continue

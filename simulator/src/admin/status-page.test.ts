@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ScenarioInput } from '../scenario/scenario-input.js'
-import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '../testing/chromium-path.js'
+import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '@holdfast/look/testing'
 import { submit, submitBody } from '../testing/gateway-caller.js'
 import { Stage } from '../testing/stage.js'
 

@@ -1,21 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { pageAsset } from '@holdfast/look'
 import { problem } from '../scenario/scenario-error.js'
 import { AdminRefusal } from './admin-error.js'
 import type { AdminApp } from './admin-route.js'
 
 /** Beside `src` and `dist` alike. */
 const FOLDER = new URL('../../page/', import.meta.url)
-
-/** The content types of the page and its assets; nothing else is served. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml',
-}
-
-/** One name and one ending: no folder, no dots that lead out of one. */
-const ASSET = /^[a-z0-9-]+\.(?<ending>[a-z]+)$/
 
 /** The page loads from here only, stands in no frame, and posts no forms. */
 const HEADERS = {
@@ -35,13 +24,9 @@ export function addStatusPage(app: AdminApp): void {
 
 /** @throws {AdminRefusal} where there is no such file. */
 async function asset(name: string): Promise<Response> {
-  const type = CONTENT_TYPES[ASSET.exec(name)?.groups?.['ending'] ?? '']
-  if (type === undefined) throw absent(name)
-  const content = await readFile(new URL(name, FOLDER)).catch(() => undefined)
-  if (content === undefined) throw absent(name)
-  return new Response(content, { headers: { ...HEADERS, 'content-type': type } })
-}
-
-function absent(name: string): AdminRefusal {
-  return new AdminRefusal(404, [problem(['name'], `the status page has no ${name}`)])
+  const found = await pageAsset(name, [FOLDER])
+  if (found === undefined) {
+    throw new AdminRefusal(404, [problem(['name'], `the status page has no ${name}`)])
+  }
+  return new Response(found.content, { headers: { ...HEADERS, 'content-type': found.type } })
 }

@@ -22,7 +22,7 @@ export function frontPage(report: SweepReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Sweep: ${escaped(run.profile)}</title>
-<style>${frontPageStyle}</style>
+<style>${frontPageStyle()}</style>
 </head>
 <body>
 <main>

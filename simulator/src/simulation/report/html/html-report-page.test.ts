@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '../../../testing/chromium-path.js'
+import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '@holdfast/look/testing'
 import { failedReport } from '../../../testing/sample-hunt-report.js'
 import { htmlReport } from './html-report.js'
 

@@ -1,3 +1,4 @@
+import { lookFolder } from '@holdfast/look'
 import { readFileSync } from 'node:fs'
 
 /** Beside `src` and `dist` alike; the status page of a gateway lives there too. */
@@ -10,12 +11,12 @@ export interface PageAssets {
   readonly icon: string
 }
 
-/** Reads them; the look is the status page's. */
+/** Reads them; the look is that of all pages. */
 export function pageAssets(): PageAssets {
-  const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8')
+  const read = (name: string, folder: URL): string => readFileSync(new URL(name, folder), 'utf8')
   return {
-    css: `${read('status.css')}\n${read('simulation-report.css')}`,
-    script: read('simulation-report.js'),
-    icon: read('icon.svg'),
+    css: `${read('look.css', lookFolder)}\n${read('simulation-report.css', FOLDER)}`,
+    script: read('simulation-report.js', FOLDER),
+    icon: read('icon.svg', lookFolder),
   }
 }

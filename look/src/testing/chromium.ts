@@ -15,9 +15,15 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--disable-sync',
 ]
 
-/** The browser to test with: `CHROMIUM_PATH`, else Debian's; `undefined` where there is none. */
+/**
+ * The browser to test pages with: `CHROMIUM_PATH`, else Debian's; `undefined` where there is none.
+ *
+ * @throws Error where there is none and `HOLDFAST_REQUIRE_CHROMIUM` is set, as it is in CI
+ */
 export function chromiumPath(): string | undefined {
-  const named = process.env['CHROMIUM_PATH']
-  if (named !== undefined && named !== '') return named
-  return existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined
+  const named = process.env['CHROMIUM_PATH'] ?? ''
+  if (named !== '') return named
+  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium'
+  if (process.env['HOLDFAST_REQUIRE_CHROMIUM']) throw new Error(NO_CHROMIUM)
+  return undefined
 }

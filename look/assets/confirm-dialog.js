@@ -2,20 +2,23 @@
 import { byId, setText } from './element.js'
 
 /**
- * Asks before something that cannot be undone.
+ * Asks before something that cannot be undone. Seconds can be asked for where the page's dialog has
+ * a field for them; they are `NaN` where it has none.
  *
  * @param {{ title: string, text: string, yes: string, asksSeconds?: boolean }} question
  * @returns {Promise<{ seconds: number } | undefined>} `undefined` where the reader thinks better
  */
 export function confirmDialog({ title, text, yes, asksSeconds = false }) {
   const dialog = byId('dialog', HTMLDialogElement)
-  const seconds = byId('dialog-seconds', HTMLInputElement)
+  const field = dialog.querySelector('#dialog-field')
+  /** @type {HTMLInputElement | null} */
+  const seconds = dialog.querySelector('#dialog-seconds')
   setText(byId('dialog-title', HTMLElement), title)
   setText(byId('dialog-text', HTMLElement), text)
   setText(byId('dialog-yes', HTMLElement), yes)
-  byId('dialog-field', HTMLElement).hidden = !asksSeconds
+  field?.toggleAttribute('hidden', !asksSeconds)
   // A hidden field that is not valid would keep the form from being sent.
-  seconds.disabled = !asksSeconds
+  seconds?.toggleAttribute('disabled', !asksSeconds)
   dialog.returnValue = ''
   dialog.showModal()
   const no = byId('dialog-no', HTMLButtonElement)
@@ -24,7 +27,8 @@ export function confirmDialog({ title, text, yes, asksSeconds = false }) {
   return new Promise((resolve) => {
     const conclude = () => {
       no.removeEventListener('click', dismiss)
-      resolve(dialog.returnValue === 'yes' ? { seconds: seconds.valueAsNumber } : undefined)
+      const given = { seconds: seconds?.valueAsNumber ?? Number.NaN }
+      resolve(dialog.returnValue === 'yes' ? given : undefined)
     }
     dialog.addEventListener('close', conclude, { once: true })
   })

@@ -1,0 +1,2 @@
+export { lookFolder } from './look-folder.js'
+export { pageAsset } from './page-asset.js'

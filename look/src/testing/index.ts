@@ -1,0 +1,1 @@
+export { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from './chromium.js'
