@@ -4,10 +4,10 @@ import {
   environmentName,
   flagName,
   readConfig,
-  settings,
   type SettingName,
   type ShopConfig,
 } from './config.js'
+import { settings } from './settings.js'
 import { createShop, type Shop } from './shop.js'
 
 const exitCodes = `

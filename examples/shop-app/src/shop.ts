@@ -3,8 +3,10 @@ import path from 'node:path'
 import type { HttpTransport } from '@holdfast/pg-client'
 import { systemClock, systemIds, systemRandom } from '@holdfast/resilience-kit'
 import type { Clock, Ids, Logger, Random } from '@holdfast/resilience-kit'
+import type { DemoEnv, MountedDemo } from './demo/mounted/mount-demo.js'
 import { closeAll, type Closable } from './close-all.js'
 import type { ShopConfig } from './config.js'
+import type { Api } from './http/api.js'
 import { HttpListener } from './http/http-listener.js'
 import { createShopServer, createStartingServer } from './http/shop-server.js'
 import { WorkerSlots } from './http/worker-slots.js'
@@ -15,6 +17,7 @@ import { openModules, type Modules } from './open-modules.js'
 import type { OrderMoved } from './orders/order-book.js'
 import type { OrderSweepReport } from './orders/order-sweep.js'
 import type { GatewayClients } from './payments/payment-desk.js'
+import { pageRoutes } from './page/page-routes.js'
 import { StartFailure } from './start-failure.js'
 import { unguessableIds } from './unguessable-ids.js'
 import { untilIdle } from './until-idle.js'
@@ -76,10 +79,12 @@ export interface Shop {
 export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise<Shop> {
   const clock = env.clock ?? systemClock
   const { logger, ids } = voiceOf(env)
-  const starting = createStartingServer({ clock, ids, logger, onEnded: () => undefined })
+  const stopping = new AbortController()
+  const demo = await demoOf(config, { logger, stopping: stopping.signal, url: () => listener.url })
+  const pages = pageRoutes(demo?.page)
+  const starting = createStartingServer({ clock, ids, logger, pages, onEnded: () => undefined })
   const answer = (request: Request) => starting.fetch(request)
   const listener = await HttpListener.open(config.host, config.port, answer)
-  const stopping = new AbortController()
   const opened: Opened = {
     door: {
       close: () => {
@@ -92,7 +97,8 @@ export async function createShop(config: ShopConfig, env: ShopEnv = {}): Promise
   }
   const stop = (): Promise<void> => closeAll(inOrder(opened))
   try {
-    return await compose(config, env, { clock, listener, stopping: stopping.signal, opened, stop })
+    const start = { clock, listener, pages, demo: demo?.routes, stopping: stopping.signal }
+    return await compose(config, env, { ...start, opened, stop })
   } catch (error) {
     // Why it could not start says more than what could not be closed after that.
     await stop().catch(() => undefined)
@@ -110,16 +116,26 @@ interface Opened {
   readonly stores: Closable[]
 }
 
+/** Its modules, and with them the simulator, are loaded only where it was asked for. */
+async function demoOf(config: ShopConfig, env: DemoEnv): Promise<MountedDemo | undefined> {
+  const { demo: simulatorUrl, ...settings } = config
+  if (simulatorUrl === undefined) return undefined
+  const { mountDemo } = await import('./demo/mounted/mount-demo.js')
+  return mountDemo({ ...env, simulatorUrl, settings })
+}
+
 interface Start {
   readonly clock: Clock
   readonly listener: HttpListener
+  readonly pages: Api
+  readonly demo: Api | undefined
   readonly stopping: AbortSignal
   readonly opened: Opened
   stop(): Promise<void>
 }
 
 async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<Shop> {
-  const { clock, listener, stopping, opened, stop } = start
+  const { clock, listener, pages, demo, stopping, opened, stop } = start
   const network = new ModuleNetwork<ModuleName>()
   const context = contextOf(config, env, { clock, opened, network })
   const { logger, ids } = context
@@ -131,7 +147,7 @@ async function compose(config: ShopConfig, env: ShopEnv, start: Start): Promise<
   const { orders, payments, operations } = modules
   logPayments(payments.desk.all, logger)
   const server = createShopServer({
-    ...{ clock, ids, logger, slots },
+    ...{ clock, ids, logger, slots, pages, demo },
     onEnded: (ended) => operations.metrics.requestEnded(ended),
     operations: operations.routes,
     routes: modules.routes,

@@ -6,7 +6,7 @@ import {
 } from '@holdfast/pg-client'
 import { asyncCard } from '@holdfast/pg-client/dialects/async-card'
 import { createSimulator } from '@holdfast/pg-simulator'
-import { settings } from '../config.js'
+import { settings } from '../settings.js'
 import { lateCallbackMs } from './gateway-faults.js'
 import { duration, type TableText } from './report/tables.js'
 
@@ -40,6 +40,30 @@ export const shopTimes = {
   } satisfies Partial<Schedule>,
   orderTtlMs: 10_000,
   orderDeadlineMs: 5_000,
+  sweepMs: 1_000,
+} as const
+
+/** Where people look at it: the gateway's own times, and a shop that heals within seconds. */
+export const keptOpenTimes = {
+  client: {
+    requestLifetimeMs: 8_000,
+    pendingHorizonMs: 30_000,
+  } satisfies Partial<DialectTimes>,
+  toss: {
+    connectTimeoutMs: 1_000,
+    responseTimeoutMs: 5_000,
+    lookUpTimeoutMs: 1_000,
+    deadlineMs: 7_000,
+    requestLifetimeMs: 12_000,
+    pendingHorizonMs: 60_000,
+  } satisfies Partial<DialectTimes>,
+  schedule: {
+    everyMs: 500,
+    checkAfterMs: [2_000, 2_000, 3_000, 5_000],
+  } satisfies Partial<Schedule>,
+  limits: { breakerWaitMs: 5_000 } satisfies CallLimitsOptions,
+  orderTtlMs: 180_000,
+  orderDeadlineMs: 8_000,
   sweepMs: 1_000,
 } as const
 

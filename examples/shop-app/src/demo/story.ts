@@ -21,7 +21,6 @@ export interface Story {
   /** The audit is clean, and every act has shown what it is there to show. */
   readonly holds: boolean
   readonly figures: Readonly<Record<string, unknown>>
-  readonly addresses: Readonly<Record<string, string>>
   end(): Promise<void>
 }
 
@@ -59,12 +58,6 @@ export async function playStory(seed: number, progress: Progress): Promise<Story
   return {
     holds: isClean(lines) && [...acts, { shortfalls: stillOpen }].every(isWhole),
     figures: figuresOf(seed, tookMs, acts, lines),
-    addresses: {
-      shop: world.shop.url,
-      'shop metrics': `${world.shop.url}/metrics`,
-      gateway: world.gateway.url,
-      'gateway ledger': `${world.gateway.adminUrl}/__admin/ledger`,
-    },
     end: () => tearDown(world),
   }
 }

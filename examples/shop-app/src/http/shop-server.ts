@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { isPagePath } from '../page/page-routes.js'
 import { answerErrors } from './answer-errors.js'
 import { newApi, type Api } from './api.js'
 import { shopDocument } from './openapi-document.js'
@@ -12,20 +13,36 @@ import { inWorkerSlot, type WorkerSlots } from './worker-slots.js'
 /** The largest body that the shop reads, in bytes. */
 export const BODY_LIMIT_BYTES = 64 * 1024
 
-export interface ShopServerParts extends RequestLogParts {
+export interface ShopServerParts extends FaceParts {
   /** For people who watch; they need no worker. */
   readonly operations: Api
+  /** What breaks gateway and shop; undefined: nobody does. */
+  readonly demo: Api | undefined
   /** Everything else, in the order in which it is asked. */
   readonly routes: readonly Api[]
   /** Undefined: every request is worked on at once. */
   readonly slots: WorkerSlots | undefined
 }
 
-/** Nothing of the shop is a page: a browser that is shown an answer runs and frames nothing. */
-const forNoPage = {
+/** What is no page: a browser that is shown it runs and frames nothing. */
+const forNoPage = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   xFrameOptions: 'DENY',
-}
+})
+
+/** A page loads and asks here only, stands in no frame, and posts no forms by itself. */
+const forPages = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+})
+
+const guarded: MiddlewareHandler = (context, next) =>
+  (isPagePath(context.req.path) ? forPages : forNoPage)(context, next)
 
 /** Tokens, carts and orders are kept by nobody on the way. */
 const notKept: MiddlewareHandler = async (context, next) => {
@@ -33,18 +50,24 @@ const notKept: MiddlewareHandler = async (context, next) => {
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
 }
 
-/** What every answer goes through. */
-function newFace(parts: RequestLogParts): Api {
+export interface FaceParts extends RequestLogParts {
+  /** What browsers show. It needs no shop behind it: its scripts wait for one. */
+  readonly pages: Api
+}
+
+/** What every answer goes through, and what can always be shown. */
+function newFace(parts: FaceParts): Api {
   const app = newApi()
-  app.use(secureHeaders(forNoPage))
+  app.use(guarded)
   app.use(notKept)
   app.use(requestLog(parts))
   app.onError(answerErrors(parts.logger))
+  app.route('/', parts.pages)
   return app
 }
 
 /** The shop's face until there is a shop behind it. */
-export function createStartingServer(parts: RequestLogParts): Api {
+export function createStartingServer(parts: FaceParts): Api {
   const app = newFace(parts)
   app.all('*', () => {
     throw new ShopError(requestErrors.STARTING, { retryAfterMs: 1000 })
@@ -54,7 +77,7 @@ export function createStartingServer(parts: RequestLogParts): Api {
 
 /** The shop's public face. */
 export function createShopServer(parts: ShopServerParts): Api {
-  const { operations, routes, slots } = parts
+  const { operations, demo, routes, slots } = parts
   const app = newFace(parts)
   app.use(
     bodyLimit({
@@ -65,6 +88,7 @@ export function createShopServer(parts: ShopServerParts): Api {
     }),
   )
   app.route('/', operations)
+  if (demo) app.route('/', demo)
   if (slots) app.use(inWorkerSlot(slots))
   for (const routesOfModule of routes) app.route('/', routesOfModule)
   // Made when it is first asked for: a shop that has to be there again is not held up by it.

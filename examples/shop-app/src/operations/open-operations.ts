@@ -18,6 +18,7 @@ import { operationsRoutes } from './operations-routes.js'
 import { OperationsStore } from './operations-store.js'
 import { ShopMetrics } from './shop-metrics.js'
 import { GatewayWatch } from './status/gateway-watch.js'
+import { Timeline } from './timeline/timeline.js'
 
 export interface OperationsEnv {
   readonly config: ShopConfig
@@ -67,6 +68,8 @@ export function openOperations(context: ModuleContext, env: OperationsEnv): Oper
       ...{ gateways, orders: book.store, outboxes, bus, letters, board, clock },
       ...{ slots, book, metrics, identity },
     },
+    timeline: { timeline: new Timeline(clients, clock), identity },
+    healings: { gateways, identity },
     deadLetters: { letters, actions, clock, identity },
     reviews: { desk, book, applyPayment, clock, logger, identity, actions, store },
     paymentActions: { desk, store, actions, identity },

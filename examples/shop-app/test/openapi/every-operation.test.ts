@@ -34,6 +34,7 @@ const withoutInput = [
   'getMetrics',
   'getPoints',
   'getStatus',
+  'listHealings',
   'listProducts',
   'listReviews',
   'receiveCardCallback',

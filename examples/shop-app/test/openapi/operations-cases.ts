@@ -48,6 +48,20 @@ export const watchingCases: CaseTable = {
   getHealth: () => ({ valid: { status: 200 } }),
   getMetrics: () => ({ valid: { status: 200 } }),
   getStatus: () => ({ valid: { as, status: 200 } }),
+  getTimeline: async (world) => {
+    await world.order({ buyer: 'counted', key: 'counted' })
+    return {
+      valid: { as, query: { after: '1' }, status: 200 },
+      more: [{ as, status: 200 }],
+    }
+  },
+  listHealings: async (world) => {
+    world.gateway.script.push('pending')
+    const { body } = await world.order({ buyer: 'healed', key: 'healed' })
+    world.gateway.settle(world.gateway.chargeOf(`${body.order?.id}-1`), 'SUCCESS')
+    await world.ask('POST', `/operations/payments/${body.payment?.id}/check-now`, { as })
+    return { valid: { as, status: 200 } }
+  },
   listActions: async (world) => {
     const path = await inReview(world, 'noted')
     await world.ask('POST', `/operations/payments/${path}/notes`, { as, json: { text: 'seen' } })

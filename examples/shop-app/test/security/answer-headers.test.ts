@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStartingServer } from '../../src/http/shop-server.js'
+import { pageRoutes } from '../../src/page/page-routes.js'
 import { orderIdOf } from '../answer.js'
 import {
   bodySchemaOf,
@@ -68,10 +69,29 @@ describe('every answer', () => {
     }
   })
 
+  it('lets a page load from here only, in no frame, and post nothing by itself', async () => {
+    const { url } = world.shop
+    const policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    const ofPages = { ...expected, 'content-security-policy': policy }
+    for (const [path, kept] of [
+      ['/ko/', 'no-store'],
+      ['/en/orders/some-order', 'no-store'],
+      ['/page/look.css', 'no-cache'],
+      ['/page/storefront/main.js', 'no-cache'],
+    ] as const) {
+      const answer = await fetch(`${url}${path}`)
+      expect([path, answer.status]).toEqual([path, 200])
+      expect({ path, ...headersOf(answer, ofPages) }).toEqual({ path, ...ofPages })
+      expect([path, answer.headers.get('cache-control')]).toEqual([path, kept])
+      await answer.body?.cancel()
+    }
+  })
+
   it('says the same while there is no shop yet', async () => {
     const log = () => undefined
     const logger = { debug: log, info: log, warn: log, error: log }
-    const parts = { clock: world.clock, ids: { next: () => 'r-1' }, logger, onEnded: log }
+    const env = { clock: world.clock, ids: { next: () => 'r-1' }, logger, onEnded: log }
+    const parts = { ...env, pages: pageRoutes(undefined) }
     const headers = { 'accept-language': 'en' }
     const answer = await createStartingServer(parts).request('/orders', { method: 'POST', headers })
     const also = { 'cache-control': 'no-store', 'retry-after': '1', 'x-request-id': 'r-1' }

@@ -12,7 +12,13 @@ export interface AuditLine {
 /** States in which an order holds the goods and the points it asked for. */
 const holds = new Set(['PENDING', 'PAYMENT_WAITING', 'CONFIRMED', 'CANCELING'])
 const openOrders = new Set(['PENDING', 'PAYMENT_WAITING', 'CANCELING'])
-const openPayments = new Set(['requested', 'unknown', 'pending', 'canceling'])
+/** States in which nobody has said yet how a payment, or giving it back, has ended. */
+export const openPayments: ReadonlySet<string> = new Set([
+  'requested',
+  'unknown',
+  'pending',
+  'canceling',
+])
 
 /**
  * Compares a shop's own records with the gateway's ledger, one line per invariant.

@@ -1,9 +1,13 @@
-/** What the shop says it sold. */
-export interface AuditedOrder {
+/** What the shop says became of an order's money. */
+export interface MoneyOrder {
   readonly id: string
   readonly status: string
   /** What a payment pays of it, in won. */
   readonly due: number
+}
+
+/** What the shop says it sold. */
+export interface AuditedOrder extends MoneyOrder {
   /** What points pay of it. */
   readonly pointsUsed: number
   readonly buyer: string
@@ -50,30 +54,38 @@ export interface AuditedSettlement {
   readonly kept: number
 }
 
-export interface AuditInput {
-  readonly orders: readonly AuditedOrder[]
+/** What shop and gateway say about money alone. */
+export interface MoneyRecords {
+  readonly orders: readonly MoneyOrder[]
   readonly payments: readonly AuditedPayment[]
   readonly charges: readonly AuditedCharge[]
+}
+
+export interface AuditInput extends MoneyRecords {
+  readonly orders: readonly AuditedOrder[]
   readonly stock: readonly AuditedStock[]
   readonly purses: readonly AuditedPurse[]
   readonly settled: readonly AuditedSettlement[]
 }
 
 /** The records, joined: reference -> payment -> order. */
-export class Books {
-  readonly input: AuditInput
-  readonly orderById: ReadonlyMap<string, AuditedOrder>
+export class Books<Records extends MoneyRecords = AuditInput> {
+  readonly input: Records
+  readonly orderById: ReadonlyMap<string, Records['orders'][number]>
   readonly paymentByReference: ReadonlyMap<string, AuditedPayment>
   readonly takenByOrder: ReadonlyMap<string, readonly AuditedCharge[]>
 
-  constructor(input: AuditInput) {
+  constructor(input: Records) {
     this.input = input
     this.orderById = new Map(input.orders.map((order) => [order.id, order]))
     this.paymentByReference = new Map(input.payments.map((one) => [one.reference, one]))
     const taken = new Map<string, AuditedCharge[]>()
     for (const charge of this.takenCharges()) {
       const orderId = this.paymentByReference.get(charge.reference)?.orderId
-      if (orderId !== undefined) taken.set(orderId, [...(taken.get(orderId) ?? []), charge])
+      if (orderId === undefined) continue
+      const known = taken.get(orderId)
+      if (known) known.push(charge)
+      else taken.set(orderId, [charge])
     }
     this.takenByOrder = taken
   }

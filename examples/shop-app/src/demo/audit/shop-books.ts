@@ -1,7 +1,7 @@
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { GatewayProcess } from '../processes/gateway-process.js'
-import type { AuditedOrder, AuditInput } from './books.js'
+import type { AuditedOrder, AuditedPayment, AuditInput, MoneyOrder } from './books.js'
 
 /** What the acts need to know of a payment. */
 export interface PaymentRow {
@@ -18,6 +18,16 @@ interface ItemRow {
   readonly orderId: string
   readonly productId: string
   readonly quantity: number
+}
+
+/** What the shop says about money, and which orders it is not done with. */
+export interface ShopMoney {
+  readonly orders: readonly MoneyOrder[]
+  readonly payments: readonly AuditedPayment[]
+  /** Orders that have work in hand, or news of a payment that they have not heard yet. */
+  readonly inHand: ReadonlySet<string>
+  /** Orders with work that was given up: it waits for a person. */
+  readonly givenUp: ReadonlySet<string>
 }
 
 /** What there was before the first order. */
@@ -125,16 +135,10 @@ export class ShopBooks {
     return { sold, left: this.#stock().find(ofProduct)?.left ?? 0 }
   }
 
-  async auditInput(gateway: GatewayProcess): Promise<AuditInput> {
-    const alarmed = new Set(
-      this.#read<{ paymentId: string }>(
-        'payments',
-        `SELECT DISTINCT payment_id AS paymentId FROM outbox WHERE event ->> '$.to' = 'review'`,
-      ).map((one) => one.paymentId),
-    )
+  async auditInput(gateway: Pick<GatewayProcess, 'charges'>): Promise<AuditInput> {
     return {
       orders: this.#orders(),
-      payments: this.#payments().map((one) => ({ ...one, alarmed: alarmed.has(one.id) })),
+      payments: this.#auditedPayments(),
       charges: await gateway.charges(),
       stock: this.#stock(),
       purses: this.#purses(),
@@ -143,6 +147,39 @@ export class ShopBooks {
         `SELECT payment_id AS paymentId, kept_minor AS kept FROM settled_payments`,
       ),
     }
+  }
+
+  /** Payments first: an order that has heard of more than they say here is a moment ahead. */
+  money(): ShopMoney {
+    const orderIds = (module: string, sql: string): readonly string[] =>
+      this.#read<{ orderId: string }>(module, sql).map(({ orderId }) => orderId)
+    const ofOutbox = `SELECT DISTINCT key AS orderId FROM order_outbox WHERE state =`
+    return {
+      payments: this.#auditedPayments(),
+      orders: this.#read<MoneyOrder>(
+        'orders',
+        `SELECT id, status, amount - points_used AS due FROM orders`,
+      ),
+      inHand: new Set([
+        ...orderIds('orders', `${ofOutbox} 'waiting'`),
+        ...orderIds(
+          'payments',
+          `SELECT DISTINCT order_id AS orderId FROM payments
+           WHERE id IN (SELECT payment_id FROM outbox WHERE delivered = 0)`,
+        ),
+      ]),
+      givenUp: new Set(orderIds('orders', `${ofOutbox} 'dead'`)),
+    }
+  }
+
+  #auditedPayments(): readonly AuditedPayment[] {
+    const alarmed = new Set(
+      this.#read<{ paymentId: string }>(
+        'payments',
+        `SELECT DISTINCT payment_id AS paymentId FROM outbox WHERE event ->> '$.to' = 'review'`,
+      ).map((one) => one.paymentId),
+    )
+    return this.#payments().map((one) => ({ ...one, alarmed: alarmed.has(one.id) }))
   }
 
   #orders(): readonly AuditedOrder[] {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Random } from '@holdfast/resilience-kit'
 import { z } from 'zod'
 import type { GatewayProcess } from '../processes/gateway-process.js'
+import { askUntilAnswered, type Answer } from '../load/ask-until-answered.js'
 import type { ShopFront } from '../load/buyer.js'
 
 /** What a customer is told: an order, or an error that may name one. */
@@ -11,16 +11,6 @@ const toldBody = z.object({
 })
 
 const windowBody = z.object({ orderId: z.string(), amount: z.number() })
-
-interface Answer {
-  readonly status: number
-  readonly body: unknown
-}
-
-/** How long a customer waits before he asks again, in ms. */
-const AGAIN_MS = 100
-/** So often he asks again while nobody answers; then he goes away. */
-const MOST_TRIES = 200
 
 export interface CustomerParts {
   readonly shop: ShopFront
@@ -93,41 +83,19 @@ export class Customer {
   }
 
   /** Undefined: nobody has answered in the end. */
-  async #ask(
-    method: string,
-    path: string,
-    key: string,
-    body?: object,
-  ): Promise<Answer | undefined> {
+  #ask(method: string, path: string, key: string, body?: object): Promise<Answer | undefined> {
     const { shop, name } = this.#parts
-    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-      const answer = await fetch(`${shop.url}${path}`, {
-        method,
-        headers: {
-          'idempotency-key': key,
-          ...(shop.crowd && { authorization: shop.crowd.authorizationOf(name) }),
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-        .then(async (response): Promise<Answer> => {
-          return { status: response.status, body: await response.json() }
-        })
-        .catch(() => undefined)
-      if (answer && !isAskedAgain(answer)) return answer
-      await sleep(AGAIN_MS)
-    }
-    return undefined
+    return askUntilAnswered({
+      ...{ method, body, url: `${shop.url}${path}` },
+      headers: {
+        'idempotency-key': key,
+        ...(shop.crowd && { authorization: shop.crowd.authorizationOf(name) }),
+      },
+    })
   }
 }
 
 function orderIdIn(answer: Answer | undefined): string | undefined {
   const { data } = toldBody.safeParse(answer?.body)
   return data?.order?.id ?? data?.details?.orderId
-}
-
-/** The same request is in hand, or the shop is still starting. */
-function isAskedAgain({ status, body }: Answer): boolean {
-  const { error } = body as { readonly error?: unknown }
-  return error === 'REQUEST_IN_FLIGHT' || (status === 503 && error === 'STARTING')
 }

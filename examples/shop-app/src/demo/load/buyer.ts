@@ -43,20 +43,32 @@ export async function buy({ shop, buyer, signal }: BuyerOptions): Promise<Purcha
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'idempotency-key': `${buyer}-order`,
-        ...(shop.crowd && { authorization: shop.crowd.authorizationOf(buyer) }),
+        ...headersOf(shop, buyer),
       },
-      body: JSON.stringify({
-        items: [{ productId: productOf(buyer), quantity: 1 }],
-        pointsToUse: sumOf(buyer) % 3 === 0 ? POINTS : 0,
-        card: { type: 'SAMSUNG', number: '1234-5678-9814-1451' },
-      }),
+      body: JSON.stringify(orderOf(buyer, sumOf(buyer) % 3 === 0 ? POINTS : 0)),
       ...(signal ? { signal } : {}),
     })
     await response.arrayBuffer()
     return ended(response.status)
   } catch {
     return ended(null)
+  }
+}
+
+/** Who asks, and the idempotency key. */
+export function headersOf({ crowd }: ShopFront, buyer: string): Readonly<Record<string, string>> {
+  return {
+    'idempotency-key': `${buyer}-order`,
+    ...(crowd && { authorization: crowd.authorizationOf(buyer) }),
+  }
+}
+
+/** What a buyer orders: always the same. */
+export function orderOf(buyer: string, pointsToUse = 0): object {
+  return {
+    items: [{ productId: productOf(buyer), quantity: 1 }],
+    pointsToUse,
+    card: { type: 'SAMSUNG', number: '1234-5678-9814-1451' },
   }
 }
 

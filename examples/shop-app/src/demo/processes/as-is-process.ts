@@ -1,5 +1,6 @@
 import type { Stage } from '../as-is/stages.js'
-import { builtProgram, ChildProgram } from './child-program.js'
+import { builtProgram } from './built-program.js'
+import { ChildProgram } from './child-program.js'
 import { freePort } from './free-port.js'
 import { GatewayProcess } from './gateway-process.js'
 import { workerLoad, type WorkerLoad } from './worker-load.js'

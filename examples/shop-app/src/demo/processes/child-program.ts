@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { StartFailure } from '../../start-failure.js'
 
@@ -13,21 +12,17 @@ process.on('exit', () => {
 // The default action of a signal would skip `exit`.
 process.once('SIGTERM', () => process.exit(143))
 
-/** A program of this package as it was built, also when this file runs from its source. */
-export function builtProgram(...parts: readonly string[]): string {
-  return path.resolve(import.meta.dirname, '..', '..', '..', 'dist', ...parts)
-}
-
 /** A Node program of the workspace as a process of its own. */
 export class ChildProgram {
   /** The JSON line with which the program said that it is ready. */
   readonly ready: unknown
+  /** Resolves when it has ended, however that came; with the signal that ended it, if one did. */
+  readonly exited: Promise<NodeJS.Signals | null>
   readonly #child: ChildProcess
-  readonly #exited: Promise<unknown>
 
-  private constructor(child: ChildProcess, exited: Promise<unknown>, ready: unknown) {
+  private constructor(child: ChildProcess, exited: Promise<NodeJS.Signals | null>, ready: unknown) {
     this.#child = child
-    this.#exited = exited
+    this.exited = exited
     this.ready = ready
   }
 
@@ -50,7 +45,9 @@ export class ChildProgram {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
-    const exited = once(child, 'exit').finally(() => running.delete(child))
+    const exited = once(child, 'exit')
+      .finally(() => running.delete(child))
+      .then(([, signal]) => signal as NodeJS.Signals | null)
     let complaints = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaints = (complaints + text).slice(-2000)
@@ -70,6 +67,6 @@ export class ChildProgram {
   /** Ends the program and waits until it is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#child.kill(signal)
-    await this.#exited
+    await this.exited
   }
 }

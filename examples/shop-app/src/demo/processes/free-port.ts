@@ -28,6 +28,20 @@ export async function freePort(): Promise<number> {
   throw new Error(`all ports from ${FIRST} to ${FIRST + PORTS - 1} are taken`)
 }
 
+/** So many ports are tried from the one that was asked for. */
+const NEIGHBOURS = 100
+
+/**
+ * The first loopback port from this one on that nobody listens on.
+ *
+ * @throws Error if it and the next 99 are taken.
+ */
+export async function firstFreePort(from: number): Promise<number> {
+  const upTo = Math.min(from + NEIGHBOURS, 65_536)
+  for (let port = from; port < upTo; port += 1) if (await isFree(port)) return port
+  throw new Error(`all ports from ${from} to ${upTo - 1} are taken`)
+}
+
 async function isFree(port: number): Promise<boolean> {
   const server = createServer()
   try {

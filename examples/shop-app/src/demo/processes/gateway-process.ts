@@ -77,14 +77,22 @@ export class GatewayProcess {
     readonly callbackOrigin: string
     /** Serves Toss beside the card gateway, and calls this URL about it. */
     readonly tossWebhook?: string
+    /** Ports of the gateway and of its control API. Default: free ones. */
+    readonly ports?: { readonly gateway: number; readonly admin: number }
+    /** How it behaves at first. Default: `seeds`. */
+    readonly scenario?: string
+    /** Card numbers that force an outcome do so. */
+    readonly hasReservedCards?: boolean
   }): Promise<GatewayProcess> {
     const program = await ChildProgram.start('the simulator', simulatorProgram(), [
       'serve',
       '--json',
-      ...['--port', '0'],
+      ...portFlags(options.ports),
       ...['--seed', String(options.seed)],
       ...['--callback-origin', options.callbackOrigin],
       ...(options.tossWebhook === undefined ? [] : tossFlags(options.tossWebhook)),
+      ...(options.scenario === undefined ? [] : ['--scenario', options.scenario]),
+      ...(options.hasReservedCards ? ['--reserved-cards'] : []),
     ])
     return new GatewayProcess(program, options.callbackOrigin)
   }
@@ -135,6 +143,11 @@ export class GatewayProcess {
     if (!response.ok) throw new Error(`/__admin/${what}: ${await response.text()}`)
     return response.json()
   }
+}
+
+function portFlags(ports?: { readonly gateway: number; readonly admin: number }) {
+  if (ports === undefined) return ['--port', '0']
+  return ['--port', String(ports.gateway), '--admin-port', String(ports.admin)]
 }
 
 function tossFlags(webhook: string): readonly string[] {

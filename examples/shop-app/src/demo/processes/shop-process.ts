@@ -4,7 +4,8 @@ import { ShopBooks } from '../audit/shop-books.js'
 import { Crowd } from '../load/crowd.js'
 import { scaledLimits, shopTimes } from '../scales.js'
 import { seedsFigures } from '../seeds-figures.js'
-import { builtProgram, ChildProgram } from './child-program.js'
+import { builtProgram } from './built-program.js'
+import { ChildProgram } from './child-program.js'
 import { workerLoad, type WorkerLoad } from './worker-load.js'
 
 /** Enough of everything: the demo breaks the gateway, not the warehouse. */

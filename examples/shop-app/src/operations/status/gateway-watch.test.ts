@@ -67,4 +67,17 @@ describe('GatewayWatch', () => {
       lastHealed: { at: 1_001_000, paymentId: 'p2', from: 'unknown', to: 'approved' },
     })
   })
+  it('remembers whom the reconciler healed, how late, and which order it was', () => {
+    const healing = { by: 'inquiry', afterMs: 9000, from: 'pending', to: 'approved' } as const
+    client.movePayment('approved', 0, 'p1')
+    client.tell({ type: 'healed', paymentId: 'p1', ...healing })
+    client.tell({ type: 'healed', paymentId: 'p2', ...healing })
+    expect(watch.healings).toEqual([
+      { at: 1_000_000, paymentId: 'p2', orderId: null, ...healing },
+      { at: 1_000_000, paymentId: 'p1', orderId: 'o1', ...healing },
+    ])
+    for (let n = 1; n <= 60; n += 1) client.tell({ type: 'healed', paymentId: `n${n}`, ...healing })
+    expect(watch.healings).toHaveLength(50)
+    expect([watch.healings[0]?.paymentId, watch.healings.at(-1)?.paymentId]).toEqual(['n60', 'n11'])
+  })
 })

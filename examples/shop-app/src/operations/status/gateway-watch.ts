@@ -2,6 +2,7 @@ import type {
   BreakerState,
   ClientEvent,
   ClientHealth,
+  EvidenceSource,
   Operation,
   PaymentState,
 } from '@holdfast/pg-client'
@@ -38,8 +39,14 @@ export interface ReconcilerRound {
 export interface Healing {
   readonly at: number
   readonly paymentId: string
+  /** Null: it was not told. */
+  readonly orderId: string | null
   readonly from: PaymentState
   readonly to: PaymentState
+  /** Who told how it ended. */
+  readonly by: EvidenceSource
+  /** Since the payment, or its refund, was begun. */
+  readonly afterMs: number
 }
 
 /** What the reconciler has done since the start. */
@@ -49,13 +56,18 @@ export interface ReconcilerActivity {
   /** The last one in which anything was due. */
   readonly lastBusyRound: ReconcilerRound | null
   readonly healed: number
-  readonly lastHealed: Healing | null
+  readonly lastHealed: Pick<Healing, 'at' | 'paymentId' | 'from' | 'to'> | null
 }
 
 /** So many transitions are remembered. */
 const MOST_MOVES = 100
 
+/** So many healings are remembered. */
+const MOST_HEALINGS = 50
+
 const MINUTE_MS = 60_000
+
+type HealedEvent = Extract<ClientEvent, { readonly type: 'healed' }>
 
 /** What a gateway's client has told since the start: kept in memory, and bounded. */
 export class GatewayWatch {
@@ -64,6 +76,9 @@ export class GatewayWatch {
   readonly #client: WatchedGateway
   readonly #lastMinute: AttemptWindow
   readonly #moves: BreakerMove[] = []
+  readonly #healings: Healing[] = []
+  /** The payment that moved last: its healing is told right after its move, and names no order. */
+  #moved: { readonly paymentId: string; readonly orderId: string } | undefined
   #sinceStart: AttemptCounts = { succeeded: 0, failed: 0 }
   #activity: ReconcilerActivity = {
     rounds: 0,
@@ -91,6 +106,11 @@ export class GatewayWatch {
     return this.#moves.toReversed()
   }
 
+  /** The last 50 payments that were healed, latest first. */
+  get healings(): readonly Healing[] {
+    return this.#healings.toReversed()
+  }
+
   get attempts(): { readonly sinceStart: AttemptCounts; readonly lastMinute: AttemptCounts } {
     return { sinceStart: this.#sinceStart, lastMinute: this.#lastMinute.counts }
   }
@@ -113,11 +133,19 @@ export class GatewayWatch {
       const { rounds, lastBusyRound, ...rest } = this.#activity
       const busy = claimed > 0 ? round : lastBusyRound
       this.#activity = { ...rest, rounds: rounds + 1, lastRound: round, lastBusyRound: busy }
+    } else if (event.type === 'transition') {
+      this.#moved = event.event
     } else if (event.type === 'healed') {
-      const { paymentId, from, to } = event
-      const healed = this.#activity.healed + 1
-      this.#activity = { ...this.#activity, healed, lastHealed: { at, paymentId, from, to } }
+      this.#healed(event, at)
     }
+  }
+
+  #healed({ paymentId, from, to, by, afterMs }: HealedEvent, at: number): void {
+    const orderId = this.#moved?.paymentId === paymentId ? this.#moved.orderId : null
+    this.#healings.push({ at, paymentId, orderId, from, to, by, afterMs })
+    if (this.#healings.length > MOST_HEALINGS) this.#healings.shift()
+    const healed = this.#activity.healed + 1
+    this.#activity = { ...this.#activity, healed, lastHealed: { at, paymentId, from, to } }
   }
 
   #attemptEnded(isGood: boolean): void {

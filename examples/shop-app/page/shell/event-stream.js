@@ -1,0 +1,93 @@
+// @ts-check
+import { EventParser } from './event-parser.js'
+import { shopIsAway, untilBack } from './presence.js'
+import { authorization } from './shop-api.js'
+
+/** @typedef {import('./event-parser.js').StreamEvent} StreamEvent */
+
+/** A stream that ends right after it began is not asked for again at once. */
+const AGAIN_MS = 500
+
+/**
+ * Reads server-sent events, which `EventSource` cannot where one has to say who asks. Goes on after
+ * the last event it has seen, whenever the shop was away.
+ *
+ * @param {string} path
+ * @param {object} options
+ * @param {import('./session.js').Door} [options.as]
+ * @param {(event: StreamEvent) => void} options.onEvent
+ * @param {(status: number) => void} [options.onRefused] the stream is over: the shop said no
+ * @returns {() => void} ends it
+ */
+export function readEvents(path, { as, onEvent, onRefused = () => undefined }) {
+  const gone = new AbortController()
+  let last = ''
+  /** @param {StreamEvent} event */
+  const remember = (event) => {
+    if (gone.signal.aborted) return
+    if (event.id !== '') last = event.id
+    onEvent(event)
+  }
+  const run = async () => {
+    while (!gone.signal.aborted) {
+      await untilSeen()
+      const signal = AbortSignal.any([gone.signal, whenHidden()])
+      const response = await open(path, as, last, signal)
+      if (response !== undefined && !response.ok && response.status !== 503) {
+        onRefused(response.status)
+        return
+      }
+      const isRead = response?.ok === true && (await isReadToEnd(response, remember))
+      if (!isRead && !signal.aborted) shopIsAway()
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      await untilBack()
+    }
+  }
+  void run()
+  return () => gone.abort()
+}
+
+/** A browser keeps few connections to one address: a page that nobody sees gives its own back. */
+function whenHidden() {
+  const hidden = new AbortController()
+  document.addEventListener('visibilitychange', () => hidden.abort(), { once: true })
+  return hidden.signal
+}
+
+function untilSeen() {
+  if (!document.hidden) return Promise.resolve()
+  return new Promise((resolve) => {
+    document.addEventListener('visibilitychange', () => resolve(undefined), { once: true })
+  })
+}
+
+/**
+ * @param {string} path
+ * @param {import('./session.js').Door | undefined} as
+ * @param {string} last
+ * @param {AbortSignal} signal
+ * @returns {Promise<Response | undefined>} undefined: nobody answered
+ */
+async function open(path, as, last, signal) {
+  const headers = { ...authorization(as), ...(last === '' ? {} : { 'last-event-id': last }) }
+  return fetch(path, { headers, signal }).catch(() => undefined)
+}
+
+/**
+ * @param {Response} response
+ * @param {(event: StreamEvent) => void} onEvent
+ * @returns {Promise<boolean>} false: it was cut off
+ */
+async function isReadToEnd(response, onEvent) {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const parser = new EventParser(onEvent)
+  try {
+    for (;;) {
+      const chunk = await reader?.read()
+      if (chunk === undefined || chunk.done) return true
+      parser.take(chunk.value)
+    }
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { ShopError } from '../../http/shop-error.js'
+import type { CrowdOrder } from '../buyers/crowd-order.js'
+import { newTally, readTally, writeTally, type CrowdTally } from '../buyers/crowd-tally.js'
+import { builtProgram } from '../processes/built-program.js'
+import { demoErrors } from './demo-errors.js'
+
+/** How many crowds may buy at once. */
+export const MOST_CROWDS = 3
+/** How many are remembered. */
+const MOST_KEPT = 6
+
+/** A crowd, and whether it is still at it. */
+export interface CrowdTold extends Omit<CrowdTally, 'pid'> {
+  readonly isBuying: boolean
+}
+
+/**
+ * The crowds of a demo: processes of their own, which go on while the shop is dead, and files of
+ * what their buyers are told, so that the next shop knows of them too.
+ */
+export class CrowdRoster {
+  readonly #folder: string
+  #sent = 0
+
+  constructor(dataDir: string) {
+    this.#folder = path.join(dataDir, 'demo-crowds')
+  }
+
+  /** The newest crowds, latest first. */
+  list(): readonly CrowdTold[] {
+    return this.#tallies().map(({ pid, ...tally }) => ({
+      ...tally,
+      isBuying: tally.endedAt === undefined && isAlive(pid),
+    }))
+  }
+
+  /**
+   * Sends a crowd to the shop, and gives its name.
+   *
+   * @throws ShopError TOO_MANY_CROWDS
+   */
+  send(wanted: Pick<CrowdOrder, 'shopUrl' | 'buyers' | 'overMs'>): string {
+    if (this.list().filter(({ isBuying }) => isBuying).length >= MOST_CROWDS) {
+      throw new ShopError(demoErrors.TOO_MANY_CROWDS, { details: { most: MOST_CROWDS } })
+    }
+    mkdirSync(this.#folder, { recursive: true })
+    for (const { name } of this.#tallies().slice(MOST_KEPT - 1)) rmSync(this.#fileOf(name))
+    const startedAt = new Date()
+    this.#sent += 1
+    const name = `crowd-${startedAt.getTime().toString(36)}-${this.#sent}`
+    const order: CrowdOrder = { ...wanted, name, tallyFile: this.#fileOf(name) }
+    const program = builtProgram('demo', 'buyers', 'main.js')
+    // It has nothing of the shop's that dies with the shop.
+    const child = spawn(process.execPath, [program, JSON.stringify(order)], { stdio: 'ignore' })
+    child.once('error', () => undefined)
+    child.unref()
+    const { buyers } = wanted
+    if (child.pid !== undefined) {
+      const about = { name, pid: child.pid, buyers, startedAt: startedAt.toISOString() }
+      writeTally(order.tallyFile, newTally(about))
+    }
+    return name
+  }
+
+  #tallies(): readonly CrowdTally[] {
+    return this.#names()
+      .map((name) => readTally(this.#fileOf(name)))
+      .filter((tally) => tally !== undefined)
+      .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
+  }
+
+  #names(): readonly string[] {
+    try {
+      const files = readdirSync(this.#folder)
+      return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5))
+    } catch {
+      return [] // no crowd was here yet
+    }
+  }
+
+  #fileOf(name: string): string {
+    return path.join(this.#folder, `${name}.json`)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,34 @@
+/** A document with scripts and styles of its own; its screens share them. */
+export interface PageFamily {
+  readonly name: 'storefront' | 'operator' | 'break'
+  /** Its screens, below the language: `/ko/orders/:id`. */
+  readonly screens: readonly string[]
+  /** Paths below `/page/`. */
+  readonly styles: readonly string[]
+  readonly script: string
+}
+
+/** What every shop shows. */
+export const pageFamilies: readonly PageFamily[] = [
+  {
+    name: 'storefront',
+    screens: [
+      '',
+      'cart',
+      'checkout',
+      'orders',
+      'orders/:id',
+      'orders/:id/toss',
+      'points',
+      'log-in',
+    ],
+    styles: ['storefront/storefront.css'],
+    script: 'storefront/main.js',
+  },
+  {
+    name: 'operator',
+    screens: ['operator'],
+    styles: ['operator/operator.css'],
+    script: 'operator/main.js',
+  },
+]

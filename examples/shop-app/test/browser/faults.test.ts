@@ -1,0 +1,152 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { down, hang, lostAnswers, noCallbacks } from '../../src/demo/gateway-faults.js'
+import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
+import { Shopper } from './shopper.js'
+
+describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults', SLOW, () => {
+  let world: BrowserWorld
+
+  beforeAll(async () => {
+    world = await BrowserWorld.open()
+  }, SLOW.timeout)
+  afterAll(() => world.close())
+  afterEach(() => world.tidy())
+
+  /** Somebody who has just come in. */
+  async function shopping() {
+    const reader = await world.reader()
+    const shopper = new Shopper(reader.page, world.url)
+    await shopper.enter()
+    return { ...reader, shopper }
+  }
+
+  it('shows an answer that was lost as being confirmed, never as failed; it heals', async () => {
+    const { shopper } = await shopping()
+    const noLookUps = { fault: 'hang', match: { operation: 'inquiry' } } as const
+    await world.gateway.change({ faults: [{ ...lostAnswers, rate: 1 }, noCallbacks, noLookUps] })
+    await shopper.order()
+    const seen = await shopper.recordStandings()
+    await shopper.until('confirming')
+    await world.gateway.change({ faults: [] })
+    await shopper.until('paid')
+    const standings = await seen()
+    expect(standings).toContain('confirming')
+    expect(standings.filter((one) => ['failed', 'declined', 'notExecuted'].includes(one))).toEqual(
+      [],
+    )
+  })
+
+  it('comes to its end where every callback is lost', async () => {
+    const { shopper } = await shopping()
+    await world.gateway.change({ faults: [noCallbacks] })
+    await shopper.order()
+    await shopper.until('paid')
+  })
+
+  it('asks now, where somebody cannot wait', async () => {
+    const { page, shopper } = await shopping()
+    await world.gateway.change({ faults: [noCallbacks], timeScale: 1 })
+    await shopper.order()
+    await shopper.until('processing')
+    await world.gateway.change({ timeScale: 0.2 })
+    await page.getByRole('button', { name: 'Ask now' }).click()
+    await page.getByText('We have asked the payment company.').waitFor()
+    await shopper.until('paid')
+  })
+
+  it('lets others browse while the gateway is down, and charges nobody', async () => {
+    const { page, shopper } = await shopping()
+    const other = await shopping()
+    const before = (await world.gateway.charges()).length
+    await world.gateway.change({ faults: [down] })
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    await shopper.placeButton.click()
+    await other.shopper.open()
+    await other.page.locator('.product').first().waitFor()
+    await other.shopper.addToCart()
+    await shopper.orderId()
+    await page.locator('.order-headline[data-tone="bad"]').waitFor()
+    expect(await page.locator('.order-headline').textContent()).toContain('Nothing was charged')
+    expect(await world.gateway.charges()).toHaveLength(before)
+  })
+
+  it('lets others browse while the gateway hangs', async () => {
+    const { shopper } = await shopping()
+    const other = await shopping()
+    await world.gateway.change({ faults: [hang] })
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    await shopper.placeButton.click()
+    await other.shopper.open()
+    await other.page.locator('.product').first().waitFor()
+    await world.gateway.change({ faults: [] })
+    await shopper.orderId()
+  })
+
+  it('says that the shop is gone, and goes on with the order when it is back', async () => {
+    const { page, shopper, complaints } = await shopping()
+    await world.gateway.change({ timeScale: 1 })
+    await shopper.order()
+    const banner = page.getByRole('alert').filter({ hasText: 'The shop is away' })
+    const gone = banner.waitFor()
+    await world.kill()
+    await gone
+    await banner.waitFor({ state: 'hidden' })
+    await world.gateway.change({ timeScale: 0.2 })
+    await shopper.until('paid')
+    expect(complaints.all).toEqual([])
+  })
+
+  it('orders once where the shop dies under the click', async () => {
+    const { page, shopper } = await shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    // Only the answer is missing: the request has come in.
+    let isCut = false
+    await page.route('**/orders', async (route) => {
+      if (route.request().method() !== 'POST' || isCut) return route.continue()
+      isCut = true
+      const sent = route.fetch().catch(() => undefined)
+      await world.gateway.until(({ inFlight }) => inFlight > 0)
+      await world.kill()
+      await sent
+      return route.abort('connectionreset')
+    })
+    await shopper.placeButton.click()
+    await shopper.until('paid')
+    expect(isCut).toBe(true)
+    expect(await shopper.ordersListed()).toBe(1)
+  })
+
+  it('goes on asking after a reload, under the same key', async () => {
+    const { page, shopper } = await shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    const keys: (string | undefined)[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'POST' || !request.url().endsWith('/orders')) return
+      keys.push(request.headers()['idempotency-key'])
+    })
+    await page.route('**/orders', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await shopper.placeButton.click()
+    await page.getByText('nothing is ordered twice').waitFor()
+    await page.unroute('**/orders')
+    await page.reload()
+    await shopper.until('paid')
+    expect(keys.length).toBeGreaterThan(1)
+    expect(new Set(keys).size).toBe(1)
+    expect(await shopper.ordersListed()).toBe(1)
+  })
+
+  it('shows the shop again where it was loaded while it was starting', async () => {
+    const { page, shopper } = await shopping()
+    await page.route('**/products', (route) => route.abort('connectionrefused'), { times: 1 })
+    await shopper.open()
+    await page.locator('.product').first().waitFor()
+  })
+})

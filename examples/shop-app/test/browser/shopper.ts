@@ -1,0 +1,110 @@
+import type { Locator, Page } from 'playwright-core'
+
+export type Means = 'approve' | 'overLimit' | 'invalid' | 'toss'
+
+const words = {
+  ko: { guest: '체험 계정으로 시작', add: '담기', toCheckout: '주문하기' },
+  en: { guest: 'Start with a guest account', add: 'Add', toCheckout: 'Check out' },
+} as const
+
+/** Somebody who shops with a browser. */
+export class Shopper {
+  readonly page: Page
+  readonly #url: string
+  readonly #language: 'ko' | 'en'
+
+  constructor(page: Page, url: string, language: 'ko' | 'en' = 'en') {
+    this.page = page
+    this.#url = url
+    this.#language = language
+  }
+
+  get #words() {
+    return words[this.#language]
+  }
+
+  /** Opens a screen by its address. */
+  async open(path = ''): Promise<void> {
+    await this.page.goto(`${this.#url}/${this.#language}/${path}`)
+  }
+
+  /** Comes with a guest account. */
+  async enter(): Promise<void> {
+    await this.open('log-in')
+    await this.page.getByRole('button', { name: this.#words.guest }).click()
+    await this.page.locator('.product').first().waitFor()
+  }
+
+  async addToCart(index = 0): Promise<void> {
+    await this.open()
+    const badge = this.page.locator('.badge')
+    const before = Number((await badge.isVisible()) ? await badge.textContent() : 0)
+    await this.page.locator('.product').nth(index).getByRole('button').click()
+    await this.page.locator('.badge', { hasText: String(before + 1) }).waitFor()
+  }
+
+  /** From the cart to the checkout, with this chosen to pay with. */
+  async checkOut(means: Means): Promise<void> {
+    await this.open('cart')
+    await this.page.getByRole('link', { name: this.#words.toCheckout }).click()
+    await this.choose(means)
+  }
+
+  async choose(means: Means): Promise<void> {
+    await this.page.locator(`.choices:visible input[value="${means}"]`).check()
+  }
+
+  get placeButton(): Locator {
+    return this.page.locator('.checkout-act button')
+  }
+
+  /** Puts something into the cart, and orders it; on the order's page in the end. */
+  async order(means: Means = 'approve'): Promise<string> {
+    await this.addToCart()
+    await this.checkOut(means)
+    await this.placeButton.click()
+    return this.orderId()
+  }
+
+  /** Of the order that is shown. */
+  async orderId(): Promise<string> {
+    await this.page.locator('.order-headline').waitFor()
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''
+  }
+
+  /** Waits until the order stands so. */
+  async until(standing: string): Promise<void> {
+    await this.page.locator(`.order-headline[data-standing="${standing}"]`).waitFor()
+  }
+
+  /** Every standing that the order page has shown, in their order, from now on. */
+  async recordStandings(): Promise<() => Promise<readonly string[]>> {
+    await this.page.evaluate(() => {
+      const seen: string[] = []
+      const headline = document.querySelector('.order-headline')
+      const note = (): void => {
+        const now = headline?.getAttribute('data-standing') ?? ''
+        if (seen.at(-1) !== now) seen.push(now)
+      }
+      note()
+      new MutationObserver(note).observe(headline ?? document.body, { attributes: true })
+      Object.assign(window, { seenStandings: seen })
+    })
+    return () =>
+      this.page.evaluate(() => (window as unknown as { seenStandings: string[] }).seenStandings)
+  }
+
+  /** How many orders the list of one's own has. */
+  async ordersListed(): Promise<number> {
+    await this.open('orders')
+    await this.page.locator('.orders, .empty-state').first().waitFor()
+    return this.page.locator('.order-row').count()
+  }
+
+  /** How many different products are in the cart. */
+  async productsInCart(): Promise<number> {
+    await this.open('cart')
+    await this.page.locator('.cart-items, .empty-state').first().waitFor()
+    return this.page.locator('.cart-item').count()
+  }
+}
