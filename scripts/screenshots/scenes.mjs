@@ -98,10 +98,16 @@ export const scenes = /** @type {readonly Scene[]} */ ([
     name: 'operator',
     set: async (visitor) => {
       await visitor.enterAsOperator()
+      await visitor.breaks('refuses')
+      await visitor.demo('POST', 'buyers', { count: 60 })
+      await visitor.untilAudit(({ open }) => open > 10)
+      await visitor.untilAudit(({ open }) => open === 0)
       await visitor.breaks('down')
       await visitor.demo('POST', 'buyers', { count: 60 })
-      await visitor.untilAudit(({ orders }) => orders > 150)
+      await shown(visitor, '.lane-segment[data-state="open"]')
       await visitor.breaks()
+      await visitor.demo('POST', 'buyers', { count: 60 })
+      await shown(visitor, '.lane-segment[data-state="half-open"]')
     },
   },
 ])

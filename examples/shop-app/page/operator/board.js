@@ -16,6 +16,7 @@ import { waitingPanel } from './waiting-panel.js'
 const words = wordsOf({
   ko: {
     title: '운영',
+    waiting: '상점의 소식을 기다립니다…',
     asOf: (/** @type {string} */ time) => `${time} 기준`,
     stale: (/** @type {string} */ time) => `${time} 기준, 그 뒤로는 듣지 못했습니다`,
     logOut: '로그아웃',
@@ -24,6 +25,7 @@ const words = wordsOf({
   },
   en: {
     title: 'Operator',
+    waiting: 'waiting for word from the shop…',
     asOf: (/** @type {string} */ time) => `as of ${time}`,
     stale: (/** @type {string} */ time) => `as of ${time}, nothing heard since`,
     logOut: 'Log out',
@@ -38,7 +40,7 @@ const words = wordsOf({
  * @param {() => void} onLogOut before the session ends
  */
 export function operatorBoard(onLogOut) {
-  const asOf = element('p', { class: 'board-as-of' })
+  const asOf = element('p', { class: 'board-as-of' }, words.waiting)
   const who = element('span', { class: 'board-who' })
   const logOut = button(words.logOut, () => {
     onLogOut()
@@ -55,7 +57,7 @@ export function operatorBoard(onLogOut) {
   const settlement = settlementPanel({ readNow, onToday: tiles.showNet })
   const board = element(
     'div',
-    { class: 'board' },
+    { class: 'board', 'data-waiting': '' },
     element(
       'header',
       { class: 'board-head' },
@@ -85,15 +87,21 @@ export function operatorBoard(onLogOut) {
       lastAt = timeText(seen.status.at)
       setText(who, sessionAt('operator')?.name ?? '')
       for (const shown of [tiles, overTime, healed, alerts, waiting]) shown.show(seen)
-      const { length } = seen.status.alerts
-      document.title = `${length > 0 ? words.tab(countText(length)) : ''}${words.shop}`
+      document.title = titleText(seen.status.alerts.length)
     },
     showStale(isStale) {
       board.toggleAttribute('data-stale', isStale)
       const time = isStale ? lastAt : timeText(Date.now())
       if (time !== '') setText(asOf, isStale ? words.stale(time) : words.asOf(time))
     },
+    // What is not known yet takes no place that it would have to give up again.
+    onComplete: () => board.removeAttribute('data-waiting'),
     lists: [reviews.source, letters.source, healed.source, settlement.source],
   })
   return { board, readNow }
+}
+
+/** @param {number} alerts that are on */
+function titleText(alerts) {
+  return `${alerts > 0 ? words.tab(countText(alerts)) : ''}${words.shop}`
 }

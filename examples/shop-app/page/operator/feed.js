@@ -32,9 +32,10 @@ const LIST_AGE_MS = 4000
  * @param {object} ports
  * @param {(seen: Seen) => void} ports.show
  * @param {(isStale: boolean) => void} ports.showStale
+ * @param {() => void} ports.onComplete everything has been read and shown
  * @param {readonly ListSource[]} ports.lists
  */
-export function startFeed({ show, showStale, lists }) {
+export function startFeed({ show, showStale, onComplete, lists }) {
   const history = new GatewayHistory()
   const readers = lists.map((list) => listReader(list))
   /** @type {Status | undefined} */
@@ -58,6 +59,7 @@ export function startFeed({ show, showStale, lists }) {
     showStale(false)
     showNow()
     for (const reader of readers) await reader(status)
+    onComplete()
   }
   const away = async () => {
     showStale(true)

@@ -106,6 +106,15 @@ export class BrowserWorld {
     return { page, context, complaints: new Complaints(page, this.#mine) } satisfies Reader
   }
 
+  /** Somebody who works in the shop, with the operator's page before them. */
+  async operator(look: Look = {}): Promise<Reader> {
+    const reader = await this.reader(look)
+    await reader.page.goto(`${this.url}/${look.language ?? 'en'}/operator`)
+    await reader.page.locator('.log-in .button-large').click()
+    await reader.page.locator('.log-in').waitFor({ state: 'detached' })
+    return reader
+  }
+
   /** Everybody goes home, and the gateway behaves again. */
   async tidy(): Promise<void> {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()))
@@ -115,6 +124,15 @@ export class BrowserWorld {
   /** The shop's process dies, as by the page's own switch; it is started again. */
   async kill(): Promise<void> {
     await this.#post('/demo/kill', {}, {})
+  }
+
+  /** So many buyers come in, as by the page's own button. */
+  async sendBuyers(count: number): Promise<void> {
+    await this.#post('/demo/buyers', { count }, {})
+  }
+
+  async signUp(account: { email: string; password: string; name: string }): Promise<void> {
+    await this.#post('/users', account, {})
   }
 
   /** Asks the API as the shop's keeper would. */

@@ -6,7 +6,7 @@ import { Shopper } from './shopper.js'
 export interface ScreenCase {
   readonly name: string
   /** Shows it to a reader who has just come. */
-  readonly open: (shopper: Shopper, reader: Reader) => Promise<void>
+  readonly open: (shopper: Shopper, world: BrowserWorld) => Promise<void>
 }
 
 const shown = (page: Page, selector: string): Promise<void> =>
@@ -89,6 +89,36 @@ export const screenCases: readonly ScreenCase[] = [
     },
   },
   {
+    name: 'the staff door',
+    open: async (shopper) => {
+      await shopper.open('operator')
+      await shown(shopper.page, '.log-in')
+    },
+  },
+  {
+    name: 'the operator’s page',
+    open: async (shopper, world) => {
+      await shopper.enter()
+      await shopper.order()
+      await shopper.until('paid')
+      await shopper.cancel()
+      await shopper.until('refundByHand')
+      await shopper.open('operator')
+      await shopper.page.locator('.log-in .button-large').click()
+      await shown(shopper.page, '.review-row')
+      await world.sendBuyers(5)
+      await shown(shopper.page, '.lane-segment')
+    },
+  },
+  {
+    name: 'the page that breaks things',
+    open: async (shopper) => {
+      await shopper.open('break')
+      await shown(shopper.page, '.switches input')
+      await shown(shopper.page, '.audit-panel .state[data-tone]')
+    },
+  },
+  {
     name: 'nothing',
     open: async (shopper) => {
       await shopper.enter()
@@ -105,6 +135,6 @@ export async function shownTo(
   { open }: ScreenCase,
   language: 'ko' | 'en' = 'en',
 ): Promise<Reader> {
-  await open(new Shopper(reader.page, world.url, language), reader)
+  await open(new Shopper(reader.page, world.url, language), world)
   return reader
 }

@@ -72,6 +72,12 @@ export class Shopper {
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''
   }
 
+  /** Cancels the order that is shown. */
+  async cancel(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Cancel order' }).click()
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click()
+  }
+
   /** Waits until the order stands so. */
   async until(standing: string): Promise<void> {
     await this.page.locator(`.order-headline[data-standing="${standing}"]`).waitFor()

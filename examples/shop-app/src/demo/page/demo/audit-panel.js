@@ -11,9 +11,9 @@ import { openLine } from './open-line.js'
 const words = wordsOf({
   ko: {
     lead: '상점의 주문과 PG의 원장을 1초마다 대조합니다',
-    doubled: '두 번 청구됨',
+    doubled: '이중 청구된 주문',
     lost: '한쪽만 아는 돈',
-    open: '아직 안 끝남',
+    open: '끝나지 않은 주문',
     orders: '주문',
     charges: 'PG에 남은 결제',
     waiting: '결제를 기다리는 주문',

@@ -30,7 +30,7 @@ const SVG = 'http://www.w3.org/2000/svg'
 const WIDTH = 600
 const HEIGHT = 100
 /** A longer silence is a gap: nobody looked. */
-const GAP_MS = 3500
+const GAP_MS = 8000
 /** The least that the height stands for. */
 const LEAST_TOP = 10
 
@@ -88,11 +88,11 @@ const yOf = (open, { top }) => round(HEIGHT * (1 - open / top))
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10
 
-/** The next of 10, 20, 50, 100, ... with a little air. @param {number} most */
+/** The next of 10, 15, 20, 30, 50, 100, ... with a little air. @param {number} most */
 function niceTop(most) {
   const wanted = Math.max(LEAST_TOP, most * 1.1)
   const power = 10 ** Math.floor(Math.log10(wanted))
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= wanted) ?? wanted
+  return [1, 1.5, 2, 3, 5, 10].map((step) => step * power).find((step) => step >= wanted) ?? wanted
 }
 
 /**
@@ -135,8 +135,12 @@ function shades(moments, scale) {
 /** @param {readonly Moment[]} moments @param {Scale} scale */
 function lines(moments, scale) {
   return stretches(moments, ({ open }) => open !== null).flatMap((stretch) => {
-    const points = stretch.map(({ at, open }) => `${xOf(at, scale)},${yOf(open ?? 0, scale)}`)
-    const [from, to] = [stretch[0], stretch.at(-1)].map((one) => xOf(one?.at ?? 0, scale))
+    const [first] = stretch
+    // A moment that stands alone is as long as a second, so that it is seen.
+    const shown =
+      first && stretch.length === 1 ? [{ ...first, at: first.at - 1000 }, first] : stretch
+    const points = shown.map(({ at, open }) => `${xOf(at, scale)},${yOf(open ?? 0, scale)}`)
+    const [from, to] = [shown[0], shown.at(-1)].map((one) => xOf(one?.at ?? 0, scale))
     return [
       svg('polygon', {
         class: 'line-area',
