@@ -94,11 +94,13 @@ async function main() {
   if (everything !== undefined) await mkdir(everything, { recursive: true })
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
-  const demo = await openDemo(root)
   try {
     const taken = []
     for (const language of /** @type {const} */ (['en', 'ko'])) {
-      taken.push(...(await visit(browser, demo.url, language, everything)))
+      // A shop of its own: what was broken for one language does not stand in the other's pictures.
+      const demo = await openDemo(root)
+      const shots = visit(browser, demo.url, language, everything)
+      taken.push(...(await shots.finally(() => demo.end())))
       console.log(`screenshots: ${language} is done`)
     }
     if (everything !== undefined)
@@ -106,7 +108,6 @@ async function main() {
     console.log(`screenshots: ${taken.length} pictures in ${path.dirname(taken[0] ?? '')}`)
   } finally {
     await browser.close()
-    await demo.end()
   }
   return 0
 }

@@ -8,6 +8,9 @@ const words = {
   en: { guest: 'Start with a guest account', staff: 'Log in as the demo operator' },
 }
 
+/** Whatever is waited for comes sooner, or never. */
+const PATIENCE_MS = 60_000
+
 /** Somebody who brings the pages to what is worth a picture. */
 export class Visitor {
   /**
@@ -86,7 +89,8 @@ export class Visitor {
    * @param {(counts: { open: number, orders: number, review: number }) => boolean} isReached
    */
   async untilAudit(isReached) {
-    const answer = await fetch(`${this.url}/demo/audit`)
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const answer = await fetch(`${this.url}/demo/audit`, { signal })
     let text = ''
     for await (const chunk of (answer.body ?? new ReadableStream()).pipeThrough(
       new TextDecoderStream(),
