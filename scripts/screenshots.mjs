@@ -74,6 +74,12 @@ async function visit(browser, url, language, everything) {
       const height = heights[/** @type {keyof typeof heights} */ (width)]
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: theme })
+      // Charts are drawn anew where the theme has changed.
+      await page.evaluate(() => {
+        return new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))
+        })
+      })
       await page.screenshot({ path: file })
       taken.push(file)
     }
@@ -99,8 +105,11 @@ async function main() {
     for (const language of /** @type {const} */ (['en', 'ko'])) {
       // A shop of its own: what was broken for one language does not stand in the other's pictures.
       const demo = await openDemo(root)
-      const shots = visit(browser, demo.url, language, everything)
-      taken.push(...(await shots.finally(() => demo.end())))
+      try {
+        taken.push(...(await visit(browser, demo.url, language, everything)))
+      } finally {
+        await demo.end()
+      }
       console.log(`screenshots: ${language} is done`)
     }
     if (everything !== undefined)

@@ -89,16 +89,27 @@ export function operatorBoard(onLogOut) {
       for (const shown of [tiles, overTime, healed, alerts, waiting]) shown.show(seen)
       document.title = titleText(seen.status.alerts.length)
     },
-    showStale(isStale) {
+    showStale(isStale, why) {
       board.toggleAttribute('data-stale', isStale)
       const time = isStale ? lastAt : timeText(Date.now())
-      if (time !== '') setText(asOf, isStale ? words.stale(time) : words.asOf(time))
+      setText(asOf, asOfText(time, isStale, why))
     },
     // What is not known yet takes no place that it would have to give up again.
     onComplete: () => board.removeAttribute('data-waiting'),
     lists: [reviews.source, letters.source, healed.source, settlement.source],
   })
   return { board, readNow }
+}
+
+/**
+ * @param {string} time of what was heard last; empty: nothing was
+ * @param {boolean} isStale
+ * @param {string} why the shop does not tell; empty: it has not said
+ */
+function asOfText(time, isStale, why) {
+  const heard = isStale ? words.stale(time) : words.asOf(time)
+  const told = time === '' ? words.waiting : heard
+  return why === '' ? told : `${told} · ${why}`
 }
 
 /** @param {number} alerts that are on */

@@ -32,15 +32,16 @@ const PAGE = 500
 const MOST_PAGES = 20
 
 /**
- * The latest entries of a day, by gateway. Entries never change and are numbered: only what is new
- * is asked for.
+ * The latest entries of a day, by gateway. Entries are numbered and stay as they are, but for what
+ * is kept of their payments, which changes on any day: what is new is asked for, and the last
+ * hundred again.
  */
 export class DayBook {
   /** @type {Map<string, readonly Entry[]>} latest first */
   #latest = new Map()
   /** @type {Map<string, number>} by payment */
-  #refunded = new Map()
-  #after = 0
+  #kept = new Map()
+  #last = 0
   #ask
 
   /** @param {(after: number, limit: number) => Promise<Page>} ask */
@@ -48,12 +49,15 @@ export class DayBook {
     this.#ask = ask
   }
 
-  /** Reads what is new. */
+  /** Reads what is new, and what is left of the last hundred. */
   async read() {
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const { entries, next } = await this.#ask(this.#after, PAGE)
+    const oldest = this.latest().at(-1)
+    /** @type {number | null} */
+    let after = oldest === undefined ? 0 : oldest.number - 1
+    for (let page = 0; page < MOST_PAGES && after !== null; page += 1) {
+      const { entries, next } = await this.#ask(after, PAGE)
       for (const entry of entries) this.#add(entry)
-      if (next === null) break
+      after = next
     }
   }
 
@@ -69,19 +73,14 @@ export class DayBook {
     return (found ?? [])
       .toSorted((one, other) => other.number - one.number)
       .slice(0, MOST_SHOWN)
-      .map((entry) => ({
-        ...entry,
-        leftMinor: entry.amountMinor - (this.#refunded.get(entry.paymentId) ?? 0),
-      }))
+      .map((entry) => ({ ...entry, leftMinor: this.#kept.get(entry.paymentId) ?? 0 }))
   }
 
   /** @param {Entry} entry */
   #add(entry) {
-    this.#after = entry.number
-    if (entry.kind === 'refund') {
-      const before = this.#refunded.get(entry.paymentId) ?? 0
-      this.#refunded.set(entry.paymentId, before + entry.amountMinor)
-    }
+    this.#kept.set(entry.paymentId, entry.keptMinor)
+    if (entry.number <= this.#last) return
+    this.#last = entry.number
     const known = this.#latest.get(entry.dialect) ?? []
     this.#latest.set(entry.dialect, [entry, ...known].slice(0, MOST_SHOWN))
   }

@@ -31,7 +31,7 @@ const LIST_AGE_MS = 4000
  *
  * @param {object} ports
  * @param {(seen: Seen) => void} ports.show
- * @param {(isStale: boolean) => void} ports.showStale
+ * @param {(isStale: boolean, why: string) => void} ports.showStale with the shop's sentence, or ''
  * @param {() => void} ports.onComplete everything has been read and shown
  * @param {readonly ListSource[]} ports.lists
  */
@@ -56,13 +56,13 @@ export function startFeed({ show, showStale, onComplete, lists }) {
     status = /** @type {Status} */ (answer)
     heardAt = performance.now()
     history.take(status, /** @type {import('./gateway-history.js').Timeline} */ (timeline))
-    showStale(false)
+    showStale(false, '')
     showNow()
     for (const reader of readers) await reader(status)
     onComplete()
   }
   const away = async () => {
-    showStale(true)
+    showStale(true, '')
     const ticking = setInterval(showNow, PAUSE_MS) // time goes on, and nobody tells
     await untilBack()
     clearInterval(ticking)
@@ -73,7 +73,7 @@ export function startFeed({ show, showStale, onComplete, lists }) {
       else if (error instanceof Refused && error.code === 'FORBIDDEN') endSession('operator')
       else {
         if (!(error instanceof Refused)) console.error(error)
-        showStale(true)
+        showStale(true, error instanceof Refused ? error.message : '')
       }
     }),
   )

@@ -109,7 +109,7 @@ function moneyCell(label) {
   }
 }
 
-/** @param {DaySums} first */
+/** @param {DaySums} sums */
 export function sumRow({ dialect }) {
   const { cells, show } = sumCells()
   const head = element('th', { scope: 'row' }, gatewayText(dialect))
@@ -137,14 +137,14 @@ export function totalRow() {
 /**
  * One line of the day's book; a sale can be refunded where its gateway gives money back.
  *
- * @param {BookedEntry} first
+ * @param {BookedEntry} entry
  * @param {() => Promise<void>} readNow
  */
-export function entryRow(first, readNow) {
-  const { at, orderId, kind, amountMinor, dialect } = first
-  let entry = first
+export function entryRow(entry, readNow) {
+  const { at, orderId, kind, amountMinor, dialect } = entry
+  let latest = entry
   const isSale = kind === 'sale'
-  const act = button(words.refund, () => refundDialog(entry, readNow), 'button-small')
+  const act = button(words.refund, () => refundDialog(latest, readNow), 'button-small')
   act.setAttribute('aria-label', words.refundOf(shortId(orderId)))
   const row = element(
     'tr',
@@ -167,7 +167,7 @@ export function entryRow(first, readNow) {
     element: row,
     /** @param {BookedEntry} next */
     update(next) {
-      entry = next
+      latest = next
       act.hidden = !isSale || !givesBack(dialect) || next.leftMinor <= 0
     },
   }

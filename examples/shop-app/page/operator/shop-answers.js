@@ -83,6 +83,7 @@
  * @property {string} orderId
  * @property {'sale' | 'refund'} kind
  * @property {number} amountMinor
+ * @property {number} keptMinor of its payment, as it was when this was read
  * @property {string} dialect
  * @property {string} at
  */

@@ -8,6 +8,8 @@ import { authorization } from './shop-api.js'
 /** A stream that ends right after it began is not asked for again at once. */
 const AGAIN_MS = 500
 
+const TOO_MANY = 429
+
 /**
  * Reads server-sent events, which `EventSource` cannot where one has to say who asks. Goes on after
  * the last event it has seen, whenever the shop was away.
@@ -31,14 +33,16 @@ export function readEvents(path, { as, onEvent, onRefused = () => undefined }) {
   const run = async () => {
     while (!gone.signal.aborted) {
       await untilSeen()
-      const signal = AbortSignal.any([gone.signal, whenHidden()])
+      const hidden = whenHidden()
+      const signal = AbortSignal.any([gone.signal, hidden.signal])
       const response = await open(path, as, last, signal)
-      if (response !== undefined && !response.ok && response.status !== 503) {
+      if (response !== undefined && isFinal(response)) {
         onRefused(response.status)
         return
       }
-      const isRead = response?.ok === true && (await isReadToEnd(response, remember))
-      if (!isRead && !signal.aborted) shopIsAway()
+      const isWhole = response === undefined || (await isReadToEnd(response, remember))
+      if (!signal.aborted && (response === undefined || !isWhole)) shopIsAway()
+      hidden.forget()
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
       await untilBack()
     }
@@ -47,11 +51,18 @@ export function readEvents(path, { as, onEvent, onRefused = () => undefined }) {
   return () => gone.abort()
 }
 
+/** Whether asking again would be answered the same. @param {Response} response */
+function isFinal({ ok, status }) {
+  return !ok && status < 500 && status !== TOO_MANY
+}
+
 /** A browser keeps few connections to one address: a page that nobody sees gives its own back. */
 function whenHidden() {
   const hidden = new AbortController()
-  document.addEventListener('visibilitychange', () => hidden.abort(), { once: true })
-  return hidden.signal
+  const hide = () => hidden.abort()
+  document.addEventListener('visibilitychange', hide)
+  const forget = () => document.removeEventListener('visibilitychange', hide)
+  return { signal: hidden.signal, forget }
 }
 
 function untilSeen() {
@@ -79,15 +90,13 @@ async function open(path, as, last, signal) {
  * @returns {Promise<boolean>} false: it was cut off
  */
 async function isReadToEnd(response, onEvent) {
+  if (!response.ok) return true // busy, or in trouble: it says so itself, and is asked again
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   const parser = new EventParser(onEvent)
-  try {
-    for (;;) {
-      const chunk = await reader?.read()
-      if (chunk === undefined || chunk.done) return true
-      parser.take(chunk.value)
-    }
-  } catch {
-    return false
+  for (;;) {
+    const chunk = await reader?.read().catch(() => 'broken')
+    if (chunk === 'broken') return false
+    if (typeof chunk !== 'object' || chunk.done) return true
+    parser.take(chunk.value)
   }
 }

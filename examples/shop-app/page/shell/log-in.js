@@ -49,7 +49,7 @@ export function logInPanel(door, { onDone, isExpired = false }) {
     element('h1', { id: 'log-in-title', tabindex: '-1' }, words[door]),
     ...(lead === '' ? [] : [element('p', { class: 'lead' }, lead)]),
     ...(isDemo ? shortcut(door, { enter, join, work }) : []),
-    forms(door, { enter, join, work }),
+    forms(door, { enter, join, work }, () => setText(wrong, '')),
     wrong,
   )
 }
@@ -70,6 +70,7 @@ function workOf(wrong) {
       await act()
       setText(wrong, '')
     } catch (error) {
+      setText(wrong, '')
       setText(wrong, wrongText(error))
     } finally {
       isWorking = false
@@ -92,8 +93,8 @@ function wrongText(error) {
 async function logIn(door, { email, password }) {
   const answer = await askShop('POST', '/login', { json: { email, password } })
   const { token, user } = /** @type {LogIn} */ (answer)
-  if (door === 'operator' && user.role === 'buyer')
-    throw new Refused(403, { message: words.notStaff })
+  const isStranger = door === 'operator' && user.role === 'buyer'
+  if (isStranger) throw new Refused(403, { message: words.notStaff })
   keepSession(door, { token, name: user.name, email: user.email })
 }
 
@@ -129,8 +130,9 @@ async function demoOperator() {
 /**
  * @param {Door} door
  * @param {Acts} acts
+ * @param {() => void} onTurn the other form is shown
  */
-function forms(door, { enter, join, work }) {
+function forms(door, { enter, join, work }, onTurn) {
   const entering = credentialsForm({
     isNew: false,
     submit: words.logIn,
@@ -145,6 +147,7 @@ function forms(door, { enter, join, work }) {
   const change = element('button', { type: 'button', class: 'button button-quiet' }, words.toSignUp)
   joining.hidden = true
   change.addEventListener('click', () => {
+    onTurn()
     entering.hidden = !entering.hidden
     joining.hidden = !entering.hidden
     setText(change, entering.hidden ? words.toLogIn : words.toSignUp)

@@ -5,11 +5,9 @@ import { wordsOf } from './language.js'
 const words = wordsOf({
   ko: {
     away: '상점에 연결할 수 없습니다. 1초마다 다시 연결합니다. 아무것도 잃어버리지 않았습니다.',
-    back: '상점에 다시 연결되었습니다.',
   },
   en: {
     away: 'The shop is away. Trying again every second. Nothing is lost.',
-    back: 'The shop is back.',
   },
 })
 
@@ -17,8 +15,8 @@ const AGAIN_MS = 1000
 const PATIENCE_MS = 3000
 
 let isAway = false
-/** @type {(() => void)[]} */
-const listeners = []
+/** @type {Set<() => void>} */
+const listeners = new Set()
 
 /**
  * Hears that the shop is there again after it was away.
@@ -27,10 +25,8 @@ const listeners = []
  * @returns {() => void} stops it
  */
 export function onBack(listener) {
-  listeners.push(listener)
-  return () => {
-    listeners.splice(listeners.indexOf(listener), 1)
-  }
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
 /** Says that the shop does not answer, and looks until it does. */
@@ -68,6 +64,6 @@ async function look() {
 function showAway() {
   const line = byId('away', HTMLElement)
   document.body.toggleAttribute('data-away', isAway)
-  setText(line, isAway ? words.away : words.back)
+  setText(line, words.away)
   line.hidden = !isAway
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { forget, keep, readKept } from './kept.js'
 
 /**
  * Who is logged in at a door. Buyers and staff have one each, so that one person can stand at both.
@@ -21,12 +22,7 @@ const keyOf = (door) => `holdfast.${door}`
  * @returns {Session | undefined}
  */
 export function sessionAt(door) {
-  try {
-    const kept = localStorage.getItem(keyOf(door))
-    return kept === null ? undefined : JSON.parse(kept)
-  } catch {
-    return undefined // nothing is kept here, or not by us
-  }
+  return /** @type {Session | undefined} */ (readKept('local', keyOf(door)))
 }
 
 /**
@@ -34,14 +30,17 @@ export function sessionAt(door) {
  * @param {Session} session
  */
 export function keepSession(door, session) {
-  localStorage.setItem(keyOf(door), JSON.stringify(session))
+  keep('local', keyOf(door), session)
   changed.dispatchEvent(new Event(door))
 }
 
-/** @param {Door} door */
-export function endSession(door) {
-  localStorage.removeItem(keyOf(door))
-  changed.dispatchEvent(new Event(door))
+/**
+ * @param {Door} door
+ * @param {{ isExpired?: boolean }} [how] whether nobody meant to log out
+ */
+export function endSession(door, { isExpired = false } = {}) {
+  forget('local', keyOf(door))
+  changed.dispatchEvent(new CustomEvent(door, { detail: isExpired }))
 }
 
 const changed = new EventTarget()
@@ -50,11 +49,13 @@ const changed = new EventTarget()
  * Hears of log-ins and log-outs, also of those in other tabs.
  *
  * @param {Door} door
- * @param {() => void} listener
+ * @param {(isExpired: boolean) => void} listener told whether a log-in has run out
  */
 export function onSession(door, listener) {
-  changed.addEventListener(door, listener)
+  changed.addEventListener(door, (event) => {
+    listener(event instanceof CustomEvent && event.detail === true)
+  })
   addEventListener('storage', ({ key }) => {
-    if (key === keyOf(door)) listener()
+    if (key === keyOf(door)) listener(false)
   })
 }

@@ -11,6 +11,7 @@ import { endSession, sessionAt } from './session.js'
  * @property {object} [json] the body
  * @property {string} [key] the idempotency key
  * @property {AbortSignal} [signal]
+ * @property {number} [patienceMs] how long to wait for an answer
  */
 
 /** The shop answered that it will not do this; the message is its own, in this language. */
@@ -30,11 +31,17 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody answered: whether it was done is not known. Ask again with the same key. */
+/**
+ * The shop did not answer: nobody did, or something in between that is not the shop. Whether it was
+ * done is not known. Ask again with the same key.
+ */
 export class Away extends Error {
   /** @override */
   name = 'Away'
 }
+
+/** A request that is answered later than this is one that was not, in ms. */
+const PATIENCE_MS = 15_000
 
 /**
  * Asks the shop. Who is not let in any more is logged out.
@@ -47,7 +54,9 @@ export class Away extends Error {
  * @throws {Refused} where it answers no
  * @throws {Away} where it does not answer, or is only just starting
  */
-export async function askShop(method, path, { as, json, key, signal } = {}) {
+export async function askShop(method, path, asking = {}) {
+  const { as, json, key, signal, patienceMs = PATIENCE_MS } = asking
+  const late = AbortSignal.timeout(patienceMs)
   const response = await fetch(path, {
     method,
     headers: {
@@ -57,17 +66,27 @@ export async function askShop(method, path, { as, json, key, signal } = {}) {
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    ...(signal === undefined ? {} : { signal }),
+    signal: signal === undefined ? late : AbortSignal.any([signal, late]),
   }).catch((error) => {
     if (signal?.aborted) throw error
     throw away()
   })
   const body = await bodyOf(response)
   if (response.ok) return /** @type {Answer} */ (body)
-  const refused = new Refused(response.status, /** @type {object} */ (body ?? {}))
-  if (refused.code === 'STARTING') throw away()
-  if (as !== undefined && refused.code === 'UNAUTHENTICATED') endSession(as)
+  const refused = refusedBy(response, body)
+  if (as !== undefined && refused.code === 'UNAUTHENTICATED') endSession(as, { isExpired: true })
   throw refused
+}
+
+/**
+ * @param {Response} response
+ * @param {unknown} body
+ * @throws {Away} where this is not how the shop says no: a proxy's 502 tells nothing
+ */
+function refusedBy({ status }, body) {
+  const said = /** @type {{ error?: string } | null} */ (body)
+  if (!said?.error || said.error === 'STARTING') throw away()
+  return new Refused(status, said)
 }
 
 /**
@@ -86,14 +105,15 @@ function away() {
   return new Away('the shop does not answer')
 }
 
-/** @param {Response} response */
+/**
+ * @param {Response} response
+ * @throws {Away} where it breaks off, or is nothing that the shop would say
+ */
 async function bodyOf(response) {
-  const text = await response.text().catch(() => {
-    throw away() // it died in the middle of its answer
-  })
   try {
+    const text = await response.text()
     return text === '' ? null : JSON.parse(text)
   } catch {
-    return {}
+    throw away()
   }
 }

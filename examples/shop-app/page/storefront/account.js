@@ -2,6 +2,7 @@
 import { element, setText } from '../element.js'
 import { pathTo } from '../shell/language.js'
 import { logInPanel } from '../shell/log-in.js'
+import { sayWhy } from '../shell/act-once.js'
 import { notice } from '../notice.js'
 import { endSession, onSession, sessionAt } from '../shell/session.js'
 import { addToCart, readCartCount } from './cart-count.js'
@@ -56,7 +57,7 @@ export async function showAccount({ query }) {
  */
 async function goOn(query) {
   const add = query.get('add')
-  if (add !== null) await addToCart(add, query.get('name') ?? '').catch(() => undefined)
+  if (add !== null) await addToCart(add, query.get('name') ?? '').catch(sayWhy)
   const back = query.get('back') ?? ''
   const home = pathTo('')
   await goTo(back.startsWith(home) ? back.slice(home.length) : '', { replace: true })

@@ -2,7 +2,7 @@
 import { element } from '../element.js'
 import { pathTo, wonText } from '../shell/language.js'
 import { askShop } from '../shell/shop-api.js'
-import { actOnce } from './act-once.js'
+import { actOnce } from '../shell/act-once.js'
 import { showCartCount } from './cart-count.js'
 import { productArt } from './product-art.js'
 import { reshow } from './router.js'
@@ -93,7 +93,7 @@ function line(item) {
       'div',
       { class: 'cart-what' },
       element('b', { lang: 'ko' }, name),
-      element('span', { class: 'hint' }, price === null ? '' : `${wonText(price)} ${words.each}`),
+      element('span', { class: 'hint' }, price === null ? '' : words.each(wonText(price))),
       ...(reason ? [element('span', { class: 'words-bad' }, reason.message)] : []),
     ),
     stepper({ name, quantity, path }),

@@ -2,7 +2,7 @@
 import { element, setText } from '../element.js'
 import { pathTo, wonText } from '../shell/language.js'
 import { Refused, askShop } from '../shell/shop-api.js'
-import { once } from './act-once.js'
+import { once } from '../shell/act-once.js'
 import { emptyCart, readCart } from './cart.js'
 import { readCartCount } from './cart-count.js'
 import { keepChoice, keptChoice, sentDraft } from './order-draft.js'
@@ -104,17 +104,38 @@ function checkoutForm(cart, balance) {
 async function sendDraft({ draft, means, place, said, showDue }) {
   setText(place, words.placing)
   setText(said, '')
+  if (sentDraft() === undefined && !isLikeCart(draft, await readCart())) {
+    await explainStale(draft, said, '')
+    return
+  }
   try {
     const id = await placeOrder(draft, means, () => setText(said, words.placingAway))
     void readCartCount()
+    if (!place.isConnected) return // the reader has gone on
     const pays = means.kind === 'toss' ? '?pay=toss' : ''
     await goTo(`orders/${id}${pays}`, { replace: true })
   } catch (error) {
     showDue()
     if (!(error instanceof Refused)) throw error
     setText(said, error.message)
-    if (error.status === 409 || error.status === 404) await explainStale(draft, said, error)
+    if (error.status === 409 || error.status === 404) await explainStale(draft, said, error.message)
   }
+}
+
+/**
+ * Another tab may have ordered, or changed, what this page shows.
+ *
+ * @param {Draft} draft
+ * @param {Cart} cart
+ */
+function isLikeCart({ items }, cart) {
+  const now = cart.items.filter(({ available }) => available)
+  return (
+    now.length === items.length &&
+    items.every(({ productId, quantity }) =>
+      now.some((one) => one.productId === productId && one.quantity === quantity),
+    )
+  )
 }
 
 /**
@@ -122,15 +143,15 @@ async function sendDraft({ draft, means, place, said, showDue }) {
  *
  * @param {Draft} draft
  * @param {HTMLElement} said
- * @param {Refused} error
+ * @param {string} reason
  */
-async function explainStale(draft, said, error) {
+async function explainStale(draft, said, reason) {
   const cart = await readCart()
   const change = words.changed(wonText(draft.expectedPrice), wonText(cart.total))
   const changed = cart.total === draft.expectedPrice ? [] : [` ${change}`]
   const fresh = await showCheckout()
   const banner = element('p', { class: 'banner banner-bad', role: 'alert' })
-  banner.append(`${error.message} ${words.staleCart}`, ...changed, ' ', cartLink())
+  banner.append(`${reason} ${words.staleCart}`.trim(), ...changed, ' ', cartLink())
   fresh.querySelector('h1')?.after(banner)
   said.closest('.checkout')?.replaceWith(fresh)
 }

@@ -3,7 +3,7 @@ import { element, setText } from '../element.js'
 import { pathTo } from '../shell/language.js'
 import { notice } from '../notice.js'
 import { Refused, askShop } from '../shell/shop-api.js'
-import { actOnce, once } from './act-once.js'
+import { actOnce, once, sayWhy } from '../shell/act-once.js'
 import { actionsOf, standingOf } from './order-state-text.js'
 import { orderWords as words } from './order-words.js'
 import { payChoices } from './pay-choices.js'
@@ -63,7 +63,7 @@ export function orderActions({ id, onChange, opensToss }) {
       again.hidden = !may.mayOrderAgain
       cancel.button.hidden = !may.mayCancel || view.order.due === 0
       ask.hidden = !may.mayAsk || view.payment === null
-      if (isTossDue && may.mayPay) void openTossWindow(path)
+      if (isTossDue && may.mayPay) void openTossWindow(path).catch(sayWhy)
       isTossDue = false
     },
   }

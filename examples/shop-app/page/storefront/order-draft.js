@@ -1,4 +1,6 @@
 // @ts-check
+import { forget, keep, readKept } from '../shell/kept.js'
+import { sessionAt } from '../shell/session.js'
 
 /**
  * What somebody means to order, under one idempotency key: until the shop has said what became of
@@ -12,38 +14,58 @@
  * @property {number} expectedPrice
  */
 
-const KEPT_AS = 'holdfast.draft'
+/** @typedef {{ readonly meansId: string, readonly pointsToUse: number }} Choice */
+
+/**
+ * Whose it is: somebody else who logs in at this browser neither sees it nor sends it.
+ *
+ * @template Kept
+ * @typedef {{ readonly buyer: string | undefined, readonly kept: Kept }} Owned
+ */
+
+const DRAFT = 'holdfast.draft'
+const CHOICE = 'holdfast.chosen'
+
+const buyer = () => sessionAt('buyer')?.email
+
+/**
+ * @template Kept
+ * @param {string} key
+ * @returns {Kept | undefined}
+ */
+function readOwn(key) {
+  const owned = /** @type {Owned<Kept> | null | undefined} */ (readKept('session', key))
+  return owned?.buyer === buyer() ? owned?.kept : undefined
+}
 
 /** @returns {Draft | undefined} one that was sent, and of which nobody has said what became */
 export function sentDraft() {
-  const kept = sessionStorage.getItem(KEPT_AS)
-  return kept === null ? undefined : JSON.parse(kept)
+  return readOwn(DRAFT)
 }
 
 /** @param {Draft} draft */
 export function keepDraft(draft) {
-  sessionStorage.setItem(KEPT_AS, JSON.stringify(draft))
+  keep('session', DRAFT, { buyer: buyer(), kept: draft })
 }
 
 /** The shop has said what became of it. */
 export function dropDraft() {
-  sessionStorage.removeItem(KEPT_AS)
+  forget('session', DRAFT)
 }
 
-const CHOSEN_AS = 'holdfast.chosen'
-
-/** @returns {{ meansId: string, pointsToUse: number }} what was chosen at the checkout */
+/** @returns {Choice} what was chosen at the checkout */
 export function keptChoice() {
-  const kept = sessionStorage.getItem(CHOSEN_AS)
-  return { meansId: '', pointsToUse: 0, ...(kept === null ? {} : JSON.parse(kept)) }
+  /** @type {Partial<Choice> | undefined} */
+  const own = readOwn(CHOICE)
+  return { meansId: '', pointsToUse: 0, ...own }
 }
 
-/** @param {{ meansId?: string, pointsToUse?: number }} choice */
+/** @param {Partial<Choice>} choice */
 export function keepChoice(choice) {
-  sessionStorage.setItem(CHOSEN_AS, JSON.stringify({ ...keptChoice(), ...choice }))
+  keep('session', CHOICE, { buyer: buyer(), kept: { ...keptChoice(), ...choice } })
 }
 
 /** The order is made: the next one begins anew. */
 export function dropChoice() {
-  sessionStorage.removeItem(CHOSEN_AS)
+  forget('session', CHOICE)
 }

@@ -19,6 +19,10 @@ export function orderLog() {
       element('header', { class: 'panel-head' }, title, live),
       list,
     ),
+    /** Nothing more will be told. */
+    end: () => {
+      live.hidden = true
+    },
     /** @param {Progress} progress */
     add: (progress) => {
       // A payment tells itself how it goes on.

@@ -1,5 +1,5 @@
 // @ts-check
-import { svgElement } from './svg-element.js'
+import { svgElement } from '../shell/svg-element.js'
 
 /**
  * The sign beside an order's headline; its style shows the one that fits its tone. It turns while

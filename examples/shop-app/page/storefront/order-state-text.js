@@ -24,7 +24,8 @@
  * How an order stands, in the eyes of its buyer.
  *
  * @typedef {'preparing' | 'toPay' | 'confirming' | 'processing' | 'checking' | 'declined'
- *   | 'notExecuted' | 'paid' | 'refunding' | 'refundByHand' | 'cancelled' | 'failed'} Standing
+ *   | 'notExecuted' | 'paid' | 'refunding' | 'refundByHand' | 'cancelled' | 'failed'
+ *   | 'givenBack'} Standing
  */
 
 /** @type {Readonly<Record<PaymentState, Standing>>} */
@@ -37,7 +38,7 @@ const whileWaiting = {
   declined: 'declined',
   failed: 'notExecuted',
   canceling: 'refunding',
-  canceled: 'notExecuted',
+  canceled: 'toPay',
   review: 'checking',
 }
 
@@ -61,18 +62,19 @@ export function standingOf({ order, payment }) {
     case 'CANCELLED':
       return 'cancelled'
     case 'FAILED':
-      return afterFailure(payment)
+      return afterFailure(order.paymentStatus, payment)
   }
 }
 
 /**
  * An order that has ended may still have money somewhere: late truth.
  *
+ * @param {string} paymentStatus
  * @param {OrderView['payment']} payment
- * @returns {Standing}
  */
-function afterFailure(payment) {
-  if (payment === null) return 'failed'
+function afterFailure(paymentStatus, payment) {
+  if (payment === null) return paymentStatus === 'PAYMENT_PENDING' ? 'confirming' : 'failed'
+  if (payment.state === 'canceled') return 'givenBack'
   const standing = whileWaiting[payment.state]
   const isOver = standing === 'declined' || standing === 'notExecuted'
   return isOver ? 'failed' : standing
@@ -92,6 +94,7 @@ const tones = {
   refundByHand: 'wait',
   cancelled: 'idle',
   failed: 'bad',
+  givenBack: 'idle',
 }
 
 /** @param {Standing} standing */
@@ -110,7 +113,7 @@ export function actionsOf(standing) {
     mayAbandon: standing === 'toPay' || standing === 'declined' || standing === 'notExecuted',
     mayCancel: standing === 'paid',
     mayAsk: standing === 'confirming' || standing === 'processing',
-    mayOrderAgain: standing === 'failed',
+    mayOrderAgain: standing === 'failed' || standing === 'givenBack',
   }
 }
 
@@ -163,9 +166,10 @@ function stageOf(step) {
 function paidStage(view) {
   const standing = standingOf(view)
   if (standing === 'paid') return 'done'
-  if (standing === 'preparing') return 'ahead'
+  if (standing === 'preparing' || standing === 'toPay') return 'ahead'
   if (standing === 'declined' || standing === 'notExecuted') return 'stopped'
   if (standing === 'cancelled') return 'undone'
+  if (standing === 'givenBack') return 'undone'
   if (standing === 'failed') return view.payment === null ? 'ahead' : 'stopped'
   return 'now'
 }

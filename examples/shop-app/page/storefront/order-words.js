@@ -5,6 +5,7 @@ import { wordsOf } from '../shell/language.js'
 export const orderWords = wordsOf({
   ko: {
     orders: '주문',
+    others: (/** @type {number} */ count) => ` 외 ${count}건`,
     noOrders: '아직 주문이 없습니다.',
     toProducts: '상품 보러 가기',
     more: '더 보기',
@@ -24,10 +25,13 @@ export const orderWords = wordsOf({
         '결제를 확인하고 있습니다',
         '결제 회사가 아직 결과를 알려주지 않았습니다. 실패가 아닙니다. 결과를 알 때까지 저희가 계속 확인하니 다시 결제하지 말고 기다려주세요.',
       ],
-      processing: ['결제가 처리되고 있습니다', '카드사에서 처리 중입니다. 보통 5초 안에 끝납니다.'],
+      processing: [
+        '결제가 처리되고 있습니다',
+        '카드사에서 처리 중입니다. 결과를 알 때까지 저희가 계속 확인합니다.',
+      ],
       checking: [
         '담당자가 결제를 확인하고 있습니다',
-        '기록이 서로 맞지 않아 사람이 직접 확인합니다. 다시 결제하지 말고 기다려주세요.',
+        '결과를 확실히 알 수 없어 사람이 직접 확인합니다. 다시 결제하지 말고 기다려주세요.',
       ],
       declined: [
         '카드가 거절되었습니다',
@@ -41,10 +45,11 @@ export const orderWords = wordsOf({
       refunding: ['환불하고 있습니다', '결제 회사가 아직 끝났다고 알려주지 않았습니다.'],
       refundByHand: [
         '담당자가 직접 환불하고 있습니다',
-        '이 카드사는 취소를 받아주지 않아 사람이 환불합니다. 끝나면 여기에 표시됩니다.',
+        '저절로 취소되지 않는 결제라서 사람이 환불합니다. 끝나면 여기에 표시됩니다.',
       ],
       cancelled: ['주문이 취소되었습니다', '결제한 금액과 포인트가 돌아갔습니다.'],
       failed: ['주문이 끝났습니다', '청구된 금액은 없습니다.'],
+      givenBack: ['주문이 끝났습니다', '결제되었던 금액은 돌려드렸습니다.'],
     },
     failures: {
       INSUFFICIENT_STOCK: '재고가 부족했습니다.',
@@ -55,7 +60,7 @@ export const orderWords = wordsOf({
       POINTS_UNREACHABLE: '포인트 서비스에 연결하지 못했습니다.',
       PAYMENT_REFUSED:
         '결제 서비스가 불안정해 결제를 보내지 않았습니다. 잠시 후 다시 주문해주세요.',
-      PAYMENT_FAILED: '결제가 이루어지지 않았습니다.',
+      PAYMENT_FAILED: '결제 회사가 결제를 받지 못했습니다. 장바구니는 그대로입니다.',
       ORDER_SAVE_FAILED: '주문을 저장하지 못했습니다.',
       SAGA_TIMEOUT: '제때 결제되지 않아 종료되었습니다.',
       ABANDONED: '포기한 주문입니다.',
@@ -73,6 +78,7 @@ export const orderWords = wordsOf({
       refundByHand: '직접 환불 중',
       cancelled: '취소됨',
       failed: '종료됨',
+      givenBack: '환불됨',
     },
     stages: { stock: '재고', points: '포인트', payment: '결제', confirmed: '확정' },
     stageStates: {
@@ -104,6 +110,7 @@ export const orderWords = wordsOf({
   },
   en: {
     orders: 'Orders',
+    others: (/** @type {number} */ count) => ` and ${count} more`,
     noOrders: 'You have not ordered anything yet.',
     toProducts: 'To the products',
     more: 'Show more',
@@ -112,7 +119,7 @@ export const orderWords = wordsOf({
     items: 'Items',
     amount: 'Items',
     pointsUsed: 'Points used',
-    due: 'To pay',
+    due: 'Total',
     progress: 'Progress',
     log: 'As it happens',
     live: 'Live',
@@ -126,13 +133,13 @@ export const orderWords = wordsOf({
       ],
       processing: [
         'Your payment is being processed',
-        'The card company is working on it. That usually takes less than five seconds.',
+        'The card company is working on it. We keep asking until it is done.',
       ],
       checking: [
         'Somebody is looking at your payment',
-        'The records contradict each other, so a person decides. Please do not pay again.',
+        'Nobody could tell us for sure how it ended, so a person finds out. Do not pay again.',
       ],
-      declined: ['Your card was declined', 'Your items are still set aside. Try another card.'],
+      declined: ['Your card was declined', 'Your items are still set aside.'],
       notExecuted: [
         'No payment was made',
         'Nothing was charged. Your items are still set aside; please pay again.',
@@ -144,11 +151,12 @@ export const orderWords = wordsOf({
       ],
       refundByHand: [
         'Being refunded by hand',
-        'This card company takes no cancellations, so a person gives the money back. You ' +
-          'will see it here.',
+        'This payment cannot be cancelled by a machine, so a person gives the money back. ' +
+          'You will see it here.',
       ],
       cancelled: ['Cancelled', 'Your money and your points have gone back.'],
       failed: ['This order has ended', 'Nothing was charged.'],
+      givenBack: ['This order has ended', 'What was charged has gone back to you.'],
     },
     failures: {
       INSUFFICIENT_STOCK: 'There was not enough stock.',
@@ -159,7 +167,7 @@ export const orderWords = wordsOf({
       POINTS_UNREACHABLE: 'The points could not be reached.',
       PAYMENT_REFUSED:
         'The payment service is unstable, so no payment was sent. Please order again in a moment.',
-      PAYMENT_FAILED: 'The payment was not made.',
+      PAYMENT_FAILED: 'The payment company did not take it. Your cart is as it was.',
       ORDER_SAVE_FAILED: 'The order could not be saved.',
       SAGA_TIMEOUT: 'It was not paid in time.',
       ABANDONED: 'You gave it up.',
@@ -177,6 +185,7 @@ export const orderWords = wordsOf({
       refundByHand: 'Refunded by hand',
       cancelled: 'Cancelled',
       failed: 'Ended',
+      givenBack: 'Given back',
     },
     stages: { stock: 'Stock', points: 'Points', payment: 'Payment', confirmed: 'Confirmed' },
     stageStates: {

@@ -2,7 +2,7 @@
 import { element, setText } from '../element.js'
 import { dateText, timeText, wonText } from '../shell/language.js'
 import { readEvents } from '../shell/event-stream.js'
-import { onBack } from '../shell/presence.js'
+import { onBack, untilBack } from '../shell/presence.js'
 import { Away, Refused, askShop } from '../shell/shop-api.js'
 import { orderActions } from './order-actions.js'
 import { orderLog } from './order-log.js'
@@ -16,6 +16,7 @@ import { orderWords as words } from './order-words.js'
 
 /** Many events come at once; one look shows them all. */
 const LOOK_AFTER_MS = 60
+const LOOK_AGAIN_MS = 1000
 
 /**
  * @param {string} id
@@ -35,34 +36,27 @@ export async function showOrder({ id, query, signal }) {
   const headline = orderHeadline()
   const stages = orderStages()
   const log = orderLog()
-  const actions = orderActions({ id, onChange: () => void look(), opensToss: query.has('pay') })
+  const actions = orderActions({ id, onChange: () => look(), opensToss: query.has('pay') })
   /** @param {OrderView} view */
   const show = (view) => {
     for (const part of [headline, stages, actions]) part.show(view)
   }
   show(first)
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  const look = async () => {
-    const view = await readOrder(id).catch((error) => {
-      if (error instanceof Away || error instanceof Refused) return undefined
-      throw error
-    })
-    if (view && !signal.aborted) show(view)
-  }
+  const { look, stop: stopLooking } = inTurn(() => readOrder(id), show)
   const stop = readEvents(`/orders/${encodeURIComponent(id)}/events`, {
     as: 'buyer',
     onEvent: ({ data }) => {
       log.add(JSON.parse(data))
-      clearTimeout(timer)
-      timer = setTimeout(() => void look(), LOOK_AFTER_MS)
+      look()
+    },
+    onRefused: () => {
+      log.end()
+      look()
     },
   })
-  const stopBack = onBack(() => void look())
+  const stopBack = onBack(look)
   signal.addEventListener('abort', () => {
-    stop()
-    stopBack()
-    clearTimeout(timer)
+    for (const end of [stop, stopBack, stopLooking]) end()
   })
   return element(
     'div',
@@ -71,6 +65,43 @@ export async function showOrder({ id, query, signal }) {
     element('div', { class: 'order-main' }, stages.element, log.element),
     element('div', { class: 'order-side' }, itemsPanel(first), actions.element),
   )
+}
+
+/**
+ * Looks, one look at a time: an older answer never comes after a newer one. What could not be seen
+ * is looked at again.
+ *
+ * @template Seen
+ * @param {() => Promise<Seen>} read
+ * @param {(seen: Seen) => void} show
+ */
+function inTurn(read, show) {
+  const stopped = new AbortController()
+  let isLooking = false
+  let isAskedAgain = false
+  const look = () => {
+    isAskedAgain = true
+    if (!isLooking) void run()
+  }
+  const run = async () => {
+    isLooking = true
+    while (isAskedAgain && !stopped.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
+      isAskedAgain = false
+      try {
+        const seen = await read()
+        if (!stopped.signal.aborted) show(seen)
+      } catch (error) {
+        if (error instanceof Refused && error.status < 429) break // it will not be seen again
+        if (!(error instanceof Away || error instanceof Refused)) throw error
+        isAskedAgain = true
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+        await untilBack()
+      }
+    }
+    isLooking = false
+  }
+  return { look, stop: () => stopped.abort() }
 }
 
 /** What matters, large. */

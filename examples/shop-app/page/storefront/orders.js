@@ -2,7 +2,7 @@
 import { element } from '../element.js'
 import { dateText, pathTo, wonText } from '../shell/language.js'
 import { askShop } from '../shell/shop-api.js'
-import { actOnce } from './act-once.js'
+import { actOnce } from '../shell/act-once.js'
 import { standingOf, toneOf } from './order-state-text.js'
 import { orderWords as words } from './order-words.js'
 
@@ -55,7 +55,7 @@ function row(view) {
         'span',
         { class: 'order-row-what' },
         element('b', { lang: 'ko' }, first?.name ?? order.id),
-        others > 0 ? ` + ${others}` : '',
+        others > 0 ? words.others(others) : '',
         element('span', { class: 'hint' }, dateText(order.createdAt)),
       ),
       element('span', { class: 'state', 'data-tone': toneOf(standing) }, words.short[standing]),

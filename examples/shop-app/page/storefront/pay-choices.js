@@ -23,6 +23,7 @@ const words = wordsOf({
     tossHint: '결제창에서 인증하고 돌아와 승인합니다.',
     cardNumber: '카드 번호',
     cardFormat: '1234-5678-9012-3456',
+    cardWrong: '카드 번호 16자리를 1234-5678-9012-3456 모양으로 입력해주세요.',
     test: (/** @type {string} */ last4) => `테스트 카드 ···· ${last4}`,
   },
   en: {
@@ -36,6 +37,7 @@ const words = wordsOf({
     tossHint: 'Authenticate in the window, come back, and it is confirmed.',
     cardNumber: 'Card number',
     cardFormat: '1234-5678-9012-3456',
+    cardWrong: 'Please give all 16 digits: 1234-5678-9012-3456.',
     test: (/** @type {string} */ last4) => `Test card ···· ${last4}`,
   },
 })
@@ -67,7 +69,11 @@ export function payChoices(chosen, onChange = () => undefined) {
     placeholder: words.cardFormat,
     maxlength: '19',
   })
-  number.addEventListener('input', () => groupDigits(number))
+  number.addEventListener('invalid', () => number.setCustomValidity(words.cardWrong))
+  number.addEventListener('input', () => {
+    number.setCustomValidity('')
+    groupDigits(number)
+  })
   const field = element(
     'label',
     { class: 'form-field other-card' },

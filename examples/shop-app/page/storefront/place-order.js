@@ -1,14 +1,17 @@
 // @ts-check
 import { untilBack } from '../shell/presence.js'
 import { Away, Refused, askShop } from '../shell/shop-api.js'
-import { dropChoice, dropDraft, keepDraft } from './order-draft.js'
+import { dropChoice, dropDraft, keepDraft, sentDraft } from './order-draft.js'
 
 /** @typedef {import('./order-draft.js').Draft} Draft */
 /** @typedef {import('./pay-choices.js').Means} Means */
 /** @typedef {import('./order-state-text.js').OrderView} OrderView */
 
-/** The same request is in hand: it is soon known what became of it. */
+/** From one try to the next: where the same request is in hand, it is soon known how it ended. */
 const AGAIN_MS = 700
+
+/** The shop itself waits up to 15 s for the gateway, and answers then. */
+const PATIENCE_MS = 25_000
 
 /**
  * Asks the shop until it answers, always with the same key: once the shop has said anything, it is
@@ -23,19 +26,19 @@ const AGAIN_MS = 700
 export async function askUntilAnswered(path, { key, json, onWaiting = () => undefined }) {
   for (;;) {
     try {
-      return await askShop('POST', path, { as: 'buyer', key, json })
+      return await askShop('POST', path, { as: 'buyer', key, json, patienceMs: PATIENCE_MS })
     } catch (error) {
       const isInHand = error instanceof Refused && error.code === 'REQUEST_IN_FLIGHT'
       if (!isInHand && !(error instanceof Away)) throw error
       onWaiting()
-      if (isInHand) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
-      else await untilBack()
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      await untilBack()
     }
   }
 }
 
 /**
- * Places the order, and gives its id; undefined where no order came about.
+ * Places the order, and gives its id.
  *
  * @param {Draft} draft
  * @param {Means} means
@@ -44,6 +47,7 @@ export async function askUntilAnswered(path, { key, json, onWaiting = () => unde
  * @throws {Refused} where there is no order
  */
 export async function placeOrder(draft, means, onWaiting) {
+  let isUntold = sentDraft() !== undefined
   keepDraft(draft)
   const { key, items, pointsToUse, expectedPrice } = draft
   const json = {
@@ -51,20 +55,27 @@ export async function placeOrder(draft, means, onWaiting) {
     ...(means.kind === 'card' && { card: means.card }),
   }
   try {
-    const asked = askUntilAnswered('/orders', { key, json, onWaiting })
+    const asked = askUntilAnswered('/orders', {
+      ...{ key, json },
+      onWaiting: () => {
+        isUntold = true
+        onWaiting()
+      },
+    })
     const { order } = /** @type {OrderView} */ (await asked)
-    await orderMade()
+    await orderMade(draft)
     return order.id
   } catch (error) {
-    // Who has to log in again goes on with it.
-    if (!(error instanceof Refused) || error.code === 'UNAUTHENTICATED') throw error
+    if (!(error instanceof Refused)) throw error
+    // Who has to log in again goes on with what may have been ordered, and with nothing else.
+    if (error.code === 'UNAUTHENTICATED' && isUntold) throw error
     const id = orderIdIn(error)
     if (id === undefined) {
       dropDraft()
       throw error
     }
     if (isOver(error)) dropDraft()
-    else await orderMade()
+    else await orderMade(draft)
     return id
   }
 }
@@ -84,9 +95,13 @@ function orderIdIn({ details }) {
   return typeof known?.orderId === 'string' ? known.orderId : undefined
 }
 
-async function orderMade() {
+/** @param {Draft} draft */
+async function orderMade({ items }) {
   dropDraft()
   dropChoice()
-  // What was ordered is in the cart no more; if that fails, the cart only shows it again.
-  await askShop('DELETE', '/cart', { as: 'buyer' }).catch(() => undefined)
+  // What was ordered is in the cart no more; where that fails, the cart only shows it again.
+  const removals = items.map(({ productId }) =>
+    askShop('DELETE', `/cart/items/${encodeURIComponent(productId)}`, { as: 'buyer' }),
+  )
+  await Promise.allSettled(removals)
 }

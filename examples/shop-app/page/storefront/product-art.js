@@ -1,5 +1,5 @@
 // @ts-check
-import { svgElement as svg } from './svg-element.js'
+import { svgElement as svg } from '../shell/svg-element.js'
 
 /** A number from 0 to 359 that is the same for the same text. @param {string} text */
 function hueOf(text) {

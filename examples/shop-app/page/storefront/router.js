@@ -43,8 +43,8 @@ export function startRouter(all) {
   history.scrollRestoration = 'manual'
   document.addEventListener('click', followLink)
   addEventListener('popstate', () => void show(false))
-  onSession('buyer', () => {
-    isExpired = sessionAt('buyer') === undefined
+  onSession('buyer', (hasExpired) => {
+    isExpired = hasExpired
     if (screenHere()?.isPrivate) void show(false)
   })
   return show(true)
@@ -129,7 +129,10 @@ async function contentOf(screen, signal) {
     } catch (error) {
       if (signal.aborted) return element('div')
       if (error instanceof Refused) return refusal(screen, error)
-      if (!(error instanceof Away)) throw error
+      if (!(error instanceof Away)) {
+        reportError(error)
+        return sorry(words.wrong, '')
+      }
       if (main.childElementCount === 0) main.replaceChildren(sorry(words.away, words.awayLead))
       await untilBack()
     }

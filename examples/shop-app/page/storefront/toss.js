@@ -25,9 +25,13 @@ export async function openTossWindow(orderPath) {
     amount: String(amount),
     orderName,
     customerName: '',
+    // What the buyer transfers later to an account has no screen here.
+    method: '카드',
     successUrl: back,
     failUrl: back,
   })
+  // Whoever comes back by "back" is not led into the window again.
+  history.replaceState(history.state, '', location.pathname)
   location.assign(`${tossWindowUrl}?${query}`)
 }
 
@@ -37,8 +41,8 @@ export async function openTossWindow(orderPath) {
  *
  * @param {Visit} visit
  */
-export async function showTossReturn({ id, query }) {
-  queueMicrotask(() => void confirm(id, query))
+export async function showTossReturn(visit) {
+  queueMicrotask(() => void confirm(visit))
   return element(
     'section',
     { class: 'sorry' },
@@ -47,11 +51,8 @@ export async function showTossReturn({ id, query }) {
   )
 }
 
-/**
- * @param {string} id
- * @param {URLSearchParams} query
- */
-async function confirm(id, query) {
+/** @param {Visit} visit */
+async function confirm({ id, query, signal }) {
   const paymentKey = query.get('paymentKey')
   if (paymentKey === null) {
     notice(query.get('message') ?? words.tossClosed, 'bad')
@@ -62,8 +63,10 @@ async function confirm(id, query) {
       await askUntilAnswered(path, { key: `confirm-${paymentKey}`, json })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
+      // The log-in stands in this screen's place, and leads back to it.
+      if (error.code === 'UNAUTHENTICATED') return
       notice(error.message, 'bad')
     }
   }
-  await goTo(`orders/${id}`, { replace: true })
+  if (!signal.aborted) await goTo(`orders/${id}`, { replace: true })
 }

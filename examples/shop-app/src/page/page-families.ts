@@ -8,23 +8,17 @@ export interface PageFamily {
   readonly script: string
 }
 
+/** Where one buys. */
+export const storefront: PageFamily = {
+  name: 'storefront',
+  screens: ['', 'cart', 'checkout', 'orders', 'orders/:id', 'orders/:id/toss', 'points', 'log-in'],
+  styles: ['storefront/storefront.css'],
+  script: 'storefront/main.js',
+}
+
 /** What every shop shows. */
 export const pageFamilies: readonly PageFamily[] = [
-  {
-    name: 'storefront',
-    screens: [
-      '',
-      'cart',
-      'checkout',
-      'orders',
-      'orders/:id',
-      'orders/:id/toss',
-      'points',
-      'log-in',
-    ],
-    styles: ['storefront/storefront.css'],
-    script: 'storefront/main.js',
-  },
+  storefront,
   {
     name: 'operator',
     screens: ['operator'],

@@ -60,9 +60,12 @@ describe('the pages of the shop', () => {
   })
 
   it('are nowhere else', async () => {
-    for (const path of ['/de/', '/ko/nothing', '/ko/orders/o-1/nothing', '/ko/orders/o-1/']) {
-      expect([path, (await ask(path)).status]).toEqual([path, 404])
+    for (const path of ['/ko/nothing', '/en/orders/o-1/nothing', '/ko/orders/o-1/']) {
+      const answer = await ask(path)
+      expect([path, answer.status]).toEqual([path, 404])
+      expect(await answer.text()).toMatch(/^<!doctype html>/)
     }
+    expect((await ask('/de/')).status).toBe(404)
   })
 
   it('repeat what stands in their address only as text', async () => {

@@ -6,7 +6,7 @@ import { newApi, type Api } from '../http/api.js'
 import { languageOf, type Language } from '../http/language.js'
 import { requestErrors } from '../http/request-errors.js'
 import { ShopError } from '../http/shop-error.js'
-import { pageFamilies, type PageFamily } from './page-families.js'
+import { pageFamilies, storefront, type PageFamily } from './page-families.js'
 import { pageShell, type DemoShell } from './page-shell.js'
 import { vendorAsset } from './vendor-assets.js'
 
@@ -47,6 +47,7 @@ export function pageRoutes(demo: PageDemo | undefined): Api {
   for (const language of ['ko', 'en'] as const) {
     app.get(`/${language}`, (context) => context.redirect(`/${language}/`))
     for (const family of families) addScreens(app, { family, language, demo: demo?.shell })
+    addNowhere(app, { family: storefront, language, demo: demo?.shell })
   }
   return app
 }
@@ -70,6 +71,15 @@ function addScreens(app: Api, screens: Screens): void {
 interface Asset {
   readonly content: Buffer
   readonly type: string
+}
+
+/** Whoever mistypes an address reads in their language that there is nothing. */
+function addNowhere(app: Api, screens: Screens): void {
+  const { language } = screens
+  app.get(`/${language}/*`, compress(), (context) => {
+    const path = context.req.path.slice(`/${language}/`.length)
+    return context.html(pageShell({ ...screens, path }), 404)
+  })
 }
 
 /** @throws ShopError NOT_FOUND */

@@ -110,6 +110,7 @@ describe('settlementRoutes', () => {
             day: '2031-05-02',
             kind: 'sale',
             amountMinor: 1000,
+            keptMinor: 1000,
             currency: 'KRW',
             dialect: 'toss',
             at: '2031-05-01T15:30:00.000Z',

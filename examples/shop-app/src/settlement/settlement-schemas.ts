@@ -51,6 +51,9 @@ export const entriesBody = z.object({
       day: z.string(),
       kind: z.enum(['sale', 'refund']),
       amountMinor: z.number(),
+      keptMinor: z
+        .number()
+        .describe('What is kept of its payment now, whichever day the rest went back.'),
       currency: z.string(),
       dialect: z.string(),
       at: z.iso.datetime(),

@@ -119,12 +119,21 @@ describe('SettlementStore', () => {
       day: '2031-05-01',
       kind: 'sale',
       amountMinor: 50_000,
+      keptMinor: 50_000,
       currency: 'KRW',
       dialect: 'toss',
       at,
     })
     const after = second?.number ?? 0
     expect(store.entriesOf('2031-05-01', { limit: 2, after })).toMatchObject([{ number: 3 }])
+  })
+
+  it('says with every entry what is kept of its payment, whichever day the rest went back', () => {
+    apply()
+    apply({ sequence: 2, paymentId: 'pay-2' })
+    apply({ sequence: 3, at: at + 86_400_000, keptMinor: 20_000 })
+    const kept = store.entriesOf('2031-05-01', { limit: 100 }).map((entry) => entry.keptMinor)
+    expect(kept).toEqual([20_000, 50_000])
   })
 
   it('holds the last truth of every payment, however messages come, and comes to the same', () => {

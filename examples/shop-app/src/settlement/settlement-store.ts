@@ -116,8 +116,10 @@ export class SettlementStore {
   ): readonly SettlementEntry[] {
     return this.#prepare<[string, number, number], SettlementEntry>(
       `SELECT number, payment_id AS paymentId, order_id AS orderId, day, kind,
-         amount_minor AS amountMinor, currency, dialect, at
-       FROM settlement_entries WHERE day = ? AND number > ? ORDER BY number LIMIT ?`,
+         amount_minor AS amountMinor, payment.kept_minor AS keptMinor, entry.currency,
+         entry.dialect, at
+       FROM settlement_entries AS entry JOIN settled_payments AS payment USING (payment_id)
+       WHERE day = ? AND number > ? ORDER BY number LIMIT ?`,
     ).all(day, after, limit)
   }
 

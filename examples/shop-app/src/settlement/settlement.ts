@@ -12,6 +12,8 @@ export interface SettlementEntry {
   readonly kind: SettlementKind
   /** More than 0, in minor units. */
   readonly amountMinor: number
+  /** What is kept of the payment now, whenever the rest went back; 0 or more, in minor units. */
+  readonly keptMinor: number
   readonly currency: string
   readonly dialect: string
   /** When it became true, in ms since the Unix epoch. */

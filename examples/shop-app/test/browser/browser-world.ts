@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CHROMIUM_ARGS, NO_CHROMIUM, chromiumPath } from '@holdfast/look/testing'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { AuditLook } from '../../src/demo/audit/live-audit.js'
 import { keptOperator, keptSettings } from '../../src/demo/kept-open/kept-settings.js'
 import { KeptShop } from '../../src/demo/kept-open/kept-shop.js'
 import { freePort } from '../../src/demo/processes/free-port.js'
@@ -90,7 +91,8 @@ export class BrowserWorld {
     await this.browser.close()
     await this.#shop.end()
     await this.gateway.end()
-    rmSync(this.#dataDir, { recursive: true })
+    // A crowd that outlives the shop still writes how it goes.
+    rmSync(this.#dataDir, { recursive: true, maxRetries: 10, retryDelay: 200 })
   }
 
   /** Whoever comes with a browser of their own: nothing is shared with other readers. */
@@ -123,16 +125,35 @@ export class BrowserWorld {
 
   /** The shop's process dies, as by the page's own switch; it is started again. */
   async kill(): Promise<void> {
-    await this.#post('/demo/kill', {}, {})
+    await this.#done('/demo/kill', {})
+  }
+
+  /** What the next looks of the audit find. */
+  async auditLooks(count: number): Promise<readonly AuditLook[]> {
+    const gone = new AbortController()
+    const { body } = await fetch(`${this.url}/demo/audit`, { signal: gone.signal })
+    const looks: AuditLook[] = []
+    let text = ''
+    for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+      const events = (text + chunk).split('\n\n')
+      text = events.pop() ?? ''
+      const told = events.map((event) => /^data: ?(.*)$/m.exec(event)?.[1])
+      looks.push(
+        ...told.flatMap((data) => (data === undefined ? [] : [JSON.parse(data) as AuditLook])),
+      )
+      if (looks.length >= count) break
+    }
+    gone.abort()
+    return looks.slice(0, count)
   }
 
   /** So many buyers come in, as by the page's own button. */
   async sendBuyers(count: number): Promise<void> {
-    await this.#post('/demo/buyers', { count }, {})
+    await this.#done('/demo/buyers', { count })
   }
 
   async signUp(account: { email: string; password: string; name: string }): Promise<void> {
-    await this.#post('/users', account, {})
+    await this.#done('/users', account)
   }
 
   /** Asks the API as the shop's keeper would. */
@@ -148,6 +169,12 @@ export class BrowserWorld {
 
   readonly #mine = (url: string): boolean =>
     url.startsWith(this.url) || url.startsWith(this.gateway.tossUrl ?? this.url)
+
+  /** @throws Error where it was not */
+  async #done(route: string, json: object): Promise<void> {
+    const answer = await this.#post(route, json, {})
+    if (!answer.ok) throw new Error(`${route}: ${await answer.text()}`)
+  }
 
   #post(route: string, json: object, headers: Record<string, string>): Promise<Response> {
     return this.#send('POST', route, json, headers)

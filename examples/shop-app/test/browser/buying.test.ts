@@ -66,6 +66,26 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
     expect(complaints.all).toEqual([])
   })
 
+  it('confirms after the log-in that has expired in Toss’s window', async () => {
+    const { page, shopper } = await shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('toss')
+    await shopper.placeButton.click()
+    await page.getByRole('button', { name: /Pay by card/ }).waitFor()
+    let isExpired = false
+    await page.route('**/confirm', (route) => {
+      if (isExpired) return route.continue()
+      isExpired = true
+      const body = { error: 'UNAUTHENTICATED', message: 'Please log in.', details: null }
+      return route.fulfill({ status: 401, json: body })
+    })
+    await page.getByRole('button', { name: /Pay by card/ }).click()
+    await page.getByText('Your log-in has expired.', { exact: false }).waitFor()
+    expect(page.url()).toContain('paymentKey=')
+    await shopper.logInAgain()
+    await shopper.until('paid')
+  })
+
   it('goes on with the order where somebody leaves Toss’s window', async () => {
     const { page, shopper } = await shopping()
     await shopper.addToCart()
@@ -154,6 +174,20 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
     await shopper.until('paid')
     await shopper.cancel()
     await shopper.until('cancelled')
+  })
+
+  it('explains a cart that another tab has ordered already', async () => {
+    const { page, context, shopper } = await shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    const other = new Shopper(await context.newPage(), world.url)
+    await other.checkOut('approve')
+    await other.placeButton.click()
+    await other.until('paid')
+    await shopper.placeButton.click()
+    await page.getByText('Your cart has changed meanwhile.', { exact: false }).waitFor()
+    await page.locator('.empty-state').waitFor()
+    expect(await shopper.ordersListed()).toBe(1)
   })
 
   it('explains a cart whose price has changed, and orders at the new one', async () => {

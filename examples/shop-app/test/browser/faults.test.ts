@@ -143,6 +143,27 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
     expect(await shopper.ordersListed()).toBe(1)
   })
 
+  it('takes a proxy’s 502 for no answer, and asks again under the same key', async () => {
+    const { page, shopper } = await shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    const keys = new Set<string | undefined>()
+    const times = { seen: 0 }
+    await page.route('**/orders', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      keys.add(route.request().headers()['idempotency-key'])
+      times.seen += 1
+      if (times.seen > 1) return route.continue()
+      await route.fetch()
+      const body = '<h1>Bad Gateway</h1>'
+      return route.fulfill({ status: 502, contentType: 'text/html', body })
+    })
+    await shopper.placeButton.click()
+    await shopper.until('paid')
+    expect([keys.size, times.seen]).toEqual([1, 2])
+    expect(await shopper.ordersListed()).toBe(1)
+  })
+
   it('shows the shop again where it was loaded while it was starting', async () => {
     const { page, shopper } = await shopping()
     await page.route('**/products', (route) => route.abort('connectionrefused'), { times: 1 })

@@ -23,16 +23,17 @@ describe.skipIf(isWithoutBrowser('the operator’s page'))('an operator in a bro
 
   it('closes a review, and its buyer sees it at once', async () => {
     const { shopper, operator, complaints } = await both()
-    await shopper.order()
+    const id = await shopper.order()
     await shopper.until('paid')
     await shopper.cancel()
     await shopper.until('refundByHand')
     const queue = operator.getByRole('region', { name: 'Review queue' })
-    await queue.getByRole('button', { name: /^Decide/ }).click()
+    const review = queue.locator('[data-row]', { has: operator.locator(`[title="${id}"]`) })
+    await review.getByRole('button', { name: /^Decide/ }).click()
     const dialog = operator.getByRole('dialog')
     await dialog.locator('input[value="canceled"]').check()
     await dialog.getByRole('button', { name: 'Close the review' }).click()
-    await queue.getByText('Nothing to decide').waitFor()
+    await review.waitFor({ state: 'detached' })
     await shopper.until('cancelled')
     expect(complaints.all).toEqual([])
   })
@@ -75,6 +76,13 @@ describe.skipIf(isWithoutBrowser('the operator’s page'))('an operator in a bro
 
   it('comes back to the same place when the log-in has expired', async () => {
     const { operator } = await both()
+    // Something to come back to: far down, with the focus on it.
+    const place = operator.getByRole('button', { name: 'The day before' })
+    await place.scrollIntoViewIfNeeded()
+    await operator.evaluate(() => scrollTo({ top: document.body.scrollHeight }))
+    await place.focus()
+    const scrolled = await operator.evaluate(() => scrollY)
+    expect(scrolled).toBeGreaterThan(100)
     await operator.evaluate(() => {
       const kept = JSON.parse(localStorage.getItem('holdfast.operator') ?? '{}') as object
       localStorage.setItem('holdfast.operator', JSON.stringify({ ...kept, token: 'of.old.times' }))
@@ -82,6 +90,58 @@ describe.skipIf(isWithoutBrowser('the operator’s page'))('an operator in a bro
     await operator.getByText('Your log-in has expired.', { exact: false }).waitFor()
     await operator.getByRole('button', { name: 'Log in as the demo operator' }).click()
     await operator.getByRole('region', { name: 'Review queue' }).waitFor()
+    expect(await operator.evaluate(() => scrollY)).toBe(scrolled)
+    expect(await place.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+
+  it('gives a part back once, whatever became of its answer', async () => {
+    const { shopper, operator, complaints } = await both()
+    await shopper.addToCart()
+    await shopper.checkOut('toss')
+    await shopper.placeButton.click()
+    await shopper.page.getByRole('button', { name: /Pay by card/ }).click()
+    await shopper.until('paid')
+    const id = await shopper.orderId()
+    const book = operator.getByRole('region', { name: 'Settlement' })
+    const lines = book.locator('[data-row]', { has: operator.locator(`[title="${id}"]`) })
+    const refund = lines.getByRole('button', { name: /^Refund order/ })
+    const dialog = operator.getByRole('dialog')
+    const keys: (string | undefined)[] = []
+    await operator.route('**/refund', async (route) => {
+      keys.push(route.request().headers()['idempotency-key'])
+      const answer = await route.fetch()
+      if (keys.length > 1) return route.fulfill({ response: answer })
+      return route.abort('connectionreset')
+    })
+    await refund.click()
+    const [amount, reason] = [dialog.getByLabel('Amount in won'), dialog.getByLabel('Reason')]
+    await amount.fill('300')
+    await reason.fill('broken')
+    await dialog.getByRole('button', { name: 'Give it back' }).click()
+    await dialog.getByText('We do not know yet whether ₩300 went back').waitFor()
+    await operator.reload()
+    await refund.click()
+    expect([await amount.inputValue(), await reason.inputValue()]).toEqual(['300', 'broken'])
+    expect(await amount.isEditable()).toBe(false)
+    await dialog.getByRole('button', { name: 'Ask again with the same key' }).click()
+    await operator.getByText('The money has gone back.').waitFor()
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(1)
+    await lines.locator('[data-kind="refund"]').waitFor()
+    expect(await lines.locator('[data-kind="refund"]').allTextContents()).toEqual(['−₩300'])
+    await refund.click()
+    expect(await amount.isEditable()).toBe(true)
+    expect(complaints.all).toEqual([])
+  })
+
+  it('says why the shop does not tell how things stand', async () => {
+    const { operator } = await both()
+    const json = { error: 'TOO_MANY_REQUESTS', message: 'Too many requests.', details: null }
+    await operator.route('**/operations/status', (route) => route.fulfill({ status: 429, json }))
+    const asOf = operator.locator('.board-as-of')
+    await asOf.filter({ hasText: 'nothing heard since · Too many requests.' }).waitFor()
+    await operator.unroute('**/operations/status')
+    await asOf.filter({ hasText: /^as of [0-9:]+$/ }).waitFor()
   })
 
   it('is nobody who only buys', async () => {
@@ -99,11 +159,17 @@ describe.skipIf(isWithoutBrowser('the operator’s page'))('an operator in a bro
   it('goes on where the shop was killed under the page', async () => {
     const { operator, complaints } = await both()
     const gone = operator.getByRole('alert').filter({ hasText: 'The shop is away' })
+    const lane = operator.getByRole('group', { name: /Card.*Pay/ })
+    const away = operator.getByText('Shop away').first()
     const seen = gone.waitFor()
+    const laneSeen = away.waitFor()
     await world.kill()
     await seen
+    await laneSeen
     await gone.waitFor({ state: 'hidden' })
-    await operator.getByText('Shop away').first().waitFor({ state: 'detached' })
+    await away.waitFor({ state: 'detached' })
+    await lane.locator('.lane-segment[data-state="away"]').first().waitFor()
+    await lane.locator('.lane-segment[data-state="closed"]').last().waitFor()
     expect(complaints.all).toEqual([])
   })
 })

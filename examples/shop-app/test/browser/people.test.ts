@@ -59,6 +59,26 @@ describe.skipIf(isWithoutBrowser('people in a browser'))('people and their brows
     expect(page.url()).toContain(id)
   })
 
+  it('never send what somebody else has left behind at this browser', async () => {
+    const { page } = await world.reader()
+    const shopper = new Shopper(page, world.url)
+    await shopper.enter()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    await page.route('**/orders', (route) =>
+      route.request().method() === 'POST' ? route.abort('connectionreset') : route.continue(),
+    )
+    await shopper.placeButton.click()
+    await page.getByText('nothing is ordered twice').waitFor()
+    await shopper.open('log-in')
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.unroute('**/orders')
+    await shopper.enter()
+    await shopper.open('checkout')
+    await page.locator('.empty-state').waitFor()
+    expect(await shopper.ordersListed()).toBe(0)
+  })
+
   it('read it in their own language, and change it where they are', async () => {
     const { page } = await world.reader({ language: 'ko' })
     await page.goto(`${world.url}/`)

@@ -33,6 +33,17 @@ export class Shopper {
     await this.open('log-in')
     await this.page.getByRole('button', { name: this.#words.guest }).click()
     await this.page.locator('.product').first().waitFor()
+    await this.page.evaluate(() => {
+      sessionStorage.setItem('test.buyer', localStorage.getItem('holdfast.buyer') ?? '')
+    })
+  }
+
+  /** The same buyer again: what a password manager would fill in is put back where it was. */
+  async logInAgain(): Promise<void> {
+    await this.page.evaluate(() => {
+      localStorage.setItem('holdfast.buyer', sessionStorage.getItem('test.buyer') ?? '')
+    })
+    await this.page.reload()
   }
 
   async addToCart(index = 0): Promise<void> {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AuditLook } from '../../src/demo/audit/live-audit.js'
@@ -10,14 +12,20 @@ import { freePort } from '../../src/demo/processes/free-port.js'
 
 const program = builtProgram('demo', 'main.js')
 
-describe.runIf(existsSync(program))('npm run demo -- --keep-open', { timeout: 120_000 }, () => {
+const isBuilt = existsSync(program)
+if (!isBuilt) console.warn('skipped: npm run demo -- --keep-open is not built (npm run build)')
+
+describe.runIf(isBuilt)('npm run demo -- --keep-open', { timeout: 120_000 }, () => {
   const ends: (() => void)[] = []
   afterEach(() => {
     for (const end of ends.splice(0)) end()
   })
 
   const run = (...flags: string[]) => {
+    const kept = mkdtempSync(path.join(tmpdir(), 'keep-open-test-'))
+    ends.push(() => rmSync(kept, { recursive: true, force: true, maxRetries: 5 }))
     const child = spawn(process.execPath, [program, ...flags], {
+      env: { ...process.env, TMPDIR: kept },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const text = { out: '', err: '' }
@@ -33,21 +41,15 @@ describe.runIf(existsSync(program))('npm run demo -- --keep-open', { timeout: 12
         await sleep(50)
       }
     }
-    return { child, text, exited, until }
+    return { child, text, exited, until, kept: () => readdirSync(kept) }
   }
 
   it('opens the shop, starts it again when it is killed, and loses nothing', async () => {
     const { child, exited, text, until } = run('--keep-open', '--port', String(await freePort()))
     const shop = (await until(/(http\S+)\/en\/break/)) || ''
-    const post = (route: string, body: object) =>
-      fetch(`${shop}${route}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-    expect((await post('/demo/buyers', { count: 40, overMs: 2000 })).status).toBe(202)
+    expect((await post(shop, '/demo/buyers', { count: 40, overMs: 2000 })).status).toBe(202)
     await lookUntil(shop, ({ open }) => open >= 5)
-    const { pid } = (await (await post('/demo/kill', {})).json()) as { pid: number }
+    const { pid } = (await (await post(shop, '/demo/kill', {})).json()) as { pid: number }
     await until(/The shop was killed \((SIGKILL)\); it is back after/)
     expect(() => process.kill(pid, 0)).toThrow('ESRCH')
 
@@ -61,6 +63,26 @@ describe.runIf(existsSync(program))('npm run demo -- --keep-open', { timeout: 12
     child.kill('SIGINT')
     expect([await exited, text.err]).toEqual([0, '  · Opening the shop\n'])
     await expect(fetch(`${shop}/health`)).rejects.toThrow('fetch failed')
+  })
+
+  it('closes while a killed shop is coming back and a crowd orders', async () => {
+    for (const afterMs of [100, 300]) {
+      const { child, exited, text, until, kept } = run(
+        '--keep-open',
+        '--port',
+        `${await freePort()}`,
+      )
+      const shop = await until(/(http\S+)\/en\/break/)
+      expect((await post(shop, '/demo/buyers', { count: 20, overMs: 5000 })).status).toBe(202)
+      expect(kept()).toHaveLength(1)
+      await post(shop, '/demo/kill', {})
+      await sleep(afterMs)
+      child.kill('SIGINT')
+      const hung = sleep(40_000, 'it hangs', { ref: false })
+      expect([await Promise.race([exited, hung]), text.err]).toEqual([0, '  · Opening the shop\n'])
+      expect(kept()).toEqual([])
+      await expect(fetch(`${shop}/health`)).rejects.toThrow('fetch failed')
+    }
   })
 
   it('takes the next port where the one that is wanted is taken, and says which', async () => {
@@ -90,6 +112,14 @@ describe.runIf(existsSync(program))('npm run demo -- --keep-open', { timeout: 12
     }
   })
 })
+
+function post(shop: string, route: string, body: object): Promise<Response> {
+  return fetch(`${shop}${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
 
 /** The first look that is so; goes on when the shop is there again. */
 async function lookUntil(shop: string, isWanted: (look: AuditLook) => boolean): Promise<AuditLook> {

@@ -56,7 +56,8 @@ describe('how an order stands, on the page', () => {
     fc.assert(
       fc.property(views, (view) => {
         const state = view.payment?.state
-        if (state === undefined || !blocksAnotherPayment(state)) return
+        const isUntold = state === undefined && view.order.paymentStatus === 'PAYMENT_PENDING'
+        if (!isUntold && (state === undefined || !blocksAnotherPayment(state))) return
         expect(toneOf(standingOf(view))).not.toBe('bad')
       }),
     )
@@ -90,6 +91,12 @@ describe('how an order stands, on the page', () => {
     }
     expect(canceling('review')).toBe('refundByHand')
     expect(canceling('canceling')).toBe('refunding')
+  })
+
+  it('never says that nothing was charged where money was, and went back', () => {
+    const { order, ...rest } = whileUnpaid('canceled')
+    expect(standingOf({ ...rest, order: { ...order, status: 'FAILED' } })).toBe('givenBack')
+    expect(standingOf(whileUnpaid('canceled'))).toBe('toPay')
   })
 
   it('lets cancel only what is paid, and ask only about what is open', () => {

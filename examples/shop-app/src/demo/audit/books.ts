@@ -23,6 +23,8 @@ export interface AuditedPayment {
   readonly state: string
   /** A durable event told somebody that this payment is in review. */
   readonly alarmed: boolean
+  /** Its state is what a person has said. */
+  readonly isResolvedByHand?: boolean
 }
 
 /** What the gateway's ledger says: the truth. */

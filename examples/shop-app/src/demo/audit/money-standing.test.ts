@@ -144,4 +144,15 @@ describe('moneyStanding', () => {
     const planted = withOrder('CONFIRMED', 'partiallyCanceled')
     expect(told({ ...planted, charges: [...charges, charge('it-1', 2000)] })).toEqual({})
   })
+
+  it('calls nothing lost that a person gave back past a gateway that cannot', () => {
+    const { orders } = withOrder('CANCELLED', 'canceled')
+    const held = [...charges, charge('it-1')]
+    const byHand = (isResolvedByHand: boolean) => [
+      ...shop.payments,
+      { ...payment('it', 'canceled'), isResolvedByHand },
+    ]
+    expect(told({ orders, payments: byHand(true), charges: held })).toEqual({})
+    expect(told({ orders, payments: byHand(false), charges: held })).toEqual({ lost: ['it'] })
+  })
 })

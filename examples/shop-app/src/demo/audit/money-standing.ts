@@ -1,5 +1,5 @@
 import { openPayments } from './audit.js'
-import { Books, type AuditedCharge, type MoneyRecords } from './books.js'
+import { Books, type AuditedCharge, type AuditedPayment, type MoneyRecords } from './books.js'
 import type { ShopMoney } from './shop-books.js'
 
 /**
@@ -71,10 +71,18 @@ function strayMoney(books: Books<MoneyRecords>, isExcused: Excused): readonly st
     const payment = books.paymentByReference.get(charge.reference)
     if (!payment) return [nameOf(charge)]
     const { orderId, state } = payment
-    if (isExcused(orderId)) return []
+    if (isExcused(orderId) || isGivenBackByHand(payment)) return []
     const status = books.orderById.get(orderId)?.status ?? 'FAILED'
     return endedUnpaid.has(state) || endedOrders.has(status) ? [orderId] : []
   })
+}
+
+/**
+ * A person has given the money back past the gateway, which takes no cancellations: its ledger goes
+ * on holding the charge, and no audit of it can see more.
+ */
+function isGivenBackByHand({ state, isResolvedByHand }: AuditedPayment): boolean {
+  return state === 'canceled' && isResolvedByHand === true
 }
 
 /** Orders that are confirmed, and the gateway holds nothing for them. */

@@ -12,6 +12,8 @@ export interface PaymentRow {
   readonly amount: number
   readonly createdAt: number
   readonly settledAt: number | null
+  /** Whose word it stands by: the gateway's ways, or `operator`. */
+  readonly settledBy: string | null
 }
 
 interface ItemRow {
@@ -66,7 +68,7 @@ export class ShopBooks {
     return this.#read<PaymentRow>(
       'payments',
       `SELECT id, order_id AS orderId, reference, state, amount_minor AS amount,
-         created_at AS createdAt, settled_at AS settledAt
+         created_at AS createdAt, settled_at AS settledAt, settled_by AS settledBy
        FROM payments ORDER BY created_at, id`,
     )
   }
@@ -179,7 +181,11 @@ export class ShopBooks {
         `SELECT DISTINCT payment_id AS paymentId FROM outbox WHERE event ->> '$.to' = 'review'`,
       ).map((one) => one.paymentId),
     )
-    return this.#payments().map((one) => ({ ...one, alarmed: alarmed.has(one.id) }))
+    return this.#payments().map(({ settledBy, ...one }) => ({
+      ...one,
+      alarmed: alarmed.has(one.id),
+      isResolvedByHand: settledBy === 'operator',
+    }))
   }
 
   #orders(): readonly AuditedOrder[] {

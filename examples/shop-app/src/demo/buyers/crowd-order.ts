@@ -6,6 +6,9 @@ export const MOST_BUYERS = 500
 /** The longest that a crowd takes to arrive, in ms. */
 export const LONGEST_ARRIVAL_MS = 30_000
 
+/** Whoever has no answer so long after the last arrival goes home, in ms. */
+export const PATIENCE_MS = 60_000
+
 /** What a crowd's process is told on its command line, as JSON. */
 export const crowdOrder = z.strictObject({
   shopUrl: z.url(),

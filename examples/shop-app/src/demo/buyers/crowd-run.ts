@@ -3,11 +3,9 @@ import { askUntilAnswered } from '../load/ask-until-answered.js'
 import { headersOf, orderOf } from '../load/buyer.js'
 import { Crowd } from '../load/crowd.js'
 import { allAtOnce, atPace } from '../load/pace.js'
-import type { CrowdOrder } from './crowd-order.js'
+import { PATIENCE_MS, type CrowdOrder } from './crowd-order.js'
 import { newTally, toldBy, writeTally, type CrowdTally } from './crowd-tally.js'
 
-/** Whoever has no answer so long after the last arrival goes home, in ms. */
-const PATIENCE_MS = 60_000
 const LOG_IN_AGAIN_MS = 250
 const TALLY_MS = 500
 

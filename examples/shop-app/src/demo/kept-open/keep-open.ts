@@ -12,6 +12,9 @@ import { KeptShop, type CameBack } from './kept-shop.js'
 /** Where the shop is unless the command says otherwise. */
 export const KEPT_OPEN_PORT = 3000
 
+/** A crowd that has lost its shop may write its tally just then. */
+const GONE = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const
+
 export interface KeepOpenOptions {
   readonly seed: number
   /** The next free one is taken where it is in use. */
@@ -31,7 +34,7 @@ export async function keepOpen({ seed, port: wanted, progress }: KeepOpenOptions
   const port = await firstFreePort(wanted)
   const url = `http://127.0.0.1:${port}`
   const dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'))
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  process.once('exit', () => rmSync(dataDir, GONE))
   const gatewayPorts = { gateway: await freePort(), admin: await freePort() }
   const environment = keptSettings({ port, dataDir, gatewayPorts })
   // Side by side: the shop asks its gateway nothing until somebody pays.

@@ -28,7 +28,7 @@ export class KeptShop {
   readonly watched: Promise<void>
   readonly #parts: KeptShopParts
   #program: ChildProgram
-  #isEnding = false
+  readonly #ending = new AbortController()
 
   private constructor(parts: KeptShopParts, program: ChildProgram) {
     this.#parts = parts
@@ -41,35 +41,43 @@ export class KeptShop {
     return new KeptShop(parts, await startProgram(parts))
   }
 
+  /** Resolves when it is gone, and so is one that was starting meanwhile. */
   async end(): Promise<void> {
-    this.#isEnding = true
+    this.#ending.abort()
     await this.#program.end('SIGTERM')
+    await this.watched
   }
 
   async #watch(): Promise<void> {
-    for (;;) {
+    while (!this.#ending.signal.aborted) {
       const signal = await this.#program.exited
       const died = performance.now()
       await sleep(A_MOMENT_MS)
-      if (this.#isEnding) return
-      this.#program = await startAgain(this.#parts)
-      this.#parts.onBack({ signal, afterMs: performance.now() - died })
+      await this.#startAgain()
+      if (!this.#ending.signal.aborted)
+        this.#parts.onBack({ signal, afterMs: performance.now() - died })
     }
+  }
+
+  /**
+   * Starts nothing once this ends; what is starting by then is ended.
+   *
+   * @throws StartFailure in the end
+   */
+  async #startAgain(): Promise<void> {
+    for (let failures = 1; !this.#ending.signal.aborted; failures += 1) {
+      try {
+        this.#program = await startProgram(this.#parts, this.#ending.signal)
+        break
+      } catch (error) {
+        if (failures === MOST_FAILURES && !this.#ending.signal.aborted) throw error
+        await sleep(AGAIN_MS)
+      }
+    }
+    if (this.#ending.signal.aborted) await this.#program.end('SIGTERM')
   }
 }
 
-function startProgram({ environment }: KeptShopParts): Promise<ChildProgram> {
-  return ChildProgram.start('the shop', builtProgram('main.js'), ['--json'], environment)
-}
-
-/** @throws StartFailure in the end */
-async function startAgain(parts: KeptShopParts): Promise<ChildProgram> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await startProgram(parts)
-    } catch (error) {
-      if (failures === MOST_FAILURES) throw error
-      await sleep(AGAIN_MS)
-    }
-  }
+function startProgram({ environment }: KeptShopParts, signal?: AbortSignal): Promise<ChildProgram> {
+  return ChildProgram.start('the shop', builtProgram('main.js'), ['--json'], environment, signal)
 }

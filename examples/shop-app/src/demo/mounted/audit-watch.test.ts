@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { VirtualClock } from '@holdfast/resilience-kit/testing'
 import { expect, it } from 'vitest'
 import type { AuditLook } from '../audit/live-audit.js'
-import { AuditWatch } from './audit-watch.js'
+import { AuditWatch, type FailedLook } from './audit-watch.js'
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 const look: AuditLook = {
@@ -10,67 +10,79 @@ const look: AuditLook = {
 }
 
 /** A watch that counts its looks; the first few of them fail. */
-function watching({ failures = 0 } = {}) {
+function watching({ failures = 0, takesMs = 0 } = {}) {
+  const clock = new VirtualClock()
   const stopping = new AbortController()
   let looks = 0
   const watch = new AuditWatch({
-    ...{ logger, everyMs: 5, stopping: stopping.signal },
+    ...{ logger, clock, everyMs: 1000, stopping: stopping.signal },
     look: async () => {
       looks += 1
+      if (takesMs > 0) await clock.sleep(takesMs)
       if (looks <= failures) throw new Error('not yet')
       return look
     },
   })
-  return { watch, looks: () => looks, stop: () => stopping.abort() }
-}
-
-/** Resolves when a listener has heard so many looks; stops listening then. */
-function heard(watch: AuditWatch, count: number): Promise<void> {
-  return new Promise((resolve) => {
-    let left = count
-    const stop = watch.listen(() => {
-      left -= 1
-      if (left > 0) return
-      stop()
-      resolve()
-    })
-  })
+  return { clock, watch, looks: () => looks, stop: () => stopping.abort() }
 }
 
 it('looks once for all who listen, and not at all when nobody does', async () => {
-  const { watch, looks } = watching()
-  await sleep(20)
+  const { clock, watch, looks } = watching()
+  await clock.advance(5000)
   expect(looks()).toBe(0)
-  await Promise.all([heard(watch, 5), heard(watch, 5), heard(watch, 5)])
-  const then = looks()
-  expect(then).toBeLessThanOrEqual(6)
-  await sleep(30)
-  expect(looks()).toBeLessThanOrEqual(then + 1)
+  const heard = [0, 0, 0]
+  const stops = heard.map((_, index) => watch.listen(() => (heard[index] = heard[index]! + 1)))
+  await clock.advance(4500)
+  expect([looks(), heard]).toEqual([5, [5, 5, 5]])
+  for (const stop of stops) stop()
+  await clock.advance(5000)
+  expect([looks(), clock.pending]).toEqual([5, 0])
 })
 
 it('looks again for whoever comes later', async () => {
-  const { watch } = watching()
-  await heard(watch, 1)
-  await sleep(20)
-  await heard(watch, 2)
-  // At the very moment when the last one has left, too.
-  await heard(watch, 1)
-  await heard(watch, 1)
+  const { clock, watch, looks } = watching()
+  watch.listen(() => undefined)()
+  await clock.advance(0)
+  const before = looks()
+  const stop = watch.listen(() => undefined)
+  await clock.advance(0)
+  expect(looks()).toBe(before + 1)
+  // At the very moment when the last one leaves, too.
+  stop()
+  let heard = 0
+  watch.listen(() => (heard += 1))
+  await clock.advance(2000)
+  expect(heard).toBeGreaterThanOrEqual(2)
 })
 
-it('goes on after a look that fails', async () => {
-  const { watch, looks } = watching({ failures: 2 })
-  await heard(watch, 1)
-  expect(looks()).toBe(3)
+it('tells of a look that fails, and goes on', async () => {
+  const { clock, watch } = watching({ failures: 2 })
+  const heard: (AuditLook | FailedLook)[] = []
+  watch.listen((told) => heard.push(told))
+  await clock.advance(2000)
+  expect(heard).toEqual([
+    { at: '1970-01-01T00:00:00.000Z', isLooking: false },
+    { at: '1970-01-01T00:00:01.000Z', isLooking: false },
+    look,
+  ])
+})
+
+it('takes a quarter of the time, and is never silent for longer than a page waits', async () => {
+  const quick = watching({ takesMs: 500 })
+  quick.watch.listen(() => undefined)
+  await quick.clock.advance(19_999)
+  expect(quick.looks()).toBe(10)
+  const slow = watching({ takesMs: 3000 })
+  slow.watch.listen(() => undefined)
+  await slow.clock.advance(19_999)
+  expect(slow.looks()).toBe(4)
 })
 
 it('ends with the shop', async () => {
-  const { watch, looks, stop } = watching()
+  const { clock, watch, looks, stop } = watching()
   watch.listen(() => undefined)
-  await sleep(20)
+  await clock.advance(1500)
   stop()
-  await sleep(10)
-  const then = looks()
-  await sleep(20)
-  expect(looks()).toBe(then)
+  await clock.advance(10_000)
+  expect([looks(), clock.pending]).toEqual([2, 0])
 })

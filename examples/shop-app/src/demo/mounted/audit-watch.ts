@@ -1,20 +1,29 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@holdfast/resilience-kit'
+import type { Clock, Logger } from '@holdfast/resilience-kit'
 import type { AuditLook } from '../audit/live-audit.js'
 
 export interface AuditWatchParts {
   look(): Promise<AuditLook>
   readonly logger: Logger
+  readonly clock: Clock
   /** From one look to the next, in ms. */
   readonly everyMs: number
   /** The shop stops. */
   readonly stopping: AbortSignal
 }
 
-type Listener = (look: AuditLook) => void
+/** A look that failed: nothing is known. */
+export interface FailedLook {
+  /** ISO time. */
+  readonly at: string
+  readonly isLooking: false
+}
+
+type Listener = (look: AuditLook | FailedLook) => void
 
 /** A look may take this share of the time; if it takes longer, the next one comes later. */
 const MOST_SHARE = 0.25
+/** But it comes: a gateway that takes long to say nothing costs no work. */
+const MOST_WAIT_MS = 2000
 
 /** One audit for all who listen: it looks again and again, and only while somebody does. */
 export class AuditWatch {
@@ -39,25 +48,28 @@ export class AuditWatch {
 
   async #run(): Promise<void> {
     this.#isRunning = true
-    while (this.#listeners.size > 0 && !this.#parts.stopping.aborted) {
+    const { clock, everyMs, stopping } = this.#parts
+    while (this.#listeners.size > 0 && !stopping.aborted) {
       this.#nobody = new AbortController()
-      const signal = AbortSignal.any([this.#nobody.signal, this.#parts.stopping])
-      const started = performance.now()
+      const signal = AbortSignal.any([this.#nobody.signal, stopping])
+      const started = clock.monotonic()
       await this.#lookOnce()
-      const took = performance.now() - started
-      const wait = Math.max(this.#parts.everyMs - took, took / MOST_SHARE - took)
-      await sleep(wait, undefined, { signal }).catch(() => undefined)
+      const took = clock.monotonic() - started
+      const rest = Math.min(took / MOST_SHARE - took, MOST_WAIT_MS)
+      await clock.sleep(Math.max(everyMs - took, rest), signal).catch(() => undefined)
     }
     this.#isRunning = false
   }
 
   async #lookOnce(): Promise<void> {
-    const { look, logger } = this.#parts
+    const { look, logger, clock } = this.#parts
+    let found: AuditLook | FailedLook
     try {
-      const found = await look()
-      for (const listener of this.#listeners) listener(found)
+      found = await look()
     } catch (error) {
       logger.warn({ err: error }, 'the audit could not look')
+      found = { at: new Date(clock.now()).toISOString(), isLooking: false }
     }
+    for (const listener of this.#listeners) listener(found)
   }
 }

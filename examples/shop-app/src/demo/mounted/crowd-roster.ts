@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ShopError } from '../../http/shop-error.js'
-import type { CrowdOrder } from '../buyers/crowd-order.js'
+import { LONGEST_ARRIVAL_MS, PATIENCE_MS, type CrowdOrder } from '../buyers/crowd-order.js'
 import { newTally, readTally, writeTally, type CrowdTally } from '../buyers/crowd-tally.js'
 import { builtProgram } from '../processes/built-program.js'
 import { demoErrors } from './demo-errors.js'
@@ -11,6 +11,10 @@ import { demoErrors } from './demo-errors.js'
 export const MOST_CROWDS = 3
 /** How many are remembered. */
 const MOST_KEPT = 6
+/** A crowd writes twice a second, and is gone by then: its process id belongs to another. */
+const MOST_SILENCE_MS = LONGEST_ARRIVAL_MS + PATIENCE_MS
+/** What Node itself reads. The rest of a shop's environment is its passwords and keys. */
+const GIVEN_TO_CROWDS = /^(?:PATH|HOME|NODE_.+)$/
 
 /** A crowd, and whether it is still at it. */
 export interface CrowdTold extends Omit<CrowdTally, 'pid'> {
@@ -33,7 +37,7 @@ export class CrowdRoster {
   list(): readonly CrowdTold[] {
     return this.#tallies().map(({ pid, ...tally }) => ({
       ...tally,
-      isBuying: tally.endedAt === undefined && isAlive(pid),
+      isBuying: tally.endedAt === undefined && !this.#isSilent(tally.name) && isAlive(pid),
     }))
   }
 
@@ -54,7 +58,10 @@ export class CrowdRoster {
     const order: CrowdOrder = { ...wanted, name, tallyFile: this.#fileOf(name) }
     const program = builtProgram('demo', 'buyers', 'main.js')
     // It has nothing of the shop's that dies with the shop.
-    const child = spawn(process.execPath, [program, JSON.stringify(order)], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [program, JSON.stringify(order)], {
+      stdio: 'ignore',
+      env: crowdEnvironment(process.env),
+    })
     child.once('error', () => undefined)
     child.unref()
     const { buyers } = wanted
@@ -72,6 +79,11 @@ export class CrowdRoster {
       .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
   }
 
+  #isSilent(name: string): boolean {
+    const written = statSync(this.#fileOf(name), { throwIfNoEntry: false })
+    return written === undefined || Date.now() - written.mtimeMs > MOST_SILENCE_MS
+  }
+
   #names(): readonly string[] {
     try {
       const files = readdirSync(this.#folder)
@@ -84,6 +96,12 @@ export class CrowdRoster {
   #fileOf(name: string): string {
     return path.join(this.#folder, `${name}.json`)
   }
+}
+
+/** What a crowd is given of the environment of its shop: none of the shop's secrets. */
+export function crowdEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const given = Object.entries(environment).filter(([name]) => GIVEN_TO_CROWDS.test(name))
+  return Object.fromEntries(given)
 }
 
 function isAlive(pid: number): boolean {

@@ -1,9 +1,14 @@
 import type { Logger } from '@holdfast/resilience-kit'
-import { SimulatorClientError, type SimulatorClient } from '@holdfast/pg-simulator/client'
+import {
+  createSimulatorClient,
+  SimulatorClientError,
+  type SimulatorClient,
+} from '@holdfast/pg-simulator/client'
 import { z } from 'zod'
 import { newApi, type Api } from '../../http/api.js'
 import { ShopError } from '../../http/shop-error.js'
 import { demoErrors } from './demo-errors.js'
+import { fetchWithin, SIMULATOR_PATIENCE_MS } from './fetch-within.js'
 import { GatewaySwitches, isSwitchName } from './gateway-switches.js'
 import { readBody } from './read-body.js'
 
@@ -14,12 +19,20 @@ const switchBody = z.strictObject({ isOn: z.boolean() })
 const noBody = z.strictObject({})
 
 export interface GatewayRoutesParts {
-  readonly simulator: SimulatorClient
+  /** Of the simulator's control API. */
+  readonly simulatorUrl: string
   readonly logger: Logger
+  /** So long the simulator may take to answer, in ms. Default: 3000. */
+  readonly patienceMs?: number
 }
 
 /** What the gateway does wrong: asked for, switched on, and all of it off. */
-export function gatewayRoutes({ simulator, logger }: GatewayRoutesParts): Api {
+export function gatewayRoutes(parts: GatewayRoutesParts): Api {
+  const { simulatorUrl: adminUrl, logger, patienceMs = SIMULATOR_PATIENCE_MS } = parts
+  const within = (ms: number) => createSimulatorClient({ adminUrl, fetch: fetchWithin(ms) })
+  const simulator = within(patienceMs)
+  // It answers when the gateway is back.
+  const restarter = within(DOWN_FOR_MS + patienceMs)
   const switches = new GatewaySwitches(simulator)
   let isRestarting = false
   const state = async () => {
@@ -58,7 +71,7 @@ export function gatewayRoutes({ simulator, logger }: GatewayRoutesParts): Api {
       ended()
       throw error
     })
-    simulator
+    restarter
       .restart(DOWN_FOR_MS)
       .catch((error: unknown) => logger.warn({ err: error }, 'the gateway could not be restarted'))
       .finally(ended)

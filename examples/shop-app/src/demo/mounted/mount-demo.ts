@@ -1,5 +1,4 @@
-import { createSimulatorClient } from '@holdfast/pg-simulator/client'
-import type { Logger } from '@holdfast/resilience-kit'
+import { systemClock, type Logger } from '@holdfast/resilience-kit'
 import type { ShopConfig } from '../../config.js'
 import type { Api } from '../../http/api.js'
 import { newApi } from '../../http/api.js'
@@ -79,13 +78,15 @@ function breakItPage({ tossUrl }: DemoParts['settings']): PageDemo {
 
 function demoRoutes({ logger, stopping, url, simulatorUrl, settings, die }: DemoParts): Api {
   const { dataDir, staff } = settings
-  const simulator = createSimulatorClient({ adminUrl: simulatorUrl })
   const thread = new AuditThread({ dataDir, simulatorUrl })
   stopping.addEventListener('abort', () => void thread.end(), { once: true })
-  const watch = new AuditWatch({ look: () => thread.look(), logger, everyMs: AUDIT_MS, stopping })
+  const watch = new AuditWatch({
+    ...{ logger, stopping, clock: systemClock, everyMs: AUDIT_MS },
+    look: () => thread.look(),
+  })
   const app = newApi()
   app.use('/demo/*', fromThisPage)
-  app.route('/', gatewayRoutes({ simulator, logger }))
+  app.route('/', gatewayRoutes({ simulatorUrl, logger }))
   const crowds = new CrowdRoster(dataDir)
   app.route('/', peopleRoutes({ staff, crowds, url, die: die ?? sigkill }))
   app.route('/', auditRoute(watch, stopping))

@@ -27,7 +27,8 @@ export class ChildProgram {
   }
 
   /**
-   * Starts a program and waits for its first line on stdout, one of JSON.
+   * Starts a program and waits for its first line on stdout, one of JSON. An abort of `signal`
+   * kills it where it is not ready by then.
    *
    * @throws StartFailure when it is not built, or ends before it is ready.
    */
@@ -36,6 +37,7 @@ export class ChildProgram {
     script: string,
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
+    signal?: AbortSignal,
   ): Promise<ChildProgram> {
     if (!existsSync(script)) {
       throw new StartFailure(`${name} is not built: run \`npm run setup\` first`)
@@ -52,11 +54,14 @@ export class ChildProgram {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaints = (complaints + text).slice(-2000)
     })
+    const kill = (): boolean => child.kill('SIGKILL')
+    signal?.addEventListener('abort', kill, { once: true })
     const lines = createInterface({ input: child.stdout ?? process.stdin })
     const first = await Promise.race([
       once(lines, 'line').then(([line]) => String(line)),
       exited.then(() => undefined),
     ])
+    signal?.removeEventListener('abort', kill)
     if (first === undefined) {
       throw new StartFailure(`${name} did not start: ${complaints.trim() || 'it said nothing'}`)
     }

@@ -3,7 +3,8 @@ import { DayBook, dayPlus, seoulDay } from '../../../page/operator/day-book.js'
 
 const entry = (number: number) => ({
   ...{ number, paymentId: `p${number}`, orderId: `o${number}`, kind: 'sale' as 'sale' | 'refund' },
-  ...{ amountMinor: 1000, dialect: number % 100 === 0 ? 'toss' : 'async-card', at: 'then' },
+  ...{ amountMinor: 1000, keptMinor: 1000, at: 'then' },
+  dialect: number % 100 === 0 ? 'toss' : 'async-card',
 })
 
 /** A day's book of the shop, which grows. */
@@ -23,7 +24,7 @@ function shopBook() {
   }
 }
 
-it('reads every page once, and then only what is new', async () => {
+it('reads every page once, and then what is new and the last hundred', async () => {
   const shop = shopBook()
   for (let number = 1; number <= 1200; number += 1) shop.all.push(entry(number))
   const book = new DayBook(shop.ask)
@@ -31,7 +32,7 @@ it('reads every page once, and then only what is new', async () => {
   expect(shop.asked).toEqual([0, 500, 1000])
   shop.all.push(entry(1201))
   await book.read()
-  expect(shop.asked.slice(3)).toEqual([1200])
+  expect(shop.asked.slice(3)).toEqual([1100])
   const latest = book.latest()
   expect([latest.length, latest[0]?.number, latest.at(-1)?.number]).toEqual([100, 1201, 1102])
 })
@@ -47,16 +48,36 @@ it('keeps the last hundred of every gateway, however much another one takes', as
   expect(book.latest('stripe')).toEqual([])
 })
 
-it('says of a sale what has not gone back on its day', async () => {
+it('says of a sale what is left, whichever day the rest went back', async () => {
   const shop = shopBook()
-  shop.all.push(entry(1), entry(2))
-  shop.all.push({ ...entry(3), paymentId: 'p1', kind: 'refund', amountMinor: 400 })
+  shop.all.push(entry(1), { ...entry(2), keptMinor: 600 })
+  const book = new DayBook(shop.ask)
+  const left = () => book.latest().map(({ number, leftMinor }) => [number, leftMinor])
+  await book.read()
+  expect(left()).toEqual([
+    [2, 600],
+    [1, 1000],
+  ])
+  // A refund on another day is no entry of this one.
+  shop.all[0] = { ...entry(1), keptMinor: 0 }
+  await book.read()
+  expect(left()).toEqual([
+    [2, 600],
+    [1, 0],
+  ])
+})
+
+it('says of a sale further back what is left when its refund is booked on its day', async () => {
+  const shop = shopBook()
+  for (let number = 1; number <= 200; number += 1) shop.all.push(entry(number))
   const book = new DayBook(shop.ask)
   await book.read()
-  const left = book.latest().map(({ number, leftMinor }) => [number, leftMinor])
-  expect(left.slice(1)).toEqual([
-    [2, 1000],
-    [1, 600],
+  const back = { paymentId: 'p100', kind: 'refund' as const, keptMinor: 400, amountMinor: 600 }
+  shop.all.push({ ...entry(201), ...back })
+  await book.read()
+  expect(book.latest('toss').map(({ number, leftMinor }) => [number, leftMinor])).toEqual([
+    [200, 1000],
+    [100, 400],
   ])
 })
 

@@ -4,7 +4,7 @@ import { element } from '../element.js'
 import { notice } from '../notice.js'
 import { wordsOf } from '../shell/language.js'
 import { askShop } from '../shell/shop-api.js'
-import { actOnce } from './act-once.js'
+import { actOnce } from '../shell/act-once.js'
 import { lookAtGateway } from './gateway-state.js'
 import { happened } from './happenings.js'
 
@@ -52,13 +52,13 @@ export function actionsPanel() {
   const buyers = action('buyers', 'button button-large button-main', async () => {
     await askShop('POST', '/demo/buyers', { json: { count: BUYERS } })
     notice(words.buyersSent)
-    await lookAtGateway()
+    void lookAtGateway()
   })
   const restart = action('restart', 'button button-large', async () => {
     await askShop('POST', '/demo/restart-gateway', { json: {} })
     happened({ kind: 'restart' })
     notice(words.restartSent)
-    await lookAtGateway()
+    void lookAtGateway()
   })
   const kill = action('kill', 'button button-large button-danger', async () => {
     const { killTitle: title, killText: text, killYes: yes } = words

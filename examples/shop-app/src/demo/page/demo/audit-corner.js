@@ -1,8 +1,8 @@
 // @ts-check
 import { element, setAttribute, setText } from '../element.js'
 import { onAudit } from './audit-stream.js'
-import { auditWords, knownCount, sentenceOf, toneOf } from './audit-words.js'
-import { keep, readKept } from './kept.js'
+import { auditWords, isOld, knownCount, sentenceOf, toneOf } from './audit-words.js'
+import { keep, readKept } from '../shell/kept.js'
 
 /** @typedef {import('./audit-stream.js').AuditState} AuditState */
 
@@ -51,7 +51,7 @@ const toggle = element(
 )
 const spoken = element('p', { class: 'visually-hidden', role: 'status' })
 const corner = element('aside', { class: 'audit', 'aria-label': auditWords.title })
-corner.append(toggle, more, spoken)
+corner.append(toggle, more)
 
 /** @param {boolean} isOpen */
 function setOpen(isOpen) {
@@ -64,10 +64,10 @@ function setOpen(isOpen) {
 function show(state) {
   const { look } = state
   setAttribute(corner, 'data-tone', toneOf(state))
-  corner.toggleAttribute('data-shop-away', state.isShopAway)
+  corner.toggleAttribute('data-old', isOld(state))
   const [doubled, lost] = [knownCount(look?.doubled), knownCount(look?.lost)]
   const open = knownCount(look?.open)
-  setText(short, state.isShopAway ? auditWords.away : auditWords.short(doubled, lost, open))
+  setText(short, isOld(state) ? sentenceOf(state) : auditWords.short(doubled, lost, open))
   setText(counts.doubled, doubled)
   setText(counts.lost, lost)
   setText(counts.open, open)
@@ -92,7 +92,7 @@ let toBeSaid = ''
  * @param {AuditState} state
  */
 function sayLater(state) {
-  const tone = state.isShopAway ? 'away' : toneOf(state)
+  const tone = state.isShopAway ? 'away' : isOld(state) ? 'old' : toneOf(state)
   if (tone === toBeSaid) return
   toBeSaid = tone
   clearTimeout(saying)
@@ -109,5 +109,10 @@ toggle.addEventListener('click', () => {
   setOpen(isOpen)
 })
 setOpen(isOpenAtFirst())
-document.body.append(corner)
+// Beside it: where the corner is not shown, it is said all the same.
+document.body.append(corner, spoken)
+// What is said at the edge of the page stays above it.
+new ResizeObserver(() => {
+  document.body.style.setProperty('--audit-height', `${corner.offsetHeight}px`)
+}).observe(corner)
 onAudit(show)

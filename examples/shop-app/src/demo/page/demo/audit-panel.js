@@ -2,7 +2,7 @@
 import { element, setAttribute, setText } from '../element.js'
 import { pathTo, wordsOf } from '../shell/language.js'
 import { onAudit } from './audit-stream.js'
-import { auditWords, knownCount, sentenceOf, toneOf } from './audit-words.js'
+import { auditWords, isOld, knownCount, sentenceOf, toneOf } from './audit-words.js'
 import { OpenHistory } from './open-history.js'
 import { openLine } from './open-line.js'
 
@@ -117,8 +117,9 @@ function figures() {
     ),
   )
   /** @param {AuditState} told */
-  const show = ({ look, isShopAway }) => {
-    list.toggleAttribute('data-stale', isShopAway)
+  const show = (told) => {
+    const { look } = told
+    list.toggleAttribute('data-stale', isOld(told))
     for (const name of names) {
       setText(numbers[name], knownCount(look?.[name]))
       numbers[name].toggleAttribute('data-some', (look?.[name] ?? 0) > 0)

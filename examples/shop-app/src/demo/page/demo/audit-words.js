@@ -1,5 +1,5 @@
 // @ts-check
-import { countText, wordsOf } from '../shell/language.js'
+import { countText, timeText, wordsOf } from '../shell/language.js'
 
 /** @typedef {import('./audit-stream.js').AuditState} AuditState */
 /** @typedef {'good' | 'wait' | 'bad' | 'idle'} Tone */
@@ -13,6 +13,8 @@ export const auditWords = wordsOf({
     first: '첫 확인을 기다립니다',
     away: '상점이 꺼져 있습니다',
     noLedger: 'PG 원장을 읽을 수 없습니다',
+    refused: '이 페이지에서는 감사를 볼 수 없습니다',
+    unseen: (/** @type {string} */ time) => `${time} 이후 확인하지 못했습니다`,
     clear: '모두 맞습니다',
     wrong: '장부가 맞지 않습니다',
     onTheirWay: (/** @type {number} */ count) => `${countText(count)}건 진행 중`,
@@ -32,6 +34,8 @@ export const auditWords = wordsOf({
     first: 'Waiting for the first look',
     away: 'The shop is away',
     noLedger: 'The ledger cannot be read',
+    refused: 'This page may not see the audit',
+    unseen: (/** @type {string} */ time) => `Nobody has looked since ${time}`,
     clear: 'All clear',
     wrong: 'The books do not agree',
     onTheirWay: (/** @type {number} */ count) => `${countText(count)} on their way`,
@@ -54,11 +58,25 @@ export function knownCount(count) {
 }
 
 /**
+ * Why nobody can say how it stands; undefined where somebody can.
+ *
+ * @param {AuditState} state
+ */
+export function whyUnknown({ look, isShopAway, isRefused, unseenSince }) {
+  if (isRefused) return auditWords.refused
+  if (isShopAway) return auditWords.away
+  if (unseenSince !== undefined) return auditWords.unseen(timeText(unseenSince))
+  if (look === undefined) return auditWords.first
+  return look.isGatewayAnswering ? undefined : auditWords.noLedger
+}
+
+/**
  * @param {AuditState} state
  * @returns {Tone}
  */
-export function toneOf({ look, isShopAway }) {
-  if (look === undefined || isShopAway || !look.isGatewayAnswering) return 'idle'
+export function toneOf(state) {
+  const { look } = state
+  if (look === undefined || whyUnknown(state) !== undefined) return 'idle'
   if (isWrong(look)) return 'bad'
   return look.open > 0 ? 'wait' : 'good'
 }
@@ -68,12 +86,21 @@ export function toneOf({ look, isShopAway }) {
  *
  * @param {AuditState} state
  */
-export function sentenceOf({ look, isShopAway }) {
-  if (isShopAway) return auditWords.away
-  if (look === undefined) return auditWords.first
-  if (!look.isGatewayAnswering) return auditWords.noLedger
+export function sentenceOf(state) {
+  const { look } = state
+  const why = whyUnknown(state)
+  if (look === undefined || why !== undefined) return why ?? auditWords.first
   if (isWrong(look)) return auditWords.wrong
   return look.open > 0 ? auditWords.onTheirWay(look.open) : auditWords.clear
+}
+
+/**
+ * Whether the numbers are those of a look that is over.
+ *
+ * @param {AuditState} state
+ */
+export function isOld({ isShopAway, isRefused, unseenSince }) {
+  return isShopAway || isRefused || unseenSince !== undefined
 }
 
 /** @param {import('./audit-stream.js').AuditLook} look */

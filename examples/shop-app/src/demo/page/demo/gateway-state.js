@@ -1,6 +1,7 @@
 // @ts-check
 import { askShop } from '../shell/shop-api.js'
 import { onBack } from '../shell/presence.js'
+import { PollOrder } from './poll-order.js'
 
 /**
  * @typedef {object} GatewayState
@@ -27,6 +28,11 @@ import { onBack } from '../shell/presence.js'
  */
 
 const EVERY_MS = 2000
+/** A shop that takes longer hangs. */
+const PATIENCE_MS = 10_000
+
+const order = new PollOrder()
+const crowdOrder = new PollOrder()
 
 /** @type {GatewayState | undefined} */
 let latest
@@ -60,32 +66,43 @@ export function onCrowds(listener) {
  */
 export async function changeGateway(method, path, json = {}) {
   /** @type {GatewayState} */
-  const state = await askShop(method, path, { json })
+  const state = await order.change(() => askShop(method, path, { json }))
   tell(state)
 }
 
-/** Looks now, besides every two seconds. */
+/** Looks now, besides every two seconds. Where that fails, presence or the next look says so. */
 export async function lookAtGateway() {
-  const [state, { crowds }] = await Promise.all([gatewayState(), crowdsTold()])
-  tell(state)
-  for (const listener of crowdListeners) listener(crowds)
+  const [isNewest, isNewestCrowd] = [order.begin(), crowdOrder.begin()]
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  try {
+    const [state, { crowds }] = await Promise.all([gatewayState(signal), crowdsTold(signal)])
+    if (isNewest()) tell(state)
+    if (!isNewestCrowd()) return
+    for (const listener of crowdListeners) listener(crowds)
+  } catch {
+    // Whoever has asked for something was told what came of that.
+  }
 }
 
-/** @returns {Promise<GatewayState>} */
-const gatewayState = () => askShop('GET', '/demo/gateway')
+/** @param {AbortSignal} signal @returns {Promise<GatewayState>} */
+const gatewayState = (signal) => askShop('GET', '/demo/gateway', { signal })
 
-/** @returns {Promise<{ readonly crowds: readonly CrowdTold[] }>} */
-const crowdsTold = () => askShop('GET', '/demo/buyers')
+/** @param {AbortSignal} signal @returns {Promise<{ readonly crowds: readonly CrowdTold[] }>} */
+const crowdsTold = (signal) => askShop('GET', '/demo/buyers', { signal })
 
-/** Begins to look, for as long as the page is there and somebody sees it. */
+/** Begins to look, one look at a time, for as long as the page is there and somebody sees it. */
 export function keepLooking() {
-  const look = () => {
-    if (!document.hidden) void lookAtGateway().catch(() => undefined) // presence says so
+  let isLooking = false
+  const look = async () => {
+    if (document.hidden || isLooking) return
+    isLooking = true
+    await lookAtGateway()
+    isLooking = false
   }
-  look()
-  setInterval(look, EVERY_MS)
-  onBack(look)
-  document.addEventListener('visibilitychange', look)
+  void look()
+  setInterval(() => void look(), EVERY_MS)
+  onBack(() => void look())
+  document.addEventListener('visibilitychange', () => void look())
 }
 
 /** @param {GatewayState} state */

@@ -1,6 +1,6 @@
 // @ts-check
 import { onAudit } from './audit-stream.js'
-import { keep, readKept } from './kept.js'
+import { keep, readKept } from '../shell/kept.js'
 
 /**
  * Something that happened, at a moment.

@@ -1,5 +1,5 @@
 // @ts-check
-import { keep, readKept } from './kept.js'
+import { keep, readKept } from '../shell/kept.js'
 
 /** What the line shows, in ms. */
 export const SHOWN_MS = 120_000

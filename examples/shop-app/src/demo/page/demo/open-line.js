@@ -1,6 +1,7 @@
 // @ts-check
 import { element, setText } from '../element.js'
 import { countText, wordsOf } from '../shell/language.js'
+import { svgElement } from '../shell/svg-element.js'
 import { SHOWN_MS } from './open-history.js'
 
 /** @typedef {import('./open-history.js').Moment} Moment */
@@ -26,7 +27,6 @@ const words = wordsOf({
   },
 })
 
-const SVG = 'http://www.w3.org/2000/svg'
 const WIDTH = 600
 const HEIGHT = 100
 /** A longer silence is a gap: nobody looked. */
@@ -40,7 +40,7 @@ const LEAST_TOP = 10
  * @returns {{ element: HTMLElement, draw: (moments: readonly Moment[], now: number) => void }}
  */
 export function openLine() {
-  const picture = svg('svg', {
+  const picture = svgElement('svg', {
     class: 'line-picture',
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     preserveAspectRatio: 'none',
@@ -124,7 +124,7 @@ function shades(moments, scale) {
     stretches(moments, isIn).map((stretch) => {
       const from = xOf(stretch[0]?.at ?? 0, scale)
       const to = xOf((stretch.at(-1)?.at ?? 0) + 1000, scale)
-      return svg('rect', { class: name, x: from, y: 0, width: to - from, height: HEIGHT })
+      return svgElement('rect', { class: name, x: from, y: 0, width: to - from, height: HEIGHT })
     })
   return [
     ...shade('line-broken', ({ isBroken, open }) => isBroken && open !== null),
@@ -142,21 +142,11 @@ function lines(moments, scale) {
     const points = shown.map(({ at, open }) => `${xOf(at, scale)},${yOf(open ?? 0, scale)}`)
     const [from, to] = [shown[0], shown.at(-1)].map((one) => xOf(one?.at ?? 0, scale))
     return [
-      svg('polygon', {
+      svgElement('polygon', {
         class: 'line-area',
         points: [`${from},${HEIGHT}`, ...points, `${to},${HEIGHT}`].join(' '),
       }),
-      svg('polyline', { class: 'line-open', points: points.join(' ') }),
+      svgElement('polyline', { class: 'line-open', points: points.join(' ') }),
     ]
   })
-}
-
-/**
- * @param {string} tag
- * @param {Readonly<Record<string, string | number>>} attributes
- */
-function svg(tag, attributes) {
-  const made = document.createElementNS(SVG, tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value))
-  return made
 }

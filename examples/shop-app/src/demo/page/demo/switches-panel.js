@@ -1,7 +1,7 @@
 // @ts-check
 import { element, setText } from '../element.js'
 import { countText, wordsOf } from '../shell/language.js'
-import { actOnce, sayWhy } from './act-once.js'
+import { actOnce, sayWhy } from '../shell/act-once.js'
 import { changeGateway, onGateway } from './gateway-state.js'
 import { happened } from './happenings.js'
 import { switchGroups, switchWords } from './switch-words.js'

@@ -10,7 +10,7 @@
 export function readKept(where, key) {
   try {
     const text = storage(where).getItem(key)
-    return text === null ? undefined : JSON.parse(text)
+    return text === null ? undefined : (JSON.parse(text) ?? undefined)
   } catch {
     return undefined
   }
@@ -28,6 +28,18 @@ export function keep(where, key, value) {
     storage(where).setItem(key, JSON.stringify(value))
   } catch {
     // The page does without.
+  }
+}
+
+/**
+ * @param {'local' | 'session'} where
+ * @param {string} key
+ */
+export function forget(where, key) {
+  try {
+    storage(where).removeItem(key)
+  } catch {
+    // Nothing was kept.
   }
 }
 

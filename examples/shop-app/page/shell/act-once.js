@@ -1,10 +1,10 @@
 // @ts-check
 import { notice } from '../notice.js'
-import { wordsOf } from '../shell/language.js'
-import { Away, Refused } from '../shell/shop-api.js'
+import { wordsOf } from './language.js'
+import { Away, Refused } from './shop-api.js'
 
 const words = wordsOf({
-  ko: { away: '상점이 응답하지 않습니다. 돌아오면 다시 눌러 주세요.' },
+  ko: { away: '상점이 응답하지 않습니다. 연결되면 다시 눌러주세요.' },
   en: { away: 'The shop does not answer. Please press again when it is back.' },
 })
 
@@ -19,15 +19,27 @@ const DOUBLE_CLICK_MS = 600
  * @param {() => Promise<unknown>} act
  */
 export function actOnce(button, act) {
-  button.addEventListener('click', () => {
-    if (button.getAttribute('aria-busy') === 'true') return
-    // Not disabled: that would take the focus away.
-    button.setAttribute('aria-busy', 'true')
-    const aMoment = new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK_MS))
-    void Promise.all([act().catch(sayWhy), aMoment]).finally(() =>
-      button.removeAttribute('aria-busy'),
-    )
-  })
+  button.addEventListener('click', () => void once(button, act))
+}
+
+/**
+ * The same, where it is no click that asks for it.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<unknown>} act
+ */
+export async function once(button, act) {
+  if (button.getAttribute('aria-busy') === 'true') return
+  // Not disabled: that would take the focus away.
+  button.setAttribute('aria-busy', 'true')
+  const aMoment = new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK_MS))
+  try {
+    await act()
+  } catch (error) {
+    sayWhy(error)
+  } finally {
+    void aMoment.then(() => button.removeAttribute('aria-busy'))
+  }
 }
 
 /**
