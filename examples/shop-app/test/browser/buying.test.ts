@@ -1,29 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
+import { expect, it } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.js'
 import { Shopper } from './shopper.js'
 
-describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
-  /** Somebody who has just come in. */
-  async function shopping() {
-    const reader = await world.reader()
-    const shopper = new Shopper(reader.page, world.url)
-    await shopper.enter()
-    return { ...reader, shopper }
-  }
-
+describeInBrowser('buying in a browser', (stage) => {
   it('leads from the shelf to a paid order, which moves before one’s eyes', async () => {
-    const { page, shopper, complaints } = await shopping()
-    await shopper.addToCart(0)
-    await shopper.addToCart(1)
-    await shopper.checkOut('approve')
+    const { page, shopper, complaints } = await stage.shopping()
+    await shopper.addFromShelf(0)
+    await shopper.addFromShelf(1)
+    await shopper.leaveCart()
+    await shopper.choose('approve')
     await shopper.placeButton.click()
     await shopper.orderId()
     await shopper.until('paid')
@@ -38,7 +23,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('keeps the order where a card is declined, and takes another one', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.order('overLimit')
     await shopper.until('declined')
     await page.getByText('The limit of this card is exceeded.', { exact: false }).waitFor()
@@ -50,7 +35,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('pays over Toss’s window, and once, also where its way back is loaded anew', async () => {
-    const { page, shopper, complaints } = await shopping()
+    const { page, shopper, complaints } = await stage.shopping()
     await shopper.addToCart(2)
     await shopper.checkOut('toss')
     await shopper.placeButton.click()
@@ -61,13 +46,13 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
     await shopper.until('paid')
     await page.goto(back)
     await shopper.until('paid')
-    const held = (await world.gateway.charges()).filter((charge) => charge.held === 12_000)
+    const held = (await stage.world.gateway.charges()).filter((charge) => charge.held === 12_000)
     expect(held).toHaveLength(1)
     expect(complaints.all).toEqual([])
   })
 
   it('confirms after the log-in that has expired in Toss’s window', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('toss')
     await shopper.placeButton.click()
@@ -87,7 +72,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('goes on with the order where somebody leaves Toss’s window', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('toss')
     await shopper.placeButton.click()
@@ -99,7 +84,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('pays a part with points, and shows them spent', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await page.getByLabel('Points to use').fill('4000')
@@ -111,7 +96,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('makes one order of a double click', async () => {
-    const { shopper } = await shopping()
+    const { shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await shopper.placeButton.dblclick()
@@ -120,8 +105,11 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('goes back from the order to the cart, not to an order that is sent again', async () => {
-    const { page, shopper } = await shopping()
-    await shopper.order()
+    const { page, shopper } = await stage.shopping()
+    await shopper.addToCart()
+    await shopper.leaveCart()
+    await shopper.choose('approve')
+    await shopper.placeButton.click()
     await shopper.until('paid')
     await page.goBack()
     await page.locator('.empty-state').waitFor()
@@ -134,7 +122,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('keeps what was chosen at the checkout over a reload', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('invalid')
     await page.getByLabel('Points to use').fill('300')
@@ -145,7 +133,8 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('is done by keyboard alone', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
+    await shopper.open()
     await page.getByRole('button', { name: /^Add/ }).first().press('Enter')
     await page.locator('.badge').waitFor()
     await page.getByRole('link', { name: /^Cart/ }).press('Enter')
@@ -157,7 +146,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('cancels: the card’s gateway cannot, so a person refunds by hand', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.order()
     await shopper.until('paid')
     await shopper.cancel()
@@ -166,7 +155,7 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('cancels what was paid over Toss, and the money goes back by itself', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('toss')
     await shopper.placeButton.click()
@@ -177,10 +166,10 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('explains a cart that another tab has ordered already', async () => {
-    const { page, context, shopper } = await shopping()
+    const { page, context, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
-    const other = new Shopper(await context.newPage(), world.url)
+    const other = new Shopper(await context.newPage(), stage.world.url)
     await other.checkOut('approve')
     await other.placeButton.click()
     await other.until('paid')
@@ -191,16 +180,16 @@ describe.skipIf(isWithoutBrowser('buying in a browser'))('buying in a browser', 
   })
 
   it('explains a cart whose price has changed, and orders at the new one', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart(1)
     await shopper.checkOut('approve')
-    await world.asKeeper('PATCH', '/products/2', { price: 51_000 })
+    await stage.world.asKeeper('PATCH', '/products/2', { price: 51_000 })
     await shopper.placeButton.click()
     const banner = page.getByRole('alert').filter({ hasText: 'It was ₩50,000' })
     await banner.waitFor()
     expect(await banner.textContent()).toContain('is ₩51,000 now')
     await shopper.placeButton.click()
     await shopper.until('paid')
-    await world.asKeeper('PATCH', '/products/2', { price: 50_000 })
+    await stage.world.asKeeper('PATCH', '/products/2', { price: 50_000 })
   })
 })

@@ -1,33 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { down, hang, lostAnswers, noCallbacks } from '../../src/demo/gateway-faults.js'
-import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
-import { Shopper } from './shopper.js'
+import { describeInBrowser } from './describe-in-browser.js'
 
-describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
-  /** Somebody who has just come in. */
-  async function shopping() {
-    const reader = await world.reader()
-    const shopper = new Shopper(reader.page, world.url)
-    await shopper.enter()
-    return { ...reader, shopper }
-  }
-
+describeInBrowser('a browser under faults', (stage) => {
   it('shows an answer that was lost as being confirmed, never as failed; it heals', async () => {
-    const { shopper } = await shopping()
+    const { shopper } = await stage.shopping()
     const noLookUps = { fault: 'hang', match: { operation: 'inquiry' } } as const
-    await world.gateway.change({ faults: [{ ...lostAnswers, rate: 1 }, noCallbacks, noLookUps] })
+    await stage.world.gateway.change({
+      faults: [{ ...lostAnswers, rate: 1 }, noCallbacks, noLookUps],
+    })
     await shopper.order()
     const seen = await shopper.recordStandings()
     await shopper.until('confirming')
-    await world.gateway.change({ faults: [] })
+    await stage.world.gateway.change({ faults: [] })
     await shopper.until('paid')
     const standings = await seen()
     expect(standings).toContain('confirming')
@@ -37,69 +22,69 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
   })
 
   it('comes to its end where every callback is lost', async () => {
-    const { shopper } = await shopping()
-    await world.gateway.change({ faults: [noCallbacks] })
+    const { shopper } = await stage.shopping()
+    await stage.world.gateway.change({ faults: [noCallbacks] })
     await shopper.order()
     await shopper.until('paid')
   })
 
   it('asks now, where somebody cannot wait', async () => {
-    const { page, shopper } = await shopping()
-    await world.gateway.change({ faults: [noCallbacks], timeScale: 1 })
+    const { page, shopper } = await stage.shopping()
+    await stage.world.gateway.change({ faults: [noCallbacks], timeScale: 1 })
     await shopper.order()
     await shopper.until('processing')
-    await world.gateway.change({ timeScale: 0.2 })
+    await stage.world.gateway.change({ timeScale: 0.2 })
     await page.getByRole('button', { name: 'Ask now' }).click()
     await page.getByText('We have asked the payment company.').waitFor()
     await shopper.until('paid')
   })
 
   it('lets others browse while the gateway is down, and charges nobody', async () => {
-    const { page, shopper } = await shopping()
-    const other = await shopping()
-    const before = (await world.gateway.charges()).length
-    await world.gateway.change({ faults: [down] })
+    const { page, shopper } = await stage.shopping()
+    const other = await stage.shopping()
+    const before = (await stage.world.gateway.charges()).length
+    await stage.world.gateway.change({ faults: [down] })
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await shopper.placeButton.click()
     await other.shopper.open()
     await other.page.locator('.product').first().waitFor()
-    await other.shopper.addToCart()
+    await other.shopper.addFromShelf()
     await shopper.orderId()
     await page.locator('.order-headline[data-tone="bad"]').waitFor()
     expect(await page.locator('.order-headline').textContent()).toContain('Nothing was charged')
-    expect(await world.gateway.charges()).toHaveLength(before)
+    expect(await stage.world.gateway.charges()).toHaveLength(before)
   })
 
   it('lets others browse while the gateway hangs', async () => {
-    const { shopper } = await shopping()
-    const other = await shopping()
-    await world.gateway.change({ faults: [hang] })
+    const { shopper } = await stage.shopping()
+    const other = await stage.shopping()
+    await stage.world.gateway.change({ faults: [hang] })
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await shopper.placeButton.click()
     await other.shopper.open()
     await other.page.locator('.product').first().waitFor()
-    await world.gateway.change({ faults: [] })
+    await stage.world.gateway.change({ faults: [] })
     await shopper.orderId()
   })
 
   it('says that the shop is gone, and goes on with the order when it is back', async () => {
-    const { page, shopper, complaints } = await shopping()
-    await world.gateway.change({ timeScale: 1 })
+    const { page, shopper, complaints } = await stage.shopping()
+    await stage.world.gateway.change({ timeScale: 1 })
     await shopper.order()
     const banner = page.getByRole('alert').filter({ hasText: 'The shop is away' })
     const gone = banner.waitFor()
-    await world.kill()
+    await stage.world.kill()
     await gone
     await banner.waitFor({ state: 'hidden' })
-    await world.gateway.change({ timeScale: 0.2 })
+    await stage.world.gateway.change({ timeScale: 0.2 })
     await shopper.until('paid')
     expect(complaints.all).toEqual([])
   })
 
   it('orders once where the shop dies under the click', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
     // Only the answer is missing: the request has come in.
@@ -108,8 +93,8 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
       if (route.request().method() !== 'POST' || isCut) return route.continue()
       isCut = true
       const sent = route.fetch().catch(() => undefined)
-      await world.gateway.until(({ inFlight }) => inFlight > 0)
-      await world.kill()
+      await stage.world.gateway.until(({ inFlight }) => inFlight > 0)
+      await stage.world.kill()
       await sent
       return route.abort('connectionreset')
     })
@@ -120,7 +105,7 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
   })
 
   it('goes on asking after a reload, under the same key', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
     const keys: (string | undefined)[] = []
@@ -144,7 +129,7 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
   })
 
   it('takes a proxy’s 502 for no answer, and asks again under the same key', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await shopper.addToCart()
     await shopper.checkOut('approve')
     const keys = new Set<string | undefined>()
@@ -165,7 +150,7 @@ describe.skipIf(isWithoutBrowser('faults in a browser'))('a browser under faults
   })
 
   it('shows the shop again where it was loaded while it was starting', async () => {
-    const { page, shopper } = await shopping()
+    const { page, shopper } = await stage.shopping()
     await page.route('**/products', (route) => route.abort('connectionrefused'), { times: 1 })
     await shopper.open()
     await page.locator('.product').first().waitFor()

@@ -1,25 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
+import { expect, it } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.js'
 import { Shopper } from './shopper.js'
 
-describe.skipIf(isWithoutBrowser('the live audit'))('the audit in the corner', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
+describeInBrowser('the audit in the corner', (stage) => {
   it('is clear again after a person has refunded by hand', async () => {
-    const { page } = await world.reader()
-    const shopper = new Shopper(page, world.url)
+    const { page } = await stage.world.reader()
+    const shopper = new Shopper(page, stage.world.url)
     await shopper.enter()
     await shopper.order()
     await shopper.until('paid')
     await shopper.cancel()
     await shopper.until('refundByHand')
-    const { page: desk } = await world.operator()
+    const { page: desk } = await stage.world.operator()
     await desk.locator('.review-row .button-main').first().click()
     await desk.getByRole('dialog').locator('input[value="canceled"]').check()
     await desk.getByRole('dialog').locator('button[type="submit"]').click()
@@ -27,7 +19,7 @@ describe.skipIf(isWithoutBrowser('the live audit'))('the audit in the corner', S
     const corner = page.getByRole('complementary', { name: 'Live audit' })
     await corner.getByText('All clear').waitFor()
     // Two looks in a row say what is wrong: a third one would have said it.
-    const looks = await world.auditLooks(3)
+    const looks = await stage.world.auditLooks(3)
     expect(looks.map(({ doubled, lost, open }) => [doubled, lost, open])).toEqual([
       [0, 0, 0],
       [0, 0, 0],

@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
+import { expect, it } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.js'
 import { accessibilityFindings, layoutShift, overflow, transferred } from './page-quality.js'
 import { screenCases, shownTo } from './screens.js'
 
 const KILOBYTE = 1000
 
-describe.skipIf(isWithoutBrowser('the quality of pages'))('every screen', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
+describeInBrowser('every screen', (stage) => {
   it.each(screenCases)(
     'is for everybody, light and dark, at every width, and stands still: $name',
     async (screen) => {
-      const reader = await shownTo(world, await world.reader(), screen)
+      const reader = await shownTo(stage.world, await stage.world.reader(), screen)
       const { page, complaints } = reader
       expect(await layoutShift(page)).toBeLessThan(0.01)
       // Before anything is done to the page that it would complain of.
@@ -38,9 +30,9 @@ describe.skipIf(isWithoutBrowser('the quality of pages'))('every screen', SLOW, 
       ['', '.product'],
       ['log-in', '.log-in'],
     ] as const) {
-      const { page } = await world.reader()
+      const { page } = await stage.world.reader()
       const bytes = await transferred(page, async () => {
-        await page.goto(`${world.url}/en/${path}`)
+        await page.goto(`${stage.world.url}/en/${path}`)
         await page.locator(selector).first().waitFor()
       })
       expect(bytes).toBeLessThan(100 * KILOBYTE)

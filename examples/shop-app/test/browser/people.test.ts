@@ -1,19 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { BrowserWorld, isWithoutBrowser, SLOW } from './browser-world.js'
+import { expect, it } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.js'
 import { Shopper } from './shopper.js'
 
-describe.skipIf(isWithoutBrowser('people in a browser'))('people and their browsers', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
+describeInBrowser('people and their browsers', (stage) => {
   it('sign up and log in, and are told what is wrong', async () => {
-    const { page } = await world.reader()
-    await page.goto(`${world.url}/en/log-in`)
+    const { page } = await stage.world.reader()
+    await page.goto(`${stage.world.url}/en/log-in`)
     await page.getByRole('button', { name: 'New here? Sign up' }).click()
     await page.getByLabel('Name').fill('Alice')
     await page.getByLabel('E-mail').last().fill('alice@shop.test')
@@ -32,8 +24,8 @@ describe.skipIf(isWithoutBrowser('people in a browser'))('people and their brows
   })
 
   it('put into their cart what they wanted before they had to log in', async () => {
-    const { page } = await world.reader()
-    await page.goto(`${world.url}/en/`)
+    const { page } = await stage.world.reader()
+    await page.goto(`${stage.world.url}/en/`)
     await page.getByRole('button', { name: /^Add/ }).nth(2).click()
     await page.getByRole('button', { name: 'Start with a guest account' }).click()
     await page.locator('.badge').getByText('1').waitFor()
@@ -41,8 +33,8 @@ describe.skipIf(isWithoutBrowser('people in a browser'))('people and their brows
   })
 
   it('come back to where they were when their log-in has expired', async () => {
-    const { page } = await world.reader()
-    const shopper = new Shopper(page, world.url)
+    const { page } = await stage.world.reader()
+    const shopper = new Shopper(page, stage.world.url)
     await shopper.enter()
     const id = await shopper.order()
     await shopper.until('paid')
@@ -60,8 +52,8 @@ describe.skipIf(isWithoutBrowser('people in a browser'))('people and their brows
   })
 
   it('never send what somebody else has left behind at this browser', async () => {
-    const { page } = await world.reader()
-    const shopper = new Shopper(page, world.url)
+    const { page } = await stage.world.reader()
+    const shopper = new Shopper(page, stage.world.url)
     await shopper.enter()
     await shopper.addToCart()
     await shopper.checkOut('approve')
@@ -80,10 +72,10 @@ describe.skipIf(isWithoutBrowser('people in a browser'))('people and their brows
   })
 
   it('read it in their own language, and change it where they are', async () => {
-    const { page } = await world.reader({ language: 'ko' })
-    await page.goto(`${world.url}/`)
+    const { page } = await stage.world.reader({ language: 'ko' })
+    await page.goto(`${stage.world.url}/`)
     await page.getByRole('heading', { name: '상품', exact: true }).waitFor()
-    const shopper = new Shopper(page, world.url, 'ko')
+    const shopper = new Shopper(page, stage.world.url, 'ko')
     await shopper.enter()
     const id = await shopper.order()
     await page.getByRole('heading', { name: '결제되었습니다' }).waitFor()

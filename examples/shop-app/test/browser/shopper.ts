@@ -3,8 +3,8 @@ import type { Locator, Page } from 'playwright-core'
 export type Means = 'approve' | 'overLimit' | 'invalid' | 'toss'
 
 const words = {
-  ko: { guest: '체험 계정으로 시작', add: '담기', toCheckout: '주문하기' },
-  en: { guest: 'Start with a guest account', add: 'Add', toCheckout: 'Check out' },
+  ko: { toCheckout: '주문하기' },
+  en: { toCheckout: 'Check out' },
 } as const
 
 /** Somebody who shops with a browser. */
@@ -12,6 +12,7 @@ export class Shopper {
   readonly page: Page
   readonly #url: string
   readonly #language: 'ko' | 'en'
+  #token = ''
 
   constructor(page: Page, url: string, language: 'ko' | 'en' = 'en') {
     this.page = page
@@ -19,23 +20,37 @@ export class Shopper {
     this.#language = language
   }
 
-  get #words() {
-    return words[this.#language]
-  }
-
   /** Opens a screen by its address. */
   async open(path = ''): Promise<void> {
     await this.page.goto(`${this.#url}/${this.#language}/${path}`)
   }
 
-  /** Comes with a guest account. */
+  /** Is logged in with an account of their own, and sees nothing yet. */
   async enter(): Promise<void> {
-    await this.open('log-in')
-    await this.page.getByRole('button', { name: this.#words.guest }).click()
-    await this.page.locator('.product').first().waitFor()
-    await this.page.evaluate(() => {
-      sessionStorage.setItem('test.buyer', localStorage.getItem('holdfast.buyer') ?? '')
+    const name = `Buyer ${crypto.randomUUID().slice(0, 8)}`
+    const account = { email: `${crypto.randomUUID()}@shop.test`, password: crypto.randomUUID() }
+    await this.#ask('POST', '/users', { ...account, name })
+    const { token } = (await this.#ask('POST', '/login', account)) as { token: string }
+    this.#token = token
+    // Nothing of the page runs at this address.
+    await this.page.goto(`${this.#url}/page/icon.svg`)
+    await this.page.evaluate(
+      (session) => {
+        localStorage.setItem('holdfast.buyer', session)
+        sessionStorage.setItem('test.buyer', session)
+      },
+      JSON.stringify({ token, name, email: account.email }),
+    )
+  }
+
+  async #ask(method: string, route: string, json: object): Promise<unknown> {
+    const answer = await fetch(`${this.#url}${route}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` },
+      body: JSON.stringify(json),
     })
+    if (!answer.ok) throw new Error(`${method} ${route}: ${await answer.text()}`)
+    return answer.json()
   }
 
   /** The same buyer again: what a password manager would fill in is put back where it was. */
@@ -46,7 +61,13 @@ export class Shopper {
     await this.page.reload()
   }
 
+  /** Puts one piece of the n-th product into the cart, past the page. */
   async addToCart(index = 0): Promise<void> {
+    await this.#ask('POST', '/cart/items', { productId: String(index + 1), quantity: 1 })
+  }
+
+  /** The same, from the shelf. */
+  async addFromShelf(index = 0): Promise<void> {
     await this.open()
     const badge = this.page.locator('.badge')
     const before = Number((await badge.isVisible()) ? await badge.textContent() : 0)
@@ -54,10 +75,16 @@ export class Shopper {
     await this.page.locator('.badge', { hasText: String(before + 1) }).waitFor()
   }
 
-  /** From the cart to the checkout, with this chosen to pay with. */
-  async checkOut(means: Means): Promise<void> {
+  /** From the cart's page to the checkout. */
+  async leaveCart(): Promise<void> {
     await this.open('cart')
-    await this.page.getByRole('link', { name: this.#words.toCheckout }).click()
+    await this.page.getByRole('link', { name: words[this.#language].toCheckout }).click()
+    await this.page.locator('.checkout-form').waitFor()
+  }
+
+  /** At the checkout, with this chosen to pay with. */
+  async checkOut(means: Means): Promise<void> {
+    await this.open('checkout')
     await this.choose(means)
   }
 

@@ -1,30 +1,22 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { BrowserWorld, isWithoutBrowser, SLOW } from '../browser/browser-world.js'
+import { expect, it } from 'vitest'
+import { describeInBrowser } from '../browser/describe-in-browser.js'
 
-describe.skipIf(isWithoutBrowser('the page that breaks things'))('break it', SLOW, () => {
-  let world: BrowserWorld
-
-  beforeAll(async () => {
-    world = await BrowserWorld.open()
-  }, SLOW.timeout)
-  afterAll(() => world.close())
-  afterEach(() => world.tidy())
-
+describeInBrowser('break it', (stage) => {
   const opened = async (language: 'ko' | 'en' = 'en') => {
-    const reader = await world.reader({ language })
-    await reader.page.goto(`${world.url}/${language}/break`)
+    const reader = await stage.world.reader({ language })
+    await reader.page.goto(`${stage.world.url}/${language}/break`)
     await untilState(reader.page, /^(?:All clear|모두 맞습니다)$/)
     return reader
   }
   const isOn = async () => {
-    const { switches } = (await (await fetch(`${world.url}/demo/gateway`)).json()) as {
+    const { switches } = (await (await fetch(`${stage.world.url}/demo/gateway`)).json()) as {
       switches: readonly { name: string; isOn: boolean }[]
     }
     return switches.filter((one) => one.isOn).map(({ name }) => name)
   }
   const crowds = async () =>
-    (await (await fetch(`${world.url}/demo/buyers`)).json()) as { crowds: readonly unknown[] }
+    (await (await fetch(`${stage.world.url}/demo/buyers`)).json()) as { crowds: readonly unknown[] }
 
   it('throws a switch by keyboard, shows it after a reload, and makes all calm again', async () => {
     const { page, complaints } = await opened()
@@ -64,33 +56,33 @@ describe.skipIf(isWithoutBrowser('the page that breaks things'))('break it', SLO
     await kill.click()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    expect((await fetch(`${world.url}/health`)).ok).toBe(true)
+    expect((await fetch(`${stage.world.url}/health`)).ok).toBe(true)
     // It can be asked again, and left by its button.
     await page.waitForFunction(() => document.querySelector('[aria-busy]') === null)
     await kill.click()
     await page.getByRole('button', { name: 'Leave it' }).click()
-    expect((await fetch(`${world.url}/health`)).ok).toBe(true)
+    expect((await fetch(`${stage.world.url}/health`)).ok).toBe(true)
   })
 
   it('has the audit in the corner of every page, as the reader has left it', async () => {
-    const { page } = await world.reader()
-    await page.goto(`${world.url}/en/`)
+    const { page } = await stage.world.reader()
+    await page.goto(`${stage.world.url}/en/`)
     const corner = page.getByRole('complementary', { name: 'Live audit' })
     const toggle = corner.getByRole('button', { name: /^Live audit/ })
     expect(await toggle.getAttribute('aria-expanded')).toBe('true')
     await corner.getByText('All clear').waitFor()
     await toggle.press('Enter')
     expect(await toggle.getAttribute('aria-expanded')).toBe('false')
-    await page.goto(`${world.url}/ko/operator`)
+    await page.goto(`${stage.world.url}/ko/operator`)
     const korean = page.getByRole('button', { name: /^실시간 감사/ })
     await korean.waitFor()
     expect(await korean.getAttribute('aria-expanded')).toBe('false')
   })
 
   it('covers nothing on a phone', async () => {
-    const { page } = await world.reader({ width: 375 })
+    const { page } = await stage.world.reader({ width: 375 })
     for (const path of ['en/', 'ko/break']) {
-      await page.goto(`${world.url}/${path}`)
+      await page.goto(`${stage.world.url}/${path}`)
       await page.getByRole('complementary').waitFor()
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
       const bottoms = await page.evaluate(() => ({
