@@ -21,6 +21,9 @@ export function isWithoutBrowser(tests: string): boolean {
 /** A browser on a busy machine takes its time; every wait in these tests is for an event. */
 export const SLOW = { timeout: 90_000 }
 
+/** Of a real gateway's time: what it takes 1 to 5 s to settle. */
+export const SETTLES_AT = 0.1
+
 /** Who may change prices. */
 export const keeper = { email: 'keeper@shop.example', password: 'keep the shop', role: 'admin' }
 
@@ -61,7 +64,7 @@ export class BrowserWorld {
     this.#dataDir = parts.dataDir
   }
 
-  /** The gateway settles five times as fast as a real one, else it is on its best behaviour. */
+  /** The gateway settles ten times as fast as a real one, else it is on its best behaviour. */
   static async open(settings: Readonly<Record<string, string>> = {}): Promise<BrowserWorld> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'shop-page-'))
     const port = await freePort()
@@ -79,7 +82,7 @@ export class BrowserWorld {
       }),
       KeptShop.start({ environment, onBack: () => undefined }),
     ])
-    await gateway.change({ timeScale: 0.2 })
+    await gateway.change({ timeScale: SETTLES_AT, latency: { submit: 20, refund: 20 } })
     const browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: [...CHROMIUM_ARGS],

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { down, hang, lostAnswers, noCallbacks } from '../../src/demo/gateway-faults.js'
+import { SETTLES_AT } from './browser-world.js'
 import { describeInBrowser } from './describe-in-browser.js'
 
 describeInBrowser('a browser under faults', (stage) => {
@@ -33,7 +34,7 @@ describeInBrowser('a browser under faults', (stage) => {
     await stage.world.gateway.change({ faults: [noCallbacks], timeScale: 1 })
     await shopper.order()
     await shopper.until('processing')
-    await stage.world.gateway.change({ timeScale: 0.2 })
+    await stage.world.gateway.change({ timeScale: SETTLES_AT })
     await page.getByRole('button', { name: 'Ask now' }).click()
     await page.getByText('We have asked the payment company.').waitFor()
     await shopper.until('paid')
@@ -78,7 +79,7 @@ describeInBrowser('a browser under faults', (stage) => {
     await stage.world.kill()
     await gone
     await banner.waitFor({ state: 'hidden' })
-    await stage.world.gateway.change({ timeScale: 0.2 })
+    await stage.world.gateway.change({ timeScale: SETTLES_AT })
     await shopper.until('paid')
     expect(complaints.all).toEqual([])
   })
