@@ -90,7 +90,7 @@ export const scenes = /** @type {readonly Scene[]} */ ([
       await visitor.untilAudit(({ open }) => open === 0)
       await visitor.breaks('answers-lost', 'callbacks-lost')
       await visitor.demo('POST', 'buyers', { count: 100 })
-      await visitor.untilAudit(({ open }) => open > 30)
+      await visitor.untilAudit(({ open }) => open > 20)
       await shown(visitor, '.switches input:checked')
     },
   },
