@@ -104,11 +104,11 @@ function checkoutForm(cart, balance) {
 async function sendDraft({ draft, means, place, said, showDue }) {
   setText(place, words.placing)
   setText(said, '')
-  if (sentDraft() === undefined && !isLikeCart(draft, await readCart())) {
-    await explainStale(draft, said, '')
-    return
-  }
   try {
+    if (sentDraft() === undefined && !isLikeCart(draft, await readCart())) {
+      await explainStale(draft, said, '')
+      return
+    }
     const id = await placeOrder(draft, means, () => setText(said, words.placingAway))
     void readCartCount()
     if (!place.isConnected) return // the reader has gone on

@@ -1,6 +1,7 @@
 // @ts-check
 import { untilBack } from '../shell/presence.js'
 import { Away, Refused, askShop } from '../shell/shop-api.js'
+import { tellsOfOrder } from './answer-of-key.js'
 import { dropChoice, dropDraft, keepDraft, sentDraft } from './order-draft.js'
 
 /** @typedef {import('./order-draft.js').Draft} Draft */
@@ -67,11 +68,10 @@ export async function placeOrder(draft, means, onWaiting) {
     return order.id
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    // Who has to log in again goes on with what may have been ordered, and with nothing else.
-    if (error.code === 'UNAUTHENTICATED' && isUntold) throw error
     const id = orderIdIn(error)
     if (id === undefined) {
-      dropDraft()
+      // What may have been ordered is asked for again under its key, and nothing else is.
+      if (tellsOfOrder(error.status, isUntold)) dropDraft()
       throw error
     }
     if (isOver(error)) dropDraft()

@@ -150,6 +150,30 @@ describeInBrowser('a browser under faults', (stage) => {
     expect(await shopper.ordersListed()).toBe(1)
   })
 
+  it('keeps the key where a 429 follows a try that was not answered', async () => {
+    const { page, shopper } = await stage.shopping()
+    await shopper.addToCart()
+    await shopper.checkOut('approve')
+    const keys: (string | undefined)[] = []
+    await page.route('**/orders', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      keys.push(route.request().headers()['idempotency-key'])
+      if (keys.length > 2) return route.continue()
+      if (keys.length === 2) {
+        const json = { error: 'TOO_MANY_REQUESTS', message: 'Too many requests.', details: null }
+        return route.fulfill({ status: 429, json })
+      }
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await shopper.placeButton.click()
+    await page.getByText('Too many requests.').waitFor()
+    await page.locator('.checkout-act button:not([aria-busy])').click()
+    await shopper.until('paid')
+    expect([keys.length, new Set(keys).size]).toEqual([3, 1])
+    expect(await shopper.ordersListed()).toBe(1)
+  })
+
   it('shows the shop again where it was loaded while it was starting', async () => {
     const { page, shopper } = await stage.shopping()
     await page.route('**/products', (route) => route.abort('connectionrefused'), { times: 1 })
