@@ -1,9 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { secureHeaders } from 'hono/secure-headers'
-import { isPagePath } from '../page/page-routes.js'
 import { answerErrors } from './answer-errors.js'
 import { newApi, type Api } from './api.js'
+import { guarded } from './guarded.js'
 import { shopDocument } from './openapi-document.js'
 import { requestErrors } from './request-errors.js'
 import { requestLog, type RequestLogParts } from './request-log.js'
@@ -23,26 +22,6 @@ export interface ShopServerParts extends FaceParts {
   /** Undefined: every request is worked on at once. */
   readonly slots: WorkerSlots | undefined
 }
-
-/** What is no page: a browser that is shown it runs and frames nothing. */
-const forNoPage = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  xFrameOptions: 'DENY',
-})
-
-/** A page loads and asks here only, stands in no frame, and posts no forms by itself. */
-const forPages = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-})
-
-const guarded: MiddlewareHandler = (context, next) =>
-  (isPagePath(context.req.path) ? forPages : forNoPage)(context, next)
 
 /** Tokens, carts and orders are kept by nobody on the way. */
 const notKept: MiddlewareHandler = async (context, next) => {

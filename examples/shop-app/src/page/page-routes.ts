@@ -27,6 +27,11 @@ export function isPagePath(path: string): boolean {
   return pagePath.test(path)
 }
 
+/** Whether it is a part of a page, and no document. */
+export function isPagePart(path: string): boolean {
+  return path.startsWith('/page/')
+}
+
 /** The shop in a browser: documents in two languages, and what they load. It asks no module. */
 export function pageRoutes(demo: PageDemo | undefined): Api {
   const app = newApi()

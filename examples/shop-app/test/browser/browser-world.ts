@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -48,6 +49,7 @@ export class BrowserWorld {
   readonly browser: Browser
   readonly #shop: KeptShop
   readonly #dataDir: string
+  readonly #whenBack: EventEmitter
   readonly #contexts: BrowserContext[] = []
 
   private constructor(parts: {
@@ -56,12 +58,14 @@ export class BrowserWorld {
     readonly browser: Browser
     readonly shop: KeptShop
     readonly dataDir: string
+    readonly whenBack: EventEmitter
   }) {
     this.url = parts.url
     this.gateway = parts.gateway
     this.browser = parts.browser
     this.#shop = parts.shop
     this.#dataDir = parts.dataDir
+    this.#whenBack = parts.whenBack
   }
 
   /** The gateway settles ten times as fast as a real one, else it is on its best behaviour. */
@@ -75,19 +79,20 @@ export class BrowserWorld {
       SHOP_STAFF: JSON.stringify([keptOperator, keeper]),
       ...settings,
     }
+    const whenBack = new EventEmitter()
     const [gateway, shop] = await Promise.all([
       GatewayProcess.start({
         ...{ seed: 11, callbackOrigin: url, tossWebhook: `${url}/payments/toss-webhook` },
         ...{ ports: gatewayPorts, scenario: 'calm', hasReservedCards: true },
       }),
-      KeptShop.start({ environment, onBack: () => undefined }),
+      KeptShop.start({ environment, onBack: () => void whenBack.emit('back') }),
     ])
     await gateway.change({ timeScale: SETTLES_AT, latency: { submit: 20, refund: 20 } })
     const browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: [...CHROMIUM_ARGS],
     })
-    return new BrowserWorld({ url, gateway, browser, shop, dataDir })
+    return new BrowserWorld({ url, gateway, browser, shop, dataDir, whenBack })
   }
 
   async close(): Promise<void> {
@@ -129,6 +134,13 @@ export class BrowserWorld {
   /** The shop's process dies, as by the page's own switch; it is started again. */
   async kill(): Promise<void> {
     await this.#done('/demo/kill', {})
+  }
+
+  /** Another process of the shop, which remembers nothing of the gateway: its breakers are closed. */
+  async renewShop(): Promise<void> {
+    const back = once(this.#whenBack, 'back')
+    await this.kill()
+    await back
   }
 
   /** What the next looks of the audit find. */

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import type { FaultRuleInput } from '@holdfast/pg-simulator'
+import { afterAll, afterEach, beforeAll, describe, onTestFinished } from 'vitest'
 import { BrowserWorld, isWithoutBrowser, SLOW, type Reader } from './browser-world.js'
 import { Shopper } from './shopper.js'
 
@@ -25,6 +26,12 @@ export class Stage {
     const shopper = new Shopper(reader.page, this.world.url)
     await shopper.enter()
     return { ...reader, shopper }
+  }
+
+  /** Until the test ends. What it has taught the shop's breakers, the next test is not to suffer. */
+  async breakGateway(...faults: FaultRuleInput[]): Promise<void> {
+    onTestFinished(() => this.world.renewShop(), SLOW.timeout)
+    await this.world.gateway.change({ faults })
   }
 }
 

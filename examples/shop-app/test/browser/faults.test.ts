@@ -7,9 +7,7 @@ describeInBrowser('a browser under faults', (stage) => {
   it('shows an answer that was lost as being confirmed, never as failed; it heals', async () => {
     const { shopper } = await stage.shopping()
     const noLookUps = { fault: 'hang', match: { operation: 'inquiry' } } as const
-    await stage.world.gateway.change({
-      faults: [{ ...lostAnswers, rate: 1 }, noCallbacks, noLookUps],
-    })
+    await stage.breakGateway({ ...lostAnswers, rate: 1 }, noCallbacks, noLookUps)
     await shopper.order()
     const seen = await shopper.recordStandings()
     await shopper.until('confirming')
@@ -44,7 +42,7 @@ describeInBrowser('a browser under faults', (stage) => {
     const { page, shopper } = await stage.shopping()
     const other = await stage.shopping()
     const before = (await stage.world.gateway.charges()).length
-    await stage.world.gateway.change({ faults: [down] })
+    await stage.breakGateway(down)
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await shopper.placeButton.click()
@@ -60,7 +58,7 @@ describeInBrowser('a browser under faults', (stage) => {
   it('lets others browse while the gateway hangs', async () => {
     const { shopper } = await stage.shopping()
     const other = await stage.shopping()
-    await stage.world.gateway.change({ faults: [hang] })
+    await stage.breakGateway(hang)
     await shopper.addToCart()
     await shopper.checkOut('approve')
     await shopper.placeButton.click()

@@ -56,7 +56,7 @@ describeInBrowser('an operator in a browser', (stage) => {
 
   it('sees a breaker open, and reads why without a pointer', async () => {
     const { operator } = await both()
-    await stage.world.gateway.change({ faults: [down] })
+    await stage.breakGateway(down)
     await stage.world.sendBuyers(40)
     const lane = operator.getByRole('group', { name: /Card.*Pay/ })
     await lane.locator('.lane-segment[data-state="open"]').first().waitFor()

@@ -37,7 +37,7 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 }
 
-/** Bytes that go over the network until a page has what it shows first. */
+/** Bytes that go over the network while a page loads, headers counted. */
 export async function transferred(page: Page, load: () => Promise<unknown>): Promise<number> {
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')

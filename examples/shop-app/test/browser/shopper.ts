@@ -116,9 +116,17 @@ export class Shopper {
     await this.page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click()
   }
 
-  /** Waits until the order stands so. */
+  /** Waits until the order stands so; says how it stands, and came to it, where it does not. */
   async until(standing: string): Promise<void> {
-    await this.page.locator(`.order-headline[data-standing="${standing}"]`).waitFor()
+    const headline = this.page.locator('.order-headline')
+    await headline
+      .and(this.page.locator(`[data-standing="${standing}"]`))
+      .waitFor()
+      .catch(async (error: unknown) => {
+        const now = await headline.getAttribute('data-standing')
+        const log = await this.page.locator('.order-log li').allTextContents()
+        throw new Error(`the order is ${now}, not ${standing}: ${log.join('; ')}`, { cause: error })
+      })
   }
 
   /** Every standing that the order page has shown, in their order, from now on. */
