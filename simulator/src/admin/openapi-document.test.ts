@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { createSimulator } from '../create-simulator.js'
+import { scenarioSchema } from '../scenario/scenario.js'
 import { asking } from '../testing/admin-asker.js'
 import { Stage } from '../testing/stage.js'
 import { createAdminRoutes } from './admin-app.js'
@@ -53,6 +54,16 @@ describe('the OpenAPI document of the control API', () => {
     const { adminUrl } = await stage.simulator()
     const served = await asking(adminUrl)('GET', '/openapi.json')
     expect(served.json).toEqual(parse(stringify(document)))
+  })
+
+  it('is the same where a schema was made before the library was loaded', () => {
+    const named = Object.getOwnPropertyDescriptor(scenarioSchema, 'openapi') ?? {}
+    Reflect.deleteProperty(scenarioSchema, 'openapi')
+    try {
+      expect(adminDocument(app)).toEqual(document)
+    } finally {
+      Object.defineProperty(scenarioSchema, 'openapi', named)
+    }
   })
 
   it('refers to nothing that it does not hold', () => {

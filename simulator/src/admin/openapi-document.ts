@@ -54,12 +54,13 @@ const REFUSALS: Readonly<Record<RefusalName, string>> = {
 export function adminDocument(app: AdminApp): object {
   const described = new OpenAPIHono()
   const { openAPIRegistry: registry } = described
-  for (const [name, schema] of Object.entries(INPUTS)) registry.register(name, schema)
+  // Copies: a schema that was made before the library was loaded lacks the method that names it.
+  for (const [name, schema] of Object.entries(INPUTS)) registry.register(name, schema.clone())
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
   for (const [name, description] of Object.entries(REFUSALS)) {
     registry.registerComponent('responses', name, { description, content })
   }
-  registry.register('Error', adminErrorSchema)
+  registry.register('Error', adminErrorSchema.clone())
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type === 'route') registry.registerPath(definition.route)
   }
