@@ -136,7 +136,7 @@ export class BrowserWorld {
     await this.#done('/demo/kill', {})
   }
 
-  /** Another process of the shop, which remembers nothing of the gateway: its breakers are closed. */
+  /** Another process of the shop, which knows nothing of the gateway: its breakers are closed. */
   async renewShop(): Promise<void> {
     const back = once(this.#whenBack, 'back')
     await this.kill()

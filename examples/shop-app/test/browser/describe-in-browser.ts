@@ -28,7 +28,7 @@ export class Stage {
     return { ...reader, shopper }
   }
 
-  /** Until the test ends. What it has taught the shop's breakers, the next test is not to suffer. */
+  /** Until the test ends. The next one has a shop whose breakers have learned nothing of it. */
   async breakGateway(...faults: FaultRuleInput[]): Promise<void> {
     onTestFinished(() => this.world.renewShop(), SLOW.timeout)
     await this.world.gateway.change({ faults })
