@@ -27,6 +27,7 @@ import type {
   PaymentResult,
   SubmitResult,
 } from './payment-client.js'
+import type { DialectCapabilities } from './ports/gateway-dialect.js'
 import type { AttemptRecord, StoredCallback } from './ports/payment-store.js'
 import type { Reconciler } from './reconciler/reconciler.js'
 import type { SweepReport } from './reconciler/sweep-report.js'
@@ -56,6 +57,7 @@ export interface PaymentClientParts<Instrument> {
 /** The client over one gateway; `createPaymentClient` composes it. */
 export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrument> {
   readonly dialect: string
+  readonly capabilities: DialectCapabilities
   readonly reconciler: PaymentClient<Instrument>['reconciler']
   readonly events: PaymentClient<Instrument>['events']
   readonly #parts: PaymentClientParts<Instrument>
@@ -65,7 +67,9 @@ export class GatewayPaymentClient<Instrument> implements PaymentClient<Instrumen
     this.#parts = parts
     this.#counts = new WaitingCounts(parts.context)
     const { reconciler, relay } = parts
-    this.dialect = parts.context.dialect.name
+    const { name, capabilities } = parts.context.dialect
+    this.dialect = name
+    this.capabilities = capabilities
     this.reconciler = {
       start: () => reconciler.start(),
       stop: () => reconciler.stop(),

@@ -9,6 +9,7 @@ import type { BuyerAction, Resolution } from './payment/evidence.js'
 import type { Money } from './payment/money.js'
 import type { Payment } from './payment/payment.js'
 import type { Refund } from './payment/refund.js'
+import type { DialectCapabilities } from './ports/gateway-dialect.js'
 import type { AttemptRecord, StoredCallback, WaitingCount } from './ports/payment-store.js'
 import type { SweepReport } from './reconciler/sweep-report.js'
 import type { BreakerState, ClientEvent, Operation } from './telemetry/client-event.js'
@@ -83,6 +84,8 @@ export interface CancelResult extends Omit<PaymentResult, 'buyerAction'> {
 export interface PaymentClient<Instrument> {
   /** The name of its dialect: what metrics and logs call it. */
   readonly dialect: string
+  /** What its gateway can do, as its dialect says: whether it gives money back, and the like. */
+  readonly capabilities: DialectCapabilities
   /**
    * Pays for an order: writes the intent, submits it by the rules of the dialect, and tells how
    * certain the outcome is. Owner, amount and currency are compared with the order's earlier

@@ -129,12 +129,3 @@ export function shortId(id) {
   if (id === null) return words.unknownOrder
   return id.length <= SHORT + 1 ? id : `…${id.slice(-SHORT)}`
 }
-
-/**
- * Which gateways can give money back; at the others a person does it by hand.
- *
- * @param {string} dialect
- */
-export function givesBack(dialect) {
-  return dialect !== 'async-card'
-}

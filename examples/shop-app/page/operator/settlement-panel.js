@@ -32,7 +32,9 @@ export function settlementPanel({ readNow, onToday }) {
   const { section, note } = panel('settlement', words.title, [days.row])
   note.setAttribute('aria-live', 'polite')
   const sums = sumTable()
-  const list = entryList(readNow)
+  /** @type {ReadonlySet<string>} */
+  let giving = new Set()
+  const list = entryList({ givesBack: (dialect) => giving.has(dialect), readNow })
   section.append(sums.box, list.bar, list.box)
   const read = async () => {
     const day = chosen ?? today
@@ -54,7 +56,9 @@ export function settlementPanel({ readNow, onToday }) {
     section,
     source: {
       /** @param {import('./shop-answers.js').Status} status */
-      mark({ at }) {
+      mark({ at, gateways }) {
+        const able = gateways.filter(({ refunds }) => refunds !== 'none')
+        giving = new Set(able.map(({ dialect }) => dialect))
         today = seoulDay(Date.parse(at))
         return chosen ?? today
       },
@@ -102,9 +106,9 @@ function sumTable() {
 /**
  * What the sums are made of, of all gateways or of one.
  *
- * @param {() => Promise<void>} readNow
+ * @param {import('./settlement-rows.js').EntryPorts} ports
  */
-function entryList(readNow) {
+function entryList(ports) {
   const { whole, rows } = table(words.entriesCaption, [
     { text: words.when, class: 'column-time' },
     { text: words.order },
@@ -121,7 +125,7 @@ function entryList(readNow) {
   const showEntries = keyedRows(
     rows,
     ({ number }) => String(number),
-    (/** @type {BookedEntry} */ entry) => entryRow(entry, readNow),
+    (/** @type {BookedEntry} */ entry) => entryRow(entry, ports),
   )
   /** @type {DayBook | undefined} */
   let book

@@ -2,7 +2,7 @@
 import { element, setText } from '../element.js'
 import { countText, language, timeText, wonText, wordsOf } from '../shell/language.js'
 import { button } from './panel.js'
-import { gatewayText, givesBack, shortId } from './payment-words.js'
+import { gatewayText, shortId } from './payment-words.js'
 import { refundDialog } from './refund-dialog.js'
 
 /** @typedef {import('./shop-answers.js').DaySums} DaySums */
@@ -135,12 +135,18 @@ export function totalRow() {
 }
 
 /**
+ * @typedef {object} EntryPorts
+ * @property {(dialect: string) => boolean} givesBack or a person does, by hand
+ * @property {() => Promise<void>} readNow
+ */
+
+/**
  * One line of the day's book; a sale can be refunded where its gateway gives money back.
  *
  * @param {BookedEntry} entry
- * @param {() => Promise<void>} readNow
+ * @param {EntryPorts} ports
  */
-export function entryRow(entry, readNow) {
+export function entryRow(entry, { givesBack, readNow }) {
   const { at, orderId, kind, amountMinor, dialect } = entry
   let latest = entry
   const isSale = kind === 'sale'

@@ -4,6 +4,7 @@
 /**
  * @typedef {object} GatewayStatus
  * @property {string} dialect
+ * @property {'none' | 'full' | 'partial'} refunds
  * @property {readonly { operation: string, state: string }[]} breakers
  * @property {readonly import('./gateway-history.js').Move[]} moves
  * @property {{ lastMinute: { succeeded: number, failed: number } }} attempts

@@ -39,7 +39,10 @@ describe('the operations of a shop', () => {
     await world.order({ key: 'k2' })
     await world.shop.idle()
     const { gateways, orders, outboxes, consumers, deadLetters, alerts } = await status()
-    expect(gateways.map(({ dialect }) => dialect)).toEqual(['async-card', 'toss'])
+    expect(gateways.map(({ dialect, refunds }) => [dialect, refunds])).toEqual([
+      ['async-card', 'none'],
+      ['toss', 'partial'],
+    ])
     expect(gateways[0]).toMatchObject({
       attempts: { sinceStart: { succeeded: 2, failed: 0 } },
       waiting: [{ state: 'pending', count: 1 }],

@@ -26,6 +26,7 @@ export interface GatewayClients {
 export type AnyClient = Pick<
   PaymentClient<never>,
   | 'cancel'
+  | 'capabilities'
   | 'checkNow'
   | 'dialect'
   | 'giveBack'

@@ -155,12 +155,8 @@ describeInBrowser('buying in a browser', (stage) => {
   })
 
   it('cancels what was paid over Toss, and the money goes back by itself', async () => {
-    const { page, shopper } = await stage.shopping()
-    await shopper.addToCart()
-    await shopper.checkOut('toss')
-    await shopper.placeButton.click()
-    await page.getByRole('button', { name: /Pay by card/ }).click()
-    await shopper.until('paid')
+    const { shopper } = await stage.shopping()
+    await shopper.orderByToss()
     await shopper.cancel()
     await shopper.until('cancelled')
   })

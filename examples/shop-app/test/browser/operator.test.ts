@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { down, noCallbacks } from '../../src/demo/gateway-faults.js'
 import { describeInBrowser } from './describe-in-browser.js'
@@ -12,6 +13,12 @@ describeInBrowser('an operator in a browser', (stage) => {
     const operator = await stage.world.operator()
     return { shopper, operator: operator.page, complaints: operator.complaints }
   }
+
+  /** What the day's book has of an order. */
+  const linesOf = (operator: Page, id: string): Locator =>
+    operator
+      .getByRole('region', { name: 'Settlement' })
+      .locator('[data-row]', { has: operator.locator(`[title="${id}"]`) })
 
   it('closes a review, and its buyer sees it at once', async () => {
     const { shopper, operator, complaints } = await both()
@@ -88,14 +95,7 @@ describeInBrowser('an operator in a browser', (stage) => {
 
   it('gives a part back once, whatever became of its answer', async () => {
     const { shopper, operator, complaints } = await both()
-    await shopper.addToCart()
-    await shopper.checkOut('toss')
-    await shopper.placeButton.click()
-    await shopper.page.getByRole('button', { name: /Pay by card/ }).click()
-    await shopper.until('paid')
-    const id = await shopper.orderId()
-    const book = operator.getByRole('region', { name: 'Settlement' })
-    const lines = book.locator('[data-row]', { has: operator.locator(`[title="${id}"]`) })
+    const lines = linesOf(operator, await shopper.orderByToss())
     const refund = lines.getByRole('button', { name: /^Refund order/ })
     const dialog = operator.getByRole('dialog')
     const keys: (string | undefined)[] = []
@@ -124,6 +124,17 @@ describeInBrowser('an operator in a browser', (stage) => {
     await refund.click()
     expect(await amount.isEditable()).toBe(true)
     expect(complaints.all).toEqual([])
+  })
+
+  it('is offered a refund only where the gateway gives money back', async () => {
+    const { shopper, operator } = await both()
+    const byCard = await shopper.order()
+    await shopper.until('paid')
+    const byToss = await shopper.orderByToss()
+    const refundOf = (id: string) => linesOf(operator, id).getByRole('button')
+    await refundOf(byToss).waitFor()
+    await linesOf(operator, byCard).waitFor()
+    expect(await refundOf(byCard).isVisible()).toBe(false)
   })
 
   it('says why the shop does not tell how things stand', async () => {

@@ -104,6 +104,16 @@ export class Shopper {
     return this.orderId()
   }
 
+  /** The same, paid in Toss's window; resolves when it is. */
+  async orderByToss(): Promise<string> {
+    await this.addToCart()
+    await this.checkOut('toss')
+    await this.placeButton.click()
+    await this.page.getByRole('button', { name: /Pay by card/ }).click()
+    await this.until('paid')
+    return this.orderId()
+  }
+
   /** Of the order that is shown. */
   async orderId(): Promise<string> {
     await this.page.locator('.order-headline').waitFor()

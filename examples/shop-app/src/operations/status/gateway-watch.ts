@@ -2,6 +2,7 @@ import type {
   BreakerState,
   ClientEvent,
   ClientHealth,
+  DialectCapabilities,
   EvidenceSource,
   Operation,
   PaymentState,
@@ -13,6 +14,7 @@ import { AttemptWindow, type AttemptCounts } from './attempt-window.js'
 /** A gateway's client, as it is watched. */
 export interface WatchedGateway {
   readonly dialect: string
+  readonly capabilities: Pick<DialectCapabilities, 'cancel'>
   observe(listener: (event: ClientEvent) => void): () => void
   health(): Promise<ClientHealth>
 }
@@ -72,6 +74,8 @@ type HealedEvent = Extract<ClientEvent, { readonly type: 'healed' }>
 /** What a gateway's client has told since the start: kept in memory, and bounded. */
 export class GatewayWatch {
   readonly dialect: string
+  /** How much of a payment it gives back. */
+  readonly refunds: DialectCapabilities['cancel']
   readonly #clock: Clock
   readonly #client: WatchedGateway
   readonly #lastMinute: AttemptWindow
@@ -91,6 +95,7 @@ export class GatewayWatch {
   /** Begins to listen. */
   constructor(client: WatchedGateway, clock: Clock) {
     this.dialect = client.dialect
+    this.refunds = client.capabilities.cancel
     this.#client = client
     this.#clock = clock
     this.#lastMinute = new AttemptWindow(MINUTE_MS, clock)

@@ -51,12 +51,13 @@ async function gatewayStatus(
   gateway: GatewayWatch,
   now: number,
 ): Promise<Status['gateways'][number]> {
-  const { dialect, attempts } = gateway
+  const { dialect, refunds, attempts } = gateway
   const { breakers, waiting } = await gateway.health()
   const moves = gateway.moves.map((move) => ({ ...move, at: momentOf(move.at) }))
   const operations = ['submit', 'cancel', 'inquire', 'reconcile'] as const
   return {
     dialect,
+    refunds,
     breakers: operations.map((operation) => ({
       operation,
       state: breakers[operation],

@@ -72,6 +72,7 @@ describe('statusRoutes', () => {
       gateways: [
         {
           dialect: 'async-card',
+          refunds: 'partial',
           breakers: [
             { operation: 'submit', state: 'open', lastMove: move },
             { operation: 'cancel', ...closed },

@@ -48,6 +48,9 @@ const reconciler = z.object({
 
 const gateway = z.object({
   dialect: z.string(),
+  refunds: z
+    .enum(['none', 'full', 'partial'])
+    .describe('How much of a payment it gives back when asked; `none`: people do it by hand.'),
   breakers: z.array(
     z.object({
       operation,

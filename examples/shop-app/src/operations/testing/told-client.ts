@@ -5,6 +5,7 @@ import type { Clock } from '@holdfast/resilience-kit'
 /** A gateway's client that tells what a test lets it tell. */
 export class ToldClient {
   readonly dialect: string
+  readonly capabilities = { cancel: 'partial' } as const
   breakers: ClientHealth['breakers'] = {
     submit: 'closed',
     cancel: 'closed',
