@@ -1,3 +1,4 @@
+import { buyerPage } from '../buyer-page.js'
 import type { Call, Execution } from '../served-dialect.js'
 import type { WireRequest } from '../wire.js'
 import type { IntentBook } from './stripe-book.js'
@@ -20,11 +21,11 @@ export function authenticationPage(
   if (id === undefined || !['GET', 'POST'].includes(request.method)) return undefined
   const execute = (): Execution => {
     const intent = book.gateway.ledger.get(id)
-    if (intent === undefined) return { answer: page(404, 'No such payment.', '') }
+    if (intent === undefined) return { answer: page(404, sentence('No such payment.')) }
     if (statusOf(intent) !== 'requires_action') {
-      return { answer: page(409, `This payment is at ${statusOf(intent)}.`, '') }
+      return { answer: page(409, sentence(`This payment is at ${statusOf(intent)}.`)) }
     }
-    if (request.method === 'GET') return { answer: page(200, questionOf(intent), BUTTONS) }
+    if (request.method === 'GET') return { answer: page(200, questionOf(intent)) }
     const isComplete = new URLSearchParams(request.body).get('outcome') === 'complete'
     const { authentication } = intent.details
     const done = confirmations.authenticate(intent, isComplete)
@@ -34,13 +35,23 @@ export function authenticationPage(
   return { operation: 'authenticationPage', kind: 'inquiry', entity: id, isExempt: true, execute }
 }
 
-const BUTTONS =
-  '<form method="post">' +
-  '<button name="outcome" value="complete">Yes, it is me</button> ' +
-  '<button name="outcome" value="refuse">No</button></form>'
+const PRETEND = '<p class="soft">A pretend bank. No money moves.</p>'
 
-function questionOf({ amount, currency }: Intent): string {
-  return `Your bank asks: do you pay ${moneyText(amount, currency)}?`
+function questionOf({ amount, currency, key }: Intent): string {
+  return `<h1>Your bank asks: do you pay this?</h1>
+<p class="amount">${moneyText(amount, currency)}</p>
+<p class="soft">Payment ${key}</p>
+<form method="post">
+<button name="outcome" value="complete"><b>Yes, it is me</b>
+<small>Authenticates the payment</small></button>
+<button name="outcome" value="refuse"><b>No</b>
+<small>The payment is not authenticated</small></button>
+</form>
+${PRETEND}`
+}
+
+function sentence(text: string): string {
+  return `<h1>${text}</h1>\n${PRETEND}`
 }
 
 /** Where the merchant wants the shopper, with what Stripe adds to the address. */
@@ -50,7 +61,7 @@ function wayBack(
   isComplete: boolean,
 ): Execution['answer'] {
   const said = isComplete ? 'Thank you.' : 'You did not authenticate.'
-  if (returnUrl === null) return page(200, said, '')
+  if (returnUrl === null) return page(200, sentence(said))
   const url = new URL(returnUrl)
   url.searchParams.set('payment_intent', intent.key)
   url.searchParams.set('payment_intent_client_secret', `${intent.key}${intent.details.secret}`)
@@ -58,11 +69,9 @@ function wayBack(
   return { outcome: 'accepted', status: 303, headers: { location: url.href }, body: '' }
 }
 
-/** @param body made here, never from a request */
-function page(status: number, title: string, body: string): Execution['answer'] {
-  const html =
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
-    `<title>Authentication</title></head><body><h1>${title}</h1>${body}</body></html>\n`
+/** @param content made here, never from a request */
+function page(status: number, content: string): Execution['answer'] {
   const headers = { 'content-type': 'text/html; charset=utf-8' }
-  return { outcome: status < 400 ? 'found' : 'invalid', status, headers, body: html }
+  const body = buyerPage({ language: 'en', title: 'Authentication', content })
+  return { outcome: status < 400 ? 'found' : 'invalid', status, headers, body }
 }
