@@ -22,6 +22,8 @@ describeInBrowser('every screen', (stage) => {
         await page.setViewportSize({ width, height: 900 })
         expect([width, await overflow(page)]).toEqual([width, 0])
       }
+      // What stands under each other on a phone stood beside each other before.
+      expect(await accessibilityFindings(page)).toEqual([])
     },
   )
 
