@@ -65,7 +65,7 @@ export function trafficChart(scale) {
   }).observe(box)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     colours.read()
-    plot?.redraw(false, true)
+    plot?.redraw(true, true)
   })
   return {
     box,
