@@ -20,6 +20,11 @@ async function paidTwice() {
   return { ...world, first: first.payment.id, second: second.payment.id }
 }
 
+it('a client tells what its gateway can do', () => {
+  const { client } = clientUnderTest({ capabilities: { cancel: 'full' } })
+  expect(client.capabilities).toMatchObject({ cancel: 'full', lookUpByReference: true })
+})
+
 describe('paying for an order', () => {
   it('is refused without a request while a payment of it may collect', async () => {
     const { client, clock, gateway } = clientUnderTest()

@@ -7,6 +7,7 @@ import { createSimulator } from '../create-simulator.js'
 import { scenarioSchema } from '../scenario/scenario.js'
 import { asking } from '../testing/admin-asker.js'
 import { Stage } from '../testing/stage.js'
+import { adminErrorSchema } from './admin-error.js'
 import { createAdminRoutes } from './admin-app.js'
 import { adminDocument } from './openapi-document.js'
 
@@ -56,13 +57,17 @@ describe('the OpenAPI document of the control API', () => {
     expect(served.json).toEqual(parse(stringify(document)))
   })
 
-  it('is the same where a schema was made before the library was loaded', () => {
-    const named = Object.getOwnPropertyDescriptor(scenarioSchema, 'openapi') ?? {}
-    Reflect.deleteProperty(scenarioSchema, 'openapi')
+  it.each([
+    ['scenario', scenarioSchema],
+    ['error', adminErrorSchema],
+  ])('is the same where its %s was made before the library was loaded', (_name, schema) => {
+    expect(Object.hasOwn(schema, 'openapi')).toBe(true)
+    const { openapi } = schema
+    Reflect.deleteProperty(schema, 'openapi')
     try {
       expect(adminDocument(app)).toEqual(document)
     } finally {
-      Object.defineProperty(scenarioSchema, 'openapi', named)
+      Object.assign(schema, { openapi })
     }
   })
 

@@ -26,7 +26,15 @@ export interface BuyerPage {
   readonly content: string
 }
 
-/** The whole document, which loads nothing. */
+/** How it is answered: it loads nothing, and nobody keeps it. */
+export const buyerPageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+  'referrer-policy': 'no-referrer',
+} as const
+
+/** The whole document. */
 export function buyerPage({ language, title, content }: BuyerPage): string {
   return `<!doctype html>
 <html lang="${language}">

@@ -33,8 +33,8 @@ export function settlementPanel({ readNow, onToday }) {
   note.setAttribute('aria-live', 'polite')
   const sums = sumTable()
   /** @type {ReadonlySet<string>} */
-  let giving = new Set()
-  const list = entryList({ givesBack: (dialect) => giving.has(dialect), readNow })
+  let refundable = new Set()
+  const list = entryList({ givesBack: (dialect) => refundable.has(dialect), readNow })
   section.append(sums.box, list.bar, list.box)
   const read = async () => {
     const day = chosen ?? today
@@ -57,8 +57,9 @@ export function settlementPanel({ readNow, onToday }) {
     source: {
       /** @param {import('./shop-answers.js').Status} status */
       mark({ at, gateways }) {
-        const able = gateways.filter(({ refunds }) => refunds !== 'none')
-        giving = new Set(able.map(({ dialect }) => dialect))
+        refundable = new Set(
+          gateways.flatMap(({ dialect, refunds }) => (refunds === 'none' ? [] : [dialect])),
+        )
         today = seoulDay(Date.parse(at))
         return chosen ?? today
       },

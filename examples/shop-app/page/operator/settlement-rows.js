@@ -136,7 +136,7 @@ export function totalRow() {
 
 /**
  * @typedef {object} EntryPorts
- * @property {(dialect: string) => boolean} givesBack or a person does, by hand
+ * @property {(dialect: string) => boolean} givesBack whether this gateway does; else a person
  * @property {() => Promise<void>} readNow
  */
 

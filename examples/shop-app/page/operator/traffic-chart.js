@@ -65,7 +65,7 @@ export function trafficChart(scale) {
   }).observe(box)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     colours.read()
-    plot?.redraw(true, true)
+    plot?.redraw(true, true) // bars keep the colours that they were built with
   })
   return {
     box,

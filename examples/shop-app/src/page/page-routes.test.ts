@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answerErrors } from '../http/answer-errors.js'
 import { newApi } from '../http/api.js'
-import { isPagePart, isPagePath, pageRoutes, type PageDemo } from './page-routes.js'
+import { isPage, isPagePart, pageRoutes, type PageDemo } from './page-routes.js'
 
 const silent = () => undefined
 const logger = { debug: silent, info: silent, warn: silent, error: silent }
@@ -108,13 +108,11 @@ describe('the pages of the shop', () => {
   })
 
   it('are told from the API and from their parts by their paths', () => {
-    for (const path of ['/', '/ko', '/ko/', '/en/orders/1', '/page/look.css']) {
-      expect([path, isPagePath(path)]).toEqual([path, true])
-    }
-    for (const path of ['/orders', '/korea', '/pages', '/products', '/kor/']) {
-      expect([path, isPagePath(path)]).toEqual([path, false])
-    }
-    const paths = ['/page/look.css', '/page/demo/corner.js', '/page', '/pages/1', '/ko/page/', '/']
-    expect(paths.filter(isPagePart)).toEqual(['/page/look.css', '/page/demo/corner.js'])
+    const pages = ['/', '/ko', '/ko/', '/en/orders/1', '/ko/page/']
+    const parts = ['/page/look.css', '/page/demo/corner.js']
+    const others = ['/orders', '/korea', '/page', '/pages/1', '/products', '/kor/']
+    const all = [...pages, ...parts, ...others]
+    expect(all.filter(isPage)).toEqual(pages)
+    expect(all.filter(isPagePart)).toEqual(parts)
   })
 })

@@ -20,14 +20,14 @@ export interface PageDemo {
   readonly folder: URL
 }
 
-const pagePath = /^\/(?:$|page\/|(?:ko|en)(?:\/|$))/
+const pagePath = /^\/(?:$|(?:ko|en)(?:\/|$))/
 
-/** Whether a browser shows what is there as a page, or as a part of one. */
-export function isPagePath(path: string): boolean {
+/** Whether a browser shows what is there as a page. */
+export function isPage(path: string): boolean {
   return pagePath.test(path)
 }
 
-/** Whether it is a part of a page, and no document. */
+/** Whether it is what a page loads: a style sheet, a script, a picture. */
 export function isPagePart(path: string): boolean {
   return path.startsWith('/page/')
 }

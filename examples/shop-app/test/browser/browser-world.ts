@@ -51,6 +51,8 @@ export class BrowserWorld {
   readonly #dataDir: string
   readonly #whenBack: EventEmitter
   readonly #contexts: BrowserContext[] = []
+  /** Resolves when the shop that was killed last is there again. */
+  #back: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: {
     readonly url: string
@@ -133,14 +135,16 @@ export class BrowserWorld {
 
   /** The shop's process dies, as by the page's own switch; it is started again. */
   async kill(): Promise<void> {
+    // Whatever the test waits for: nobody may hear of it too late, or kill it while it is away.
+    this.#back = Promise.race([once(this.#whenBack, 'back'), this.#shop.watched])
     await this.#done('/demo/kill', {})
   }
 
   /** Another process of the shop, which knows nothing of the gateway: its breakers are closed. */
   async renewShop(): Promise<void> {
-    const back = once(this.#whenBack, 'back')
+    await this.#back
     await this.kill()
-    await back
+    await this.#back
   }
 
   /** What the next looks of the audit find. */

@@ -28,7 +28,10 @@ export class Stage {
     return { ...reader, shopper }
   }
 
-  /** Until the test ends. The next one has a shop whose breakers have learned nothing of it. */
+  /**
+   * Gives the gateway these faults, until the test ends at the latest. The next test gets another
+   * process of the shop, whose breakers are closed.
+   */
   async breakGateway(...faults: FaultRuleInput[]): Promise<void> {
     onTestFinished(() => this.world.renewShop(), SLOW.timeout)
     await this.world.gateway.change({ faults })

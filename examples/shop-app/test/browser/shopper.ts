@@ -133,9 +133,11 @@ export class Shopper {
       .and(this.page.locator(`[data-standing="${standing}"]`))
       .waitFor()
       .catch(async (error: unknown) => {
-        const now = await headline.getAttribute('data-standing')
+        const now = await headline.evaluateAll(([shown]) => shown?.getAttribute('data-standing'))
         const log = await this.page.locator('.order-log li').allTextContents()
-        throw new Error(`the order is ${now}, not ${standing}: ${log.join('; ')}`, { cause: error })
+        throw new Error(`the order is ${now ?? 'not shown'}, not ${standing}: ${log.join('; ')}`, {
+          cause: error,
+        })
       })
   }
 

@@ -14,7 +14,7 @@ import { ShopWorld } from '../shop-world.js'
 
 const LIMIT_BYTES = 65_536
 
-/** What every answer tells browsers and whoever stands in between. */
+/** What every answer but a part of a page tells browsers and whoever stands in between. */
 const expected = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -82,20 +82,39 @@ describe('every answer', () => {
     }
   })
 
-  it('says of the parts of a page what it does not say of them, and no more', async () => {
+  it('lets a part of a page run and be framed nowhere; the page says the rest', async () => {
+    const left = [
+      'x-frame-options',
+      'referrer-policy',
+      'strict-transport-security',
+      'cross-origin-opener-policy',
+      'origin-agent-cluster',
+      'x-dns-prefetch-control',
+      'x-download-options',
+      'x-permitted-cross-domain-policies',
+      'x-xss-protection',
+    ]
     const ofParts = {
       'x-content-type-options': 'nosniff',
       'content-security-policy': expected['content-security-policy'],
       'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'no-cache',
-      ...{ 'x-frame-options': null, 'referrer-policy': null, 'strict-transport-security': null },
+      ...Object.fromEntries(left.map((name) => [name, null])),
     }
-    for (const path of ['/page/look.css', '/page/icon.svg', '/page/storefront/main.js']) {
+    for (const [path, status, kept] of [
+      ['/page/look.css', 200, 'no-cache'],
+      ['/page/icon.svg', 200, 'no-cache'],
+      ['/page/storefront/main.js', 200, 'no-cache'],
+      ['/page/nothing.js', 404, 'no-store'],
+    ] as const) {
       const answer = await fetch(`${world.shop.url}${path}`)
-      expect([path, answer.status]).toEqual([path, 200])
+      expect([path, answer.status]).toEqual([path, status])
       expect({ path, ...headersOf(answer, ofParts) }).toEqual({ path, ...ofParts })
+      expect([path, answer.headers.get('cache-control')]).toEqual([path, kept])
       await answer.body?.cancel()
     }
+    const page = await fetch(`${world.shop.url}/ko/`)
+    expect([...page.headers.keys()]).toEqual(expect.arrayContaining(left))
+    await page.body?.cancel()
   })
 
   it('says the same while there is no shop yet', async () => {

@@ -32,12 +32,21 @@ describe('the page where a shopper authenticates', () => {
   const answer = (url: string, outcome: string) =>
     fetch(url, { method: 'POST', body: new URLSearchParams({ outcome }), redirect: 'manual' })
 
+  /** What its buttons send. */
+  const outcomesOf = ({ text }: { text: string }): (string | undefined)[] =>
+    [...text.matchAll(/name="outcome" value="([^"]+)"/g)].map(([, outcome]) => outcome)
+
   it('asks, and leads back to the shop', async () => {
     const { id, url } = await redirected()
     expect(url).toBe(`${at.url}/authenticate/${id}`)
+    const { headers } = await fetch(url)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     const page = await call('GET', url)
     expect(page).toMatchObject({ status: 200, contentType: 'text/html; charset=utf-8' })
     expect(page.text).toContain('₩5,000')
+    expect(page.text).toContain(id)
+    expect(page.text).not.toMatch(/(?:src|href)="(?!data:)/)
+    expect(outcomesOf(page)).toEqual(['complete', 'refuse'])
     const back = await answer(url, 'complete')
     expect(back.status).toBe(303)
     const location = new URL(back.headers.get('location') ?? '')
@@ -45,7 +54,8 @@ describe('the page where a shopper authenticates', () => {
     expect(location.searchParams.get('payment_intent')).toBe(id)
     expect(location.searchParams.get('redirect_status')).toBe('succeeded')
     expect(await at.stripe.paymentIntents.retrieve(id)).toMatchObject({ status: 'succeeded' })
-    expect((await call('GET', url)).status).toBe(409)
+    const over = await call('GET', url)
+    expect([over.status, outcomesOf(over)]).toEqual([409, []])
   })
 
   it('takes a no', async () => {

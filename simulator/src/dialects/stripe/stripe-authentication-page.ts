@@ -1,4 +1,4 @@
-import { buyerPage } from '../buyer-page.js'
+import { buyerPage, buyerPageHeaders } from '../buyer-page.js'
 import type { Call, Execution } from '../served-dialect.js'
 import type { WireRequest } from '../wire.js'
 import type { IntentBook } from './stripe-book.js'
@@ -71,7 +71,6 @@ function wayBack(
 
 /** @param content made here, never from a request */
 function page(status: number, content: string): Execution['answer'] {
-  const headers = { 'content-type': 'text/html; charset=utf-8' }
   const body = buyerPage({ language: 'en', title: 'Authentication', content })
-  return { outcome: status < 400 ? 'found' : 'invalid', status, headers, body }
+  return { outcome: status < 400 ? 'found' : 'invalid', status, headers: buyerPageHeaders, body }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { buyerPageHeaders } from '../buyer-page.js'
 import type { Call, DialectPorts } from '../served-dialect.js'
 import type { AnswerOutcome, WireAnswer, WireRequest } from '../wire.js'
 import { languageOf, messageOf, type Language } from './toss-codes.js'
@@ -128,11 +129,5 @@ function html(
   body: string,
   outcome: AnswerOutcome = status === 200 ? 'found' : 'invalid',
 ): WireAnswer {
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    'referrer-policy': 'no-referrer',
-  }
-  return { outcome, status, headers, body }
+  return { outcome, status, headers: buyerPageHeaders, body }
 }
