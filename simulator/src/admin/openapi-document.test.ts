@@ -61,13 +61,14 @@ describe('the OpenAPI document of the control API', () => {
     ['scenario', scenarioSchema],
     ['error', adminErrorSchema],
   ])('is the same where its %s was made before the library was loaded', (_name, schema) => {
-    expect(Object.hasOwn(schema, 'openapi')).toBe(true)
-    const { openapi } = schema
+    // Where another test file of this worker was before the library, it lacks the method already.
+    const method = Object.getOwnPropertyDescriptor(schema, 'openapi')
     Reflect.deleteProperty(schema, 'openapi')
+    expect('openapi' in schema).toBe(false)
     try {
       expect(adminDocument(app)).toEqual(document)
     } finally {
-      Object.assign(schema, { openapi })
+      if (method) Object.defineProperty(schema, 'openapi', method)
     }
   })
 
