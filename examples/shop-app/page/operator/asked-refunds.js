@@ -1,4 +1,5 @@
 // @ts-check
+import { tellsOfKey } from '../shell/what-an-answer-tells.js'
 
 /**
  * What somebody wants to give back.
@@ -19,12 +20,6 @@
  */
 
 /** @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} Memory */
-
-/** From here on a status says that something broke, at any point of the work. */
-const BROKEN = 500
-
-/** These refuse whoever asks, and tell nothing of what was asked before. */
-const AT_THE_DOOR = [401, 403, 429]
 
 /** @param {string} paymentId */
 const keptAs = (paymentId) => `holdfast.refund.${paymentId}`
@@ -81,8 +76,7 @@ export class AskedRefunds {
    */
   answered(paymentId, key, status) {
     const kept = this.unanswered(paymentId)
-    if (kept?.key !== key || status >= BROKEN) return
-    if (kept.tries > 1 && AT_THE_DOOR.includes(status)) return
+    if (kept?.key !== key || !tellsOfKey(status, kept.tries > 1)) return
     this.#memory.removeItem(keptAs(paymentId))
   }
 }

@@ -2,13 +2,12 @@
 import { EventParser } from './event-parser.js'
 import { shopIsAway, untilBack } from './presence.js'
 import { authorization } from './shop-api.js'
+import { isFinal } from './what-an-answer-tells.js'
 
 /** @typedef {import('./event-parser.js').StreamEvent} StreamEvent */
 
 /** A stream that ends right after it began is not asked for again at once. */
 const AGAIN_MS = 500
-
-const TOO_MANY = 429
 
 /**
  * Reads server-sent events, which `EventSource` cannot where one has to say who asks. Goes on after
@@ -36,7 +35,7 @@ export function readEvents(path, { as, onEvent, onRefused = () => undefined }) {
       const hidden = whenHidden()
       const signal = AbortSignal.any([gone.signal, hidden.signal])
       const response = await open(path, as, last, signal)
-      if (response !== undefined && isFinal(response)) {
+      if (response !== undefined && !response.ok && isFinal(response.status)) {
         onRefused(response.status)
         return
       }
@@ -49,11 +48,6 @@ export function readEvents(path, { as, onEvent, onRefused = () => undefined }) {
   }
   void run()
   return () => gone.abort()
-}
-
-/** Whether asking again would be answered the same. @param {Response} response */
-function isFinal({ ok, status }) {
-  return !ok && status < 500 && status !== TOO_MANY
 }
 
 /** A browser keeps few connections to one address: a page that nobody sees gives its own back. */

@@ -1,16 +1,15 @@
 // @ts-check
+import { tellsOfKey } from '../shell/what-an-answer-tells.js'
 
-/** Said before the shop looks who has asked what under which key. */
-const beforeTheKey = new Set([401, 403, 429])
+/** The modules that an order needs were asked and did not answer: it was not made. */
+const notMade = new Set([502, 503])
 
 /**
- * Whether a refusal says what became of an order that was sent under a key. Where it does not, the
- * next try takes the same key: another one could be a second order.
+ * Whether a refusal says what became of an order that was sent under a key.
  *
  * @param {number} status of an answer that names no order
  * @param {boolean} isUntold an earlier try with this key was not answered
  */
 export function tellsOfOrder(status, isUntold) {
-  if (!isUntold) return status !== 500
-  return status < 500 && !beforeTheKey.has(status)
+  return tellsOfKey(status, isUntold) || (!isUntold && notMade.has(status))
 }

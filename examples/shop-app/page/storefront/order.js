@@ -4,6 +4,7 @@ import { dateText, timeText, wonText } from '../shell/language.js'
 import { readEvents } from '../shell/event-stream.js'
 import { onBack, untilBack } from '../shell/presence.js'
 import { Away, Refused, askShop } from '../shell/shop-api.js'
+import { isFinal } from '../shell/what-an-answer-tells.js'
 import { orderActions } from './order-actions.js'
 import { orderLog } from './order-log.js'
 import { orderMark } from './order-mark.js'
@@ -85,21 +86,26 @@ function inTurn(read, show) {
   }
   const run = async () => {
     isLooking = true
-    while (isAskedAgain && !stopped.signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
-      isAskedAgain = false
-      try {
-        const seen = await read()
-        if (!stopped.signal.aborted) show(seen)
-      } catch (error) {
-        if (error instanceof Refused && error.status < 429) break // it will not be seen again
-        if (!(error instanceof Away || error instanceof Refused)) throw error
-        isAskedAgain = true
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-        await untilBack()
-      }
+    try {
+      while (isDue()) await lookOnce()
+    } finally {
+      isLooking = false
     }
-    isLooking = false
+  }
+  const isDue = () => isAskedAgain && !stopped.signal.aborted
+  const lookOnce = async () => {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
+    isAskedAgain = false
+    try {
+      const seen = await read()
+      if (!stopped.signal.aborted) show(seen)
+    } catch (error) {
+      if (error instanceof Refused && isFinal(error.status)) return
+      if (!(error instanceof Away || error instanceof Refused)) throw error
+      isAskedAgain = true
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+      await untilBack()
+    }
   }
   return { look, stop: () => stopped.abort() }
 }

@@ -38,6 +38,24 @@ describeInBrowser('a browser under faults', (stage) => {
     await shopper.until('paid')
   })
 
+  it('goes on looking where a module of the shop is silent for a while', async () => {
+    const { page, shopper } = await stage.shopping()
+    await stage.world.gateway.change({ timeScale: 1 })
+    const id = await shopper.order()
+    await shopper.until('processing')
+    let isSilent = true
+    const json = { error: 'DEPENDENCY_FAILED', message: 'Try again shortly.', details: null }
+    await page.route(`**/orders/${id}`, (route) =>
+      isSilent ? route.fulfill({ status: 424, json }) : route.continue(),
+    )
+    await stage.world.gateway.change({ timeScale: SETTLES_AT })
+    await page.locator('.order-log li', { hasText: 'Your order is confirmed.' }).waitFor()
+    // The last that anybody tells of this order: nobody calls this page any more.
+    await page.waitForResponse((response) => response.status() === 424)
+    isSilent = false
+    await shopper.until('paid')
+  })
+
   it('lets others browse while the gateway is down, and charges nobody', async () => {
     const { page, shopper } = await stage.shopping()
     const other = await stage.shopping()

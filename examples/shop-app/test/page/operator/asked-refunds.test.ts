@@ -47,7 +47,7 @@ describe('AskedRefunds', () => {
     expect(refunds.sending('p1', part).key).toBe('key-2')
   })
 
-  it.each([500, 503])('is not answered by a %i', (status) => {
+  it.each([424, 500, 503])('is not answered by a %i', (status) => {
     refunds.sending('p1', part)
     refunds.answered('p1', 'key-1', status)
     expect(refunds.sending('p1', part).key).toBe('key-1')
