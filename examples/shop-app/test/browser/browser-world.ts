@@ -135,7 +135,7 @@ export class BrowserWorld {
 
   /** The shop's process dies, as by the page's own switch; it is started again. */
   async kill(): Promise<void> {
-    // Whatever the test waits for: nobody may hear of it too late, or kill it while it is away.
+    // Listened for before it dies: it may be back before its death is answered.
     this.#back = Promise.race([once(this.#whenBack, 'back'), this.#shop.watched])
     await this.#done('/demo/kill', {})
   }

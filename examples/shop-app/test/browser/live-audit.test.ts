@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.js'
-import { Shopper } from './shopper.js'
 
 describeInBrowser('the audit in the corner', (stage) => {
   it('is clear again after a person has refunded by hand', async () => {
-    const { page } = await stage.world.reader()
-    const shopper = new Shopper(page, stage.world.url)
-    await shopper.enter()
+    const { page, shopper } = await stage.shopping()
     await shopper.order()
     await shopper.until('paid')
     await shopper.cancel()

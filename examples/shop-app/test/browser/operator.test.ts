@@ -2,14 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { down, noCallbacks } from '../../src/demo/gateway-faults.js'
 import { describeInBrowser } from './describe-in-browser.js'
-import { Shopper } from './shopper.js'
 
 describeInBrowser('an operator in a browser', (stage) => {
   /** Somebody who shops, and somebody who works there. */
   async function both() {
-    const { page } = await stage.world.reader()
-    const shopper = new Shopper(page, stage.world.url)
-    await shopper.enter()
+    const { shopper } = await stage.shopping()
     const operator = await stage.world.operator()
     return { shopper, operator: operator.page, complaints: operator.complaints }
   }
